@@ -1,0 +1,240 @@
+"""The shelf of instruments: every TOML file in the package, and in the folders a city adds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from kechuang.law.errors import InstrumentError, LawError
+from kechuang.law.model import (
+    Bound,
+    Checklist,
+    Choice,
+    Citation,
+    Clause,
+    Entry,
+    Force,
+    Instrument,
+    Interpretation,
+    Item,
+    Rank,
+    Status,
+    Version,
+    entry_value,
+)
+
+INSTRUMENTS = Path(__file__).parent / "instruments"
+EXTRA_FOLDER = "KECHUANG_INSTRUMENTS"
+"""Environment variable: folders (parted as PATH is) whose *.toml join the packaged ones."""
+
+
+@dataclass(frozen=True)
+class Library:
+    """All instruments, and the ways in by name. Immutable; a changed text is a new library."""
+
+    instruments: Mapping[str, Instrument]
+    fingerprint: str
+    """SHA-256 over the files, so that an answer can name the law it was computed from."""
+
+    def clause(self, citation: Citation | str) -> Clause:
+        cited = Citation.parse(citation) if isinstance(citation, str) else citation
+        try:
+            return self.instruments[cited.instrument].clauses[cited.clause]
+        except KeyError:
+            raise LawError(f"没有这一条款：{cited}", f"no such clause: {cited}") from None
+
+    def entries(self, name: str) -> tuple[Entry, ...]:
+        return self._by_name.get(name, ())
+
+    def definitions(self, name: str) -> tuple[Entry, ...]:
+        return self._by_name.get(f"definition:{name}", ())
+
+    def checklist_entries(self, name: str) -> tuple[Entry, ...]:
+        return self._by_name.get(f"checklist:{name}", ())
+
+    def checklist_items(self, name: str) -> tuple[Item, ...]:
+        """The items of a checklist over all instruments that have it, each id once."""
+        found: dict[str, Item] = {}
+        for instrument in self.instruments.values():
+            for checklist in instrument.checklists.values():
+                if checklist.name == name:
+                    for item in checklist.items:
+                        found.setdefault(item.id, item)
+        return tuple(found.values())
+
+    @cached_property
+    def interpretations(self) -> Mapping[str, Interpretation]:
+        return {key: value for i in self.instruments.values() for key, value in i.interpretations.items()}
+
+    @cached_property
+    def parameter_names(self) -> tuple[str, ...]:
+        return tuple(name for name in self._by_name if ":" not in name)
+
+    @cached_property
+    def checklist_names(self) -> tuple[str, ...]:
+        return tuple(name.partition(":")[2] for name in self._by_name if name.startswith("checklist:"))
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for instrument in self.instruments.values():
+            for entry in instrument.entries:
+                found.setdefault(entry.name, []).append(entry)
+        return {name: tuple(entries) for name, entries in found.items()}
+
+
+@lru_cache(maxsize=8)
+def _load(folders: tuple[str, ...]) -> Library:
+    files = sorted(file for folder in folders for file in Path(folder).glob("*.toml"))
+    instruments: dict[str, Instrument] = {}
+    digest = hashlib.sha256()
+    for file in files:
+        data = file.read_bytes()
+        digest.update(file.name.encode() + b"\0" + data)
+        instrument = read_instrument(data.decode(), str(file.name))
+        if instrument.id in instruments:
+            raise InstrumentError(
+                f"{file.name}：id {instrument.id!r} 已被另一文件使用", f"{file.name}: id {instrument.id!r} is taken"
+            )
+        instruments[instrument.id] = instrument
+    order = sorted(instruments.values(), key=lambda i: (i.rank.order, i.region, i.in_force or dt.date.max, i.id))
+    return Library({instrument.id: instrument for instrument in order}, digest.hexdigest())
+
+
+def load(folders: Iterable[Path | str] | None = None) -> Library:
+    """The library over the packaged folder and the extra ones; without an argument, those the environment names."""
+    if folders is None:
+        folders = [part for part in os.environ.get(EXTRA_FOLDER, "").split(os.pathsep) if part]
+    return _load((str(INSTRUMENTS), *(str(folder) for folder in folders)))
+
+
+def read_instrument(text: str, source: str) -> Instrument:
+    """One instrument from TOML. Raises InstrumentError naming the file and key; `kechuang law lint` tells lines too."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InstrumentError(f"{source}：TOML 格式有误：{error}", f"{source}: not valid TOML: {error}") from None
+    try:
+        return _instrument(raw)
+    except KeyError as error:
+        raise InstrumentError(f"{source}：缺少 {error}", f"{source}: missing {error}") from None
+    except (ValueError, TypeError, AttributeError) as error:
+        raise InstrumentError(f"{source}：{error}", f"{source}: {error}") from None
+
+
+def _instrument(raw: Mapping[str, Any]) -> Instrument:
+    ident = raw["id"]
+    clauses = {c["id"]: _clause(ident, c) for c in raw.get("clause", ())}
+    default_known = raw.get("known_from") or raw.get("approved") or raw.get("adopted")
+    status = Status(raw["status"])
+
+    def entry(item: Mapping[str, Any], name: str, value: Any, unit: str, bound: Bound, required: int = 0) -> Entry:
+        clause = clauses[item["clause"]]
+        applies = dict(item.get("applies", {}))
+        return Entry(
+            name=name,
+            value=value,
+            unit=unit,
+            citation=clause.citation,
+            bound=bound,
+            force=Force(item.get("force", clause.force)),
+            keys={key: frozenset(allowed) for key, allowed in item.get("key", {}).items()},
+            applies=applies,
+            since=item.get("from", raw.get("in_force")),
+            until=item.get("to", raw.get("repealed")),
+            known_from=item.get("known_from", default_known),
+            strict=item.get("strict", False),
+            basis=item.get("basis", ""),
+            source=item.get("source", "stated"),
+            required=required,
+        )
+
+    entries = [
+        entry(p, p["name"], entry_value(p["value"], p["unit"]), p["unit"], Bound(p.get("bound", "exact")))
+        for p in raw.get("parameter", ())
+    ]
+    entries += [
+        entry(d, f"definition:{d['name']}", d["formula"], "formula", Bound.EXACT) for d in raw.get("definition", ())
+    ]
+    checklists: dict[str, Checklist] = {}
+    for c in raw.get("checklist", ()):
+        items = tuple(Item(item["id"], item["zh"], item["en"]) for item in c["items"])
+        required = {"all": len(items), "any": 1}.get(c.get("required", "all"), c.get("required"))
+        if not isinstance(required, int):
+            raise ValueError(f"checklist {c['name']}: required = {c.get('required')!r}")
+        made = entry(c, f"checklist:{c['name']}", tuple(i.id for i in items), "items", Bound.FLOOR, required)
+        entries.append(made)
+        checklists[f"{c['name']}@{c['clause']}"] = Checklist(
+            c["name"], made.citation, c["zh"], c["en"], items, required, c.get("complete", False), made.applies
+        )
+    return Instrument(
+        id=ident,
+        title=raw["title"],
+        title_en=raw["title_en"],
+        short=raw.get("short", raw["title"]),
+        short_en=raw.get("short_en", raw["title_en"]),
+        seal=raw["seal"],
+        issuer=raw["issuer"],
+        issuer_en=raw["issuer_en"],
+        region=str(raw["region"]),
+        rank=Rank(raw["rank"]),
+        status=status,
+        adopted=raw.get("adopted"),
+        approved=raw.get("approved"),
+        in_force=raw.get("in_force"),
+        repealed=raw.get("repealed"),
+        known_from=default_known,
+        document_number=raw.get("document_number", ""),
+        based_on=tuple(raw.get("based_on", ())),
+        amends=tuple(raw.get("amends", ())),
+        repeals=tuple(raw.get("repeals", ())),
+        numbering=raw.get("numbering", "articles"),
+        note=raw.get("note", ""),
+        note_en=raw.get("note_en", ""),
+        versions=tuple(
+            Version(v["from"], v.get("known", True), v.get("note", ""), v.get("note_en", ""))
+            for v in raw.get("version", ())
+        ),
+        clauses=clauses,
+        entries=tuple(entries),
+        checklists=checklists,
+        interpretations={i["id"]: _interpretation(ident, i) for i in raw.get("interpretation", ())},
+    )
+
+
+def _clause(instrument: str, raw: Mapping[str, Any]) -> Clause:
+    return Clause(
+        instrument=instrument,
+        id=raw["id"],
+        zh=raw["zh"],
+        en=raw["en"],
+        kind=raw["kind"],
+        force=Force(raw["force"]),
+        module=raw["module"],
+        executable=raw["executable"],
+        actors=tuple(raw.get("actors", ())),
+        split=raw.get("split", False),
+        interpretations=tuple(raw.get("interpretations", ())),
+        see=tuple(raw.get("see", ())),
+    )
+
+
+def _interpretation(instrument: str, raw: Mapping[str, Any]) -> Interpretation:
+    return Interpretation(
+        id=raw["id"],
+        instrument=instrument,
+        question=raw["question"],
+        question_en=raw["question_en"],
+        default=raw["default"],
+        choices=tuple(Choice(c["id"], c["zh"], c["en"]) for c in raw["choices"]),
+        clauses=tuple(raw.get("clauses", ())),
+        note=raw.get("note", ""),
+        note_en=raw.get("note_en", ""),
+    )
