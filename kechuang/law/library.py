@@ -12,7 +12,9 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from kechuang.law import types as t
 from kechuang.law.errors import InstrumentError, LawError
+from kechuang.law.expression import fact
 from kechuang.law.model import (
     Bound,
     Checklist,
@@ -90,6 +92,13 @@ class Library:
         return {name: tuple(entries) for name, entries in found.items()}
 
 
+_FACT_TYPES = {
+    "fen": t.FEN, "share": t.SHARE, "date": t.DATE, "flag": t.FLAG, "count": t.COUNT, "day": t.DAYS, "month": t.MONTHS,
+    "year": t.YEARS,
+}  # fmt: skip
+"""The units a [[fact]] of an instrument file may have."""
+
+
 @lru_cache(maxsize=8)
 def _load(folders: tuple[str, ...]) -> Library:
     files = sorted(file for folder in folders for file in Path(folder).glob("*.toml"))
@@ -104,6 +113,9 @@ def _load(folders: tuple[str, ...]) -> Library:
                 f"{file.name}：id {instrument.id!r} 已被另一文件使用", f"{file.name}: id {instrument.id!r} is taken"
             )
         instruments[instrument.id] = instrument
+    for instrument in instruments.values():
+        for name, unit, zh, en in instrument.facts:
+            fact(name, _FACT_TYPES[unit], zh, en)
     order = sorted(instruments.values(), key=lambda i: (i.rank.order, i.region, i.in_force or dt.date.max, i.id))
     return Library({instrument.id: instrument for instrument in order}, digest.hexdigest())
 
@@ -202,6 +214,7 @@ def _instrument(raw: Mapping[str, Any]) -> Instrument:
             Version(v["from"], v.get("known", True), v.get("note", ""), v.get("note_en", ""))
             for v in raw.get("version", ())
         ),
+        facts=tuple(_fact(f) for f in raw.get("fact", ())),
         clauses=clauses,
         entries=tuple(entries),
         checklists=checklists,
@@ -224,6 +237,12 @@ def _clause(instrument: str, raw: Mapping[str, Any]) -> Clause:
         interpretations=tuple(raw.get("interpretations", ())),
         see=tuple(raw.get("see", ())),
     )
+
+
+def _fact(raw: Mapping[str, Any]) -> tuple[str, str, str, str]:
+    if raw["unit"] not in _FACT_TYPES:
+        raise ValueError(f"fact {raw['name']}: unit must be one of {', '.join(_FACT_TYPES)}")
+    return raw["name"], raw["unit"], raw["zh"], raw["en"]
 
 
 def _interpretation(instrument: str, raw: Mapping[str, Any]) -> Interpretation:

@@ -199,6 +199,8 @@ class Instrument:
     note: str
     note_en: str
     versions: tuple[Version, ...]
+    facts: tuple[tuple[str, str, str, str], ...]
+    """Facts its formulas ask for that no rule declares: (name, unit, zh, en)."""
     clauses: Mapping[str, Clause]
     entries: tuple[Entry, ...]
     checklists: Mapping[str, Checklist]

@@ -326,7 +326,7 @@ class _Account:
                 for entry, outcome, because, _ in found.rows
             )
         if role == "agreed":
-            return any(e.force is Force.UNLESS_AGREED and o is not Outcome.FAILED for e, o, _, _ in found.rows)
+            return any(e.force is Force.UNLESS_AGREED and o in _AGREEMENT_MATTERS for e, o, _, _ in found.rows)
         return role != "territory"
 
     def choose_step(self, slot: Slot) -> f.Step:
@@ -411,6 +411,7 @@ class _Account:
 
 
 _HIDDEN = {"holds", "done"}
+_AGREEMENT_MATTERS = {Outcome.DECIDES, Outcome.UNKNOWN, Outcome.AGREED_OTHERWISE}
 _CONTEXT_FACTS = {"territory", "on", "as_of"}
 
 
