@@ -1,0 +1,5 @@
+"""`python -m kechuang` is the `kechuang` console command."""
+
+from kechuang.cli import main
+
+main()

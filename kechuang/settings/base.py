@@ -1,0 +1,153 @@
+"""Settings of a real installation. Everything that differs between machines comes from the environment.
+
+DATABASE_URL            PostgreSQL 15+, `postgresql://user:password@host:5432/name`; unset: the embedded server under var/
+KECHUANG_VAR            folder for what the program itself writes (default: `var` beside the code)
+KECHUANG_SECRET_KEY     signing key; unset: generated once and kept in var/secret-key
+KECHUANG_HOSTS          comma-separated host names this site answers to (default: localhost)
+KECHUANG_PLAIN_HTTP     "1" when nothing in front of the server speaks TLS: drops the https redirect and secure cookies
+"""
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from kechuang.core.database import django_database
+from kechuang.core.places import secret_key, var_dir
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+PACKAGE_DIR = BASE_DIR / "kechuang"
+VAR_DIR = var_dir()
+
+SECRET_KEY = os.environ.get("KECHUANG_SECRET_KEY") or secret_key(VAR_DIR)
+DEBUG = False
+KECHUANG_DEMO = False
+ALLOWED_HOSTS = [host.strip() for host in os.environ.get("KECHUANG_HOSTS", "localhost").split(",") if host.strip()]
+ROOT_URLCONF = "kechuang.urls"
+ASGI_APPLICATION = "kechuang.asgi.application"
+WSGI_APPLICATION = "kechuang.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Floors, from the lowest: see docs/architecture.md.
+_OWN_APPS = ["kechuang.core", "kechuang.core.ui", "kechuang.web"]
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+    *[app for app in _OWN_APPS if find_spec(app)],
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "kechuang.core.assets.StaticFilesMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- data ---------------------------------------------------------------------------------------------------------
+DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"), VAR_DIR)}
+
+# --- language and time --------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "zh-hans"  # source strings are Chinese: the law's own words
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+# --- static files -------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "kechuang.core.assets.NpmFinder",
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+MEDIA_ROOT = VAR_DIR / "media"
+NODE_MODULES = BASE_DIR / "node_modules"
+# What pages may use of each npm package, as glob patterns inside it. Static name: npm/<package>/<path>.
+NPM_FILES = {
+    "@tabler/core": ["dist/css/tabler.min.css", "dist/js/tabler.min.js"],
+    "echarts": ["dist/echarts.min.js"],
+    "htmx.org": ["dist/htmx.min.js"],
+    "@alpinejs/csp": ["dist/cdn.min.js"],
+    "@fontsource-variable/noto-serif-sc": ["index.css", "files/noto-serif-sc-*-wght-normal.woff2"],
+}
+
+# --- security -----------------------------------------------------------------------------------------------------
+_TLS = os.environ.get("KECHUANG_PLAIN_HTTP") != "1"
+SECURE_SSL_REDIRECT = _TLS
+SESSION_COOKIE_SECURE = _TLS
+CSRF_COOKIE_SECURE = _TLS
+SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _TLS
+SECURE_HSTS_PRELOAD = _TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("KECHUANG_BEHIND_PROXY") == "1" else None
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # data: Tabler draws its check marks and arrows as SVG inside the style sheet
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# --- log: one line an event, to stderr ----------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("KECHUANG_LOG_LEVEL", "WARNING")},
+}

@@ -1,0 +1,10 @@
+"""Settings of `make run`: one person's machine, plain http on localhost, demo data."""
+
+import os
+
+os.environ.setdefault("KECHUANG_PLAIN_HTTP", "1")
+os.environ.setdefault("KECHUANG_HOSTS", "localhost,127.0.0.1,[::1]")
+
+from .base import *  # noqa: E402, F403
+
+KECHUANG_DEMO = True

@@ -1,0 +1,18 @@
+"""Settings of pytest: the real PostgreSQL, plain static names, nothing that slows a test without making it truer."""
+
+import os
+
+os.environ.setdefault("KECHUANG_PLAIN_HTTP", "1")
+os.environ.setdefault("KECHUANG_HOSTS", "localhost,127.0.0.1,testserver")
+os.environ.setdefault("KECHUANG_SECRET_KEY", "tests-only-and-nowhere-else-0123456789abcdefghij")
+
+from kechuang.core.database import TEST_CLUSTER, django_database
+
+from .base import *  # noqa: E402, F403
+from .base import STORAGES, VAR_DIR
+
+KECHUANG_DEMO = True
+DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"), VAR_DIR, cluster=TEST_CLUSTER)}
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,25 @@
+"""Root URLs. Pages belong to kechuang.web; here stand only what a machine asks."""
+
+from importlib.util import find_spec
+
+from django.db import connection
+from django.http import HttpRequest, JsonResponse
+from django.urls import include, path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from kechuang import __version__
+
+
+@never_cache
+@require_GET
+def healthz(request: HttpRequest) -> JsonResponse:
+    """Answer 200 when this process serves and the database answers; a failure shows as a 500 to the one who watches."""
+    with connection.cursor() as cursor:
+        cursor.execute("select 1")
+    return JsonResponse({"status": "ok", "version": __version__})
+
+
+urlpatterns = [path("healthz/", healthz, name="healthz")]
+if find_spec("kechuang.web") and find_spec("kechuang.web.urls"):
+    urlpatterns.append(path("", include("kechuang.web.urls")))
