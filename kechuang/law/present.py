@@ -63,7 +63,10 @@ def fact_words(name: str, lang: str) -> str:
 def as_dict(finding: Finding, lang: str = "zh", library: Library | None = None) -> dict[str, Any]:
     """A finding as JSON carries it: money in fen, shares as "80%", dates ISO; `*_text` is for people."""
     shelf = library or load()
-    pick = (lambda zh, en: en) if lang == "en" else (lambda zh, en: zh)
+
+    def pick(zh: str, en: str) -> str:
+        return en if lang == "en" else zh
+
     return {
         "rule": finding.rule,
         "label": pick(finding.zh, finding.en),
