@@ -1,4 +1,4 @@
-"""The instrument files as data: whole, consistent in themselves and with each other, and true to the clause inventory."""
+"""The instrument files as data: whole, at one with each other, and true to the clause inventory and the texts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections import Counter
 from fractions import Fraction
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,13 @@ KINDS = {
 FORCES = {"must", "may", "unless_agreed"}
 UNITS = {"share", "fen", "day", "month", "year", "month_day", "count", "times", "level", "date", "code"}
 NUMBERS = {"fen", "day", "month", "year", "count", "times"}
-LEVELS = {"county", "city", "province", "state"}
+LEVELS = {"county", "city", "province", "national"}
 KEYS = {
     "instrument": {
         "id", "title", "title_en", "short", "short_en", "seal", "issuer", "issuer_en", "region", "rank", "status",
         "adopted", "approved", "published", "in_force", "repealed", "known_from", "document_number", "based_on",
         "amends", "repeals", "numbering", "note", "note_en", "version", "clause", "parameter", "checklist",
-        "definition", "interpretation",
+        "definition", "interpretation", "fact",
     },
     "version": {"from", "note", "note_en", "known"},
     "clause": {
@@ -46,6 +47,7 @@ KEYS = {
     },
     "checklist": {"name", "clause", "zh", "en", "complete", "required", "applies", "items"},
     "definition": {"name", "clause", "zh", "en", "formula", "applies"},
+    "fact": {"name", "unit", "zh", "en"},
     "interpretation": {"id", "question", "question_en", "default", "choices", "clauses", "note", "note_en"},
 }  # fmt: skip
 LISTS = ("clause", "parameter", "checklist", "definition", "interpretation")
@@ -114,7 +116,7 @@ def test_identity_dates_are_in_order(name: str) -> None:
     assert all(type(day) is dt.date for day in days)
     assert days == sorted(days)
     if data["status"] == "draft":
-        assert "adopted" not in data and "known_from" not in data, "a draft has not been adopted or published"
+        assert {"adopted", "known_from"}.isdisjoint(data), "a draft has not been adopted or published"
     else:
         assert data["adopted"] <= data["known_from"] <= data["in_force"]
 
@@ -122,7 +124,7 @@ def test_identity_dates_are_in_order(name: str) -> None:
 @each
 def test_keys_hold_no_slips_of_the_pen(name: str) -> None:
     assert set(INSTRUMENTS[name]) <= KEYS["instrument"]
-    for kind in ("version", *LISTS):
+    for kind in ("version", "fact", *LISTS):
         for row in rows(name, kind):
             assert set(row) <= KEYS[kind], f"{kind} {named(row)}: {set(row) - KEYS[kind]}"
 
@@ -138,10 +140,10 @@ def test_clauses_are_whole(name: str) -> None:
     assert duplicates([clause["id"] for clause in rows(name, "clause")]) == []
     for clause in rows(name, "clause"):
         assert form.fullmatch(clause["id"]), clause["id"]
-        assert clause["zh"] and clause["en"], clause["id"]
-        assert clause["kind"] in KINDS and clause["force"] in FORCES, clause["id"]
-        assert SNAKE.fullmatch(clause["module"]) and type(clause["executable"]) is bool, clause["id"]
-        assert clause["actors"] and all(SNAKE.fullmatch(actor) for actor in clause["actors"]), clause["id"]
+        assert all((clause["zh"], clause["en"], clause["actors"])), clause["id"]
+        assert (clause["kind"] in KINDS, clause["force"] in FORCES) == (True, True), clause["id"]
+        assert type(clause["executable"]) is bool, clause["id"]
+        assert all(SNAKE.fullmatch(word) for word in (clause["module"], *clause["actors"])), clause["id"]
         lettered = bool(re.search(r"\.[a-z]$", clause["id"]))
         assert clause.get("split", False) is lettered, f"{clause['id']}: split and trailing letter go together"
 
@@ -156,7 +158,7 @@ def test_references_resolve(name: str) -> None:
         for switch in clause.get("interpretations", []):
             assert f"{name}:{clause['id']}" in SWITCHES[switch]["clauses"], f"{clause['id']} -> {switch}"
     for row in rows(name, "interpretation"):
-        assert row["clauses"] and all(clause in CLAUSES for clause in row["clauses"]), row["id"]
+        assert set() < set(row["clauses"]) <= CLAUSES, row["id"]
 
 
 @each
@@ -174,16 +176,19 @@ def test_parameters_are_well_formed(name: str) -> None:
     for row in rows(name, "parameter"):
         label = f"{row['name']} at {row['clause']}"
         assert DOTTED.fullmatch(row["name"]), label
-        assert row["unit"] in UNITS and row["bound"] in {"floor", "ceiling", "exact"}, label
+        assert row["unit"] in UNITS, label
+        assert row["bound"] in {"floor", "ceiling", "exact"}, label
         assert row["source"] in {"stated", "derived"}, label
         assert row.get("force", "must") in FORCES, label
         assert all(DOTTED.fullmatch(trait) for trait in row.get("applies", {})), label
         assert all(isinstance(cases, list) and cases for cases in row.get("key", {}).values()), label
         value, unit = row["value"], row["unit"]
         if unit in NUMBERS:
-            assert type(value) is int and value > 0, label
+            assert type(value) is int, label
+            assert value > 0, label
         elif unit == "share":
-            assert re.fullmatch(r"\d+(\.\d+)?%", value) and 0 < share(value) <= 1, label
+            assert re.fullmatch(r"\d+(\.\d+)?%", value), label
+            assert 0 < share(value) <= 1, label
         elif unit == "date":
             assert type(value) is dt.date, label
         elif unit == "month_day":
@@ -191,14 +196,10 @@ def test_parameters_are_well_formed(name: str) -> None:
         elif unit == "level":
             assert value in LEVELS, label
         else:
-            assert isinstance(value, str) and value, label
-        for case in cases_of(row):
-            seen.append((row["name"], row["clause"], case))
+            assert type(value) is str, label
+        cases = list(chain(*row.get("key", {}).values())) or [""]
+        seen += [(row["name"], row["clause"], case) for case in cases]
     assert duplicates(seen) == []
-
-
-def cases_of(row: Table) -> list[tuple[str, str]]:
-    return [(axis, case) for axis, cases in row.get("key", {}).items() for case in cases] or [("", "")]
 
 
 def share(text: str) -> Fraction:
@@ -209,7 +210,8 @@ def share(text: str) -> Fraction:
 def test_checklists_name_their_items(name: str) -> None:
     assert duplicates([row["name"] for row in rows(name, "checklist")]) == []
     for row in rows(name, "checklist"):
-        assert DOTTED.fullmatch(row["name"]) and row["zh"] and row["en"], row["name"]
+        assert DOTTED.fullmatch(row["name"]), row["name"]
+        assert all((row["zh"], row["en"])), row["name"]
         assert type(row["complete"]) is bool, row["name"]
         required, items = row["required"], row["items"]
         assert required in ("all", "any") or 0 < required <= len(items), row["name"]
@@ -223,20 +225,23 @@ def test_checklists_name_their_items(name: str) -> None:
 @each
 def test_definitions_are_formulas_over_facts(name: str) -> None:
     for row in rows(name, "definition"):
-        assert row["zh"] and row["en"]
+        assert all((row["zh"], row["en"]))
         tree = ast.parse(row["formula"], mode="eval")
-        calls = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+        calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
         facts = {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         bare = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         assert calls <= FORMULA_FUNCTIONS
         assert bare - calls == {fact.split(".")[0] for fact in facts}, "every name is a function or a dotted fact"
+        assert {fact["name"] for fact in rows(name, "fact")} <= facts, "a fact that no formula asks for"
 
 
 def test_net_income_differs_by_place() -> None:
     formulas = {name: row["formula"] for name in INSTRUMENTS for row in rows(name, "definition")}
     assert set(formulas) == {"zhejiang-2021", "beijing-2019"}
     assert "deal.fiscal_research_cost" in formulas["zhejiang-2021"]
-    assert "deal.maintenance_costs" in formulas["beijing-2019"]
+    facts = {fact["name"] for fact in rows("beijing-2019", "fact")}
+    assert facts == {"deal.maintenance_costs", "deal.direct_costs"}
+    assert all(fact in formulas["beijing-2019"] for fact in facts)
 
 
 def test_interpretations_a01_to_a40_are_all_there_once() -> None:
@@ -298,7 +303,7 @@ def test_national_duty_on_own_implementation_runs_three_to_five_years() -> None:
 def inventory() -> dict[str, dict[str, Table]]:
     yaml = pytest.importorskip("yaml", reason="PyYAML reads the clause inventory")
     if not INVENTORY.exists():
-        pytest.skip(f"no clause inventory at {INVENTORY}; set KECHUANG_SHARED to the folder that holds law/clauses.yaml")
+        pytest.skip(f"no clause inventory at {INVENTORY}; KECHUANG_SHARED names its folder")
     data = yaml.safe_load(INVENTORY.read_text(encoding="utf-8"))
     return {instrument["id"]: {clause["id"]: clause for clause in instrument["clauses"]} for instrument in data}
 
@@ -388,7 +393,7 @@ def outline(text: str) -> list[str]:
 )
 def test_clauses_cover_every_paragraph_and_item_of_the_text(name: str, file: str) -> None:
     if not (STATUTES / file).exists():
-        pytest.skip(f"no official text at {STATUTES / file}; set KECHUANG_SHARED to the folder that holds statutes/")
+        pytest.skip(f"no official text at {STATUTES / file}; KECHUANG_SHARED names its folder")
     expected = outline((STATUTES / file).read_text(encoding="utf-8"))
     ours = [re.sub(r"\.[a-z]$", "", clause["id"]) for clause in rows(name, "clause")]
     assert list(dict.fromkeys(ours)) == expected
