@@ -114,10 +114,8 @@ def _load(folders: tuple[str, ...]) -> Library:
             )
         instruments[instrument.id] = instrument
     for instrument in instruments.values():
-        for name, unit, zh, en in instrument.facts:
-            fact(name, _FACT_TYPES[unit], zh, en)
-    order = sorted(instruments.values(), key=lambda i: (i.rank.order, i.region, i.in_force or dt.date.max, i.id))
-    return Library({instrument.id: instrument for instrument in order}, digest.hexdigest())
+        _declare(instrument)
+    return Library(_in_order(instruments.values()), digest.hexdigest())
 
 
 def load(folders: Iterable[Path | str] | None = None) -> Library:
@@ -125,6 +123,25 @@ def load(folders: Iterable[Path | str] | None = None) -> Library:
     if folders is None:
         folders = [part for part in os.environ.get(EXTRA_FOLDER, "").split(os.pathsep) if part]
     return _load((str(INSTRUMENTS), *(str(folder) for folder in folders)))
+
+
+def with_instrument(library: Library, instrument: Instrument) -> Library:
+    """The library with this instrument in the place of its namesake, or beside the others."""
+    _declare(instrument)
+    changed = {**library.instruments, instrument.id: instrument}
+    digest = hashlib.sha256(f"{library.fingerprint}\0{instrument!r}".encode()).hexdigest()
+    return Library(_in_order(changed.values()), digest)
+
+
+def _in_order(instruments: Iterable[Instrument]) -> dict[str, Instrument]:
+    """From the highest rank down, then by region and date."""
+    order = sorted(instruments, key=lambda i: (i.rank.order, i.region, i.in_force or dt.date.max, i.id))
+    return {instrument.id: instrument for instrument in order}
+
+
+def _declare(instrument: Instrument) -> None:
+    for name, unit, zh, en in instrument.facts:
+        fact(name, _FACT_TYPES[unit], zh, en)
 
 
 def read_instrument(text: str, source: str) -> Instrument:

@@ -5,6 +5,7 @@ A rule is itself a node, so rules are built of rules, and an explanation nests a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -51,6 +52,8 @@ class Rule(Node):
     """Clauses that this rule makes executable: those it cites and those of its remarks."""
     about_zh: str = ""
     about_en: str = ""
+    source: str = ""
+    """Where it is written, e.g. kechuang/law/rules/rewards.py."""
 
     @property
     def expression(self) -> Node:
@@ -71,6 +74,14 @@ def remark(when_: Node, zh: str, en: str, kind: str = "warning", cites: str | Se
 
 def _citations(cites: str | Sequence[str]) -> tuple[Citation, ...]:
     return tuple(Citation.parse(c) for c in ([cites] if isinstance(cites, str) else cites))
+
+
+def _source() -> str:
+    """The file of the rule being defined: the first one outside this module."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
+    return str(frame.f_globals.get("__name__", "")).replace(".", "/") + ".py"
 
 
 def _register(
@@ -95,7 +106,7 @@ def _register(
     made = Rule(
         op="rule", args=(expression,) if applies is None else (expression, applies), type=expression.type,
         zh=zh, en=en, cites=cited, name=name, kind=kind, outputs=dict(outputs or {}), remarks=tuple(remarks),
-        module=module, lives=lives, about_zh=about[0], about_en=about[1],
+        module=module, lives=lives, about_zh=about[0], about_en=about[1], source=_source(),
     )  # fmt: skip
     REGISTRY[name] = made
     return made

@@ -90,7 +90,9 @@ def items_of(checklist: str) -> Type:
 
 # -- reading a value that came from JSON, a cell or a form ------------------------------------------
 
-_YUAN = re.compile(r"^[¥￥]?\s*(?P<sign>[-−]?)(?P<figure>[\d,，]*\.?\d*)\s*(?P<unit>元|万元|亿元|yuan|CNY)?$", re.I)
+_YUAN = re.compile(
+    r"^(?:CNY|[¥￥])?\s*(?P<sign>[-−]?)\s*[¥￥]?\s*(?P<figure>[\d,，]*\.?\d*)\s*(?P<unit>元|万元|亿元|yuan|CNY)?$", re.I
+)
 _UNITS = {"万元": 10_000, "亿元": 100_000_000}
 _YES = {"true", "yes", "y", "1", "是", "有", "√", "✓"}
 _NO = {"false", "no", "n", "0", "否", "无", "没有", "×", "✕"}
@@ -119,9 +121,9 @@ def _whole(value: Any, name: str, what: str, example: str) -> int:
 
 
 def _read_fen(value: Any, kind: Type, name: str) -> int:
-    """An int is fen. Text with ¥, 元, 万元 or a decimal point is yuan. A float is refused: it may have lost fen."""
+    """A whole number is fen. Text with ¥, 元, 万元 is yuan. 12.50 without a unit, or a float, is refused: it may mean either."""
     text = str(value).strip()
-    if isinstance(value, str) and (re.search(r"[¥￥元.]|yuan|CNY", text, re.I)):
+    if isinstance(value, str) and re.search(r"[¥￥元]|yuan|CNY", text, re.I):
         match = _YUAN.match(text)
         try:
             figure = Decimal(match["figure"].replace(",", "").replace("，", "")) if match else None
@@ -135,6 +137,11 @@ def _read_fen(value: Any, kind: Type, name: str) -> int:
         if fen != fen.to_integral_value():
             raise FactError(name, value, "金额细过一分", "an amount of whole fen")
         amount = -int(fen) if match["sign"] else int(fen)
+    elif isinstance(value, str) and re.fullmatch(r"[-+−]?[\d,]+\.\d+", text):
+        raise FactError(
+            name, value, "带小数的金额要写明单位，例如 ¥1,234.56；不写单位的整数按分计",
+            "a unit on an amount with decimals, e.g. ¥1,234.56; a bare whole number is fen",
+        )  # fmt: skip
     else:
         amount = _whole(value, name, "分 fen", "100000000")
     if abs(amount) > MOST_FEN:
