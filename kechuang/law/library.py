@@ -92,7 +92,7 @@ class Library:
         return {name: tuple(entries) for name, entries in found.items()}
 
 
-_FACT_TYPES = {
+FACT_TYPES = {
     "fen": t.FEN, "share": t.SHARE, "date": t.DATE, "flag": t.FLAG, "count": t.COUNT, "day": t.DAYS, "month": t.MONTHS,
     "year": t.YEARS,
 }  # fmt: skip
@@ -141,7 +141,7 @@ def _in_order(instruments: Iterable[Instrument]) -> dict[str, Instrument]:
 
 def _declare(instrument: Instrument) -> None:
     for name, unit, zh, en in instrument.facts:
-        fact(name, _FACT_TYPES[unit], zh, en)
+        fact(name, FACT_TYPES[unit], zh, en)
 
 
 def read_instrument(text: str, source: str) -> Instrument:
@@ -257,8 +257,8 @@ def _clause(instrument: str, raw: Mapping[str, Any]) -> Clause:
 
 
 def _fact(raw: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    if raw["unit"] not in _FACT_TYPES:
-        raise ValueError(f"fact {raw['name']}: unit must be one of {', '.join(_FACT_TYPES)}")
+    if raw["unit"] not in FACT_TYPES:
+        raise ValueError(f"fact {raw['name']}: unit must be one of {', '.join(FACT_TYPES)}")
     return raw["name"], raw["unit"], raw["zh"], raw["en"]
 
 
