@@ -6,7 +6,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
-from django.core.checks import CheckMessage, Warning
+from django.core.checks import CheckMessage
+from django.core.checks import Warning as CheckWarning
 from django.core.files.storage import FileSystemStorage, Storage
 from django.http import HttpRequest
 from django.http.response import FileResponse
@@ -27,14 +28,14 @@ class NpmFinder(BaseFinder):
     def check(self, **kwargs: Any) -> list[CheckMessage]:
         root = Path(settings.NODE_MODULES)
         if not root.is_dir():
-            return [Warning(f"{root} is missing.", hint="Run `make install`.", id="core.W001")]
+            return [CheckWarning(f"{root} is missing.", hint="Run `make install`.", id="core.W001")]
         empty = [
             f"{package}/{pattern}"
             for package, patterns in settings.NPM_FILES.items()
             for pattern in patterns
             if not any((root / package).glob(pattern))
         ]
-        return [Warning(f"No file in node_modules matches {name}.", id="core.W002") for name in empty]
+        return [CheckWarning(f"No file in node_modules matches {name}.", id="core.W002") for name in empty]
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
         for package, patterns in settings.NPM_FILES.items():
@@ -53,7 +54,10 @@ class NpmFinder(BaseFinder):
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):
-    """WhiteNoise, answering an ASGI request with an asynchronous stream: Django reads a plain one into memory, warning."""
+    """WhiteNoise, answering an ASGI request with an asynchronous stream.
+
+    Given a plain one Django reads the whole file into memory, with a warning.
+    """
 
     @staticmethod
     def serve(static_file: StaticFile, request: HttpRequest) -> FileResponse:

@@ -32,6 +32,10 @@ DATABASE = "kechuang"
 START_SECONDS = 60
 _LONGEST_SOCKET_PATH = 103  # the smallest limit among the systems that have unix sockets (macOS), less the final NUL
 _LOG_LINES_SHOWN = 8
+_OTHER_USER = (
+    "Run as the user who started Kechuang here first, or name another folder with KECHUANG_VAR, "
+    "or remove it (the data in it is lost)."
+)
 
 
 class EmbeddedPostgres:
@@ -61,9 +65,8 @@ class EmbeddedPostgres:
         """Have the server run and answer; make the cluster and the database first if they are not there."""
         if self._users is not None:
             return
-        self.home.parent.mkdir(parents=True, exist_ok=True)
         with self._transition():
-            users = open(f"{self.home}.users", "a")  # noqa: SIM115: held until leave()
+            users = open(f"{self.home}.users", "a")  # noqa: SIM115  # held until leave()
             fcntl.flock(users, fcntl.LOCK_SH)
             try:
                 user = server_user(self._bin, self.home)
@@ -108,7 +111,12 @@ class EmbeddedPostgres:
 
     @contextmanager
     def _transition(self) -> Iterator[None]:
-        with open(f"{self.home}.lock", "a") as lock:
+        try:
+            self.home.parent.mkdir(parents=True, exist_ok=True)
+            lock = open(f"{self.home}.lock", "a")  # noqa: SIM115
+        except PermissionError as error:
+            raise Mendable(f"{error.filename} cannot be written: it belongs to another user.", _OTHER_USER) from None
+        with lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
@@ -118,11 +126,7 @@ class EmbeddedPostgres:
             if user.switches and folder.stat().st_uid == 0:
                 os.chown(folder, user.uid, user.gid)
             if folder.is_symlink() or folder.stat().st_uid != user.uid:
-                raise Mendable(
-                    f"{folder} belongs to another user, so PostgreSQL cannot run in it.",
-                    "Run as the user who started Kechuang here first, remove that folder (its data is lost), "
-                    "or name another place with KECHUANG_VAR.",
-                )
+                raise Mendable(f"{folder} belongs to another user, so PostgreSQL cannot run in it.", _OTHER_USER)
             folder.chmod(0o700)
 
     def _make_cluster(self, user: ServerUser) -> None:

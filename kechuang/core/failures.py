@@ -2,7 +2,7 @@
 
 
 class Mendable(Exception):
-    """Something outside the program is in the way. `what` says what happened, `mend` what the person can do about it."""
+    """Something outside the program is in the way: `what` happened, and what the person can do to `mend` it."""
 
     def __init__(self, what: str, mend: str) -> None:
         super().__init__(f"{what}\n{mend}")

@@ -14,7 +14,7 @@ def var_dir() -> Path:
 
 
 def secret_key(var: Path) -> str:
-    """The signing key of this installation, made on first use and kept in var/secret-key, readable by its owner alone."""
+    """The signing key of this installation: made on first use, kept in var/secret-key, readable by its owner alone."""
     path = var / "secret-key"
     try:
         return path.read_text().strip()

@@ -1,6 +1,6 @@
 """Settings of a real installation. Everything that differs between machines comes from the environment.
 
-DATABASE_URL            PostgreSQL 15+, `postgresql://user:password@host:5432/name`; unset: the embedded server under var/
+DATABASE_URL            PostgreSQL 15+, postgresql://user:password@host:5432/name; unset: the embedded one
 KECHUANG_VAR            folder for what the program itself writes (default: `var` beside the code)
 KECHUANG_SECRET_KEY     signing key; unset: generated once and kept in var/secret-key
 KECHUANG_HOSTS          comma-separated host names this site answers to (default: localhost)
@@ -112,7 +112,9 @@ CSRF_COOKIE_SECURE = _TLS
 SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _TLS
 SECURE_HSTS_PRELOAD = _TLS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("KECHUANG_BEHIND_PROXY") == "1" else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("KECHUANG_BEHIND_PROXY") == "1" else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

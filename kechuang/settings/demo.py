@@ -5,6 +5,6 @@ import os
 os.environ.setdefault("KECHUANG_PLAIN_HTTP", "1")
 os.environ.setdefault("KECHUANG_HOSTS", "localhost,127.0.0.1,[::1]")
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 
 KECHUANG_DEMO = True

@@ -8,7 +8,7 @@ os.environ.setdefault("KECHUANG_SECRET_KEY", "tests-only-and-nowhere-else-012345
 
 from kechuang.core.database import TEST_CLUSTER, django_database
 
-from .base import *  # noqa: E402, F403
+from .base import *  # noqa: F403
 from .base import STORAGES, VAR_DIR
 
 KECHUANG_DEMO = True

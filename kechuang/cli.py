@@ -1,0 +1,99 @@
+"""The `kechuang` command.
+
+Each command imports what it needs when it runs, so that `kechuang law` starts without Django.
+"""
+
+import os
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from kechuang.core.failures import Mendable
+from kechuang.settings import default_module
+
+
+class LazyGroup(TyperGroup):
+    """A command group whose `law` member is imported when first named."""
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command called `cmd_name`, or None."""
+        if cmd_name == "law":
+            from kechuang.law.cli import app as law
+
+            command = typer.main.get_command(law)
+            command.name = "law"
+            return command
+        return super().get_command(ctx, cmd_name)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names in the order the help shows them."""
+        return [*super().list_commands(ctx), "law"]
+
+
+app = typer.Typer(
+    name="kechuang",
+    cls=LazyGroup,
+    help="Kechuang: the law of sci-tech innovation platforms, computed and cited.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+demo = typer.Typer(help="Demonstration data.", no_args_is_help=True)
+app.add_typer(demo, name="demo")
+
+Port = Annotated[int, typer.Option(envvar="PORT", help="Port to serve on.")]
+Host = Annotated[str, typer.Option(help="Address to serve on. Others than localhost need KECHUANG_HOSTS as well.")]
+
+
+def main() -> None:
+    """Entry point of the console command: failures a person can mend are told plainly, without a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", default_module())
+    try:
+        app()
+    except Mendable as failure:
+        from rich.console import Console
+
+        console = Console(stderr=True, highlight=False, soft_wrap=True)
+        console.print(failure.what, style="bold red", markup=False)
+        console.print(failure.mend, markup=False)
+        raise SystemExit(1) from None
+
+
+@app.command()
+def run(port: Port = 8000, host: Host = "localhost") -> None:
+    """Start the database, migrate, collect static files and serve."""
+    from kechuang.core.serve import serve
+
+    serve(host, port)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    from kechuang.core.database import database_up
+    from kechuang.core.prepare import migrate as apply
+    from kechuang.core.prepare import set_up
+
+    with database_up():
+        set_up()
+        apply()
+
+
+@demo.command("load")
+def demo_load() -> None:
+    """Load the demonstration data. Doing it again changes nothing."""
+    from kechuang.core.database import database_up
+    from kechuang.core.prepare import load_demo, migrate, set_up
+
+    with database_up():
+        set_up()
+        migrate()
+        load_demo()
+
+
+@app.command()
+def doctor(port: Port = 8000) -> None:
+    """Look at this machine: versions, database, disk, port, fonts. Exit code 1 when something needs mending."""
+    from kechuang.core.doctor import examine
+
+    raise typer.Exit(0 if examine(port) else 1)
