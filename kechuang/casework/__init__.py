@@ -1,0 +1,1 @@
+"""What every case shares: parties, inbox, documents, search, obligations, and cases with their actions."""

@@ -1,0 +1,193 @@
+"""What an action is, and the register of all of them: the one door through which a case changes.
+
+One definition gives the button on the case page, the bulk action on the list, the REST endpoint, the way in for
+spreadsheet rows, the legal-basis entry in coverage, and the arrow in the state diagram.
+
+    @action(Agreement, label=_("报备"), moves={"signed": "filed"}, by=member_of_owner(Role.CLERK), form=FilingForm,
+            cites="keqiao-2025-draft:s1.4.c", stops=(Stop("agreement_filing", done_on=filed_on),))
+    def file(agreement, *, data, by): ...
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+
+from kechuang.casework.cases.models import Case
+from kechuang.casework.parties.models import Organisation
+from kechuang.core.permissions import Refusal
+from kechuang.law import Citation, Finding
+from kechuang.law.coverage import lives
+
+Data = Mapping[str, Any]
+LawCheck = Callable[..., "Finding | Refusal | Iterable[Finding | Refusal] | None"]
+
+
+class ActionForm(forms.Form):
+    """The input of an action. `case` is the case it is for (None when it opens one), `by` who fills it in."""
+
+    def __init__(self, *args: Any, case: Case | None = None, by: Any = None, **kwargs: Any) -> None:
+        self.case, self.by = case, by
+        super().__init__(*args, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A legal clock that an action starts: the clock rule, who must act, and the facts it counts from.
+
+    facts(case, data) by dotted names; owner(case, data) the organisation that must act; settled_by the action that
+    stops it.
+    """
+
+    rule: str
+    owner: Callable[[Any, Data], Organisation]
+    facts: Callable[[Any, Data], Mapping[str, Any]]
+    settled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """A legal clock that an action stops, and the day on which its act was done (today when not said)."""
+
+    rule: str
+    done_on: Callable[[Any, Data], dt.date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A to-do that an action opens for the members of an organisation; `name` is what settles it."""
+
+    name: str
+    to: Callable[[Any, Data], Iterable[Organisation]]
+    text: Any
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Action:
+    """A definition; see `action` for the meaning of each part."""
+
+    model: type[Case]
+    name: str
+    label: Any
+    by: Any
+    run: Callable[..., Any]
+    moves: Mapping[str, str]
+    creates: bool
+    form: type[ActionForm]
+    cites: tuple[Citation, ...]
+    law: LawCheck | None
+    law_needs_data: bool
+    starts: tuple[Start, ...]
+    stops: tuple[Stop, ...]
+    asks: tuple[Ask, ...]
+    settles: tuple[str, ...]
+    bulk: bool
+    hint: Any = ""
+    main: bool = False
+    who: Any = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.model.kind_name()}.{self.name}"
+
+    def leaves(self, state: str) -> bool:
+        return self.creates or state in self.moves
+
+    def target(self, state: str) -> str:
+        return self.model.INITIAL if self.creates else self.moves[state]
+
+    @property
+    def asks_for_input(self) -> bool:
+        return bool(self.form.base_fields)
+
+
+_ACTIONS: dict[str, dict[str, Action]] = {}
+
+
+def action(
+    model: type[Case],
+    *,
+    label: Any,
+    by: Any,
+    moves: Mapping[str, str] | None = None,
+    stays: Iterable[str] = (),
+    creates: bool = False,
+    form: type[ActionForm] = ActionForm,
+    cites: str | Sequence[str] = (),
+    law: LawCheck | None = None,
+    law_needs_data: bool = False,
+    starts: Sequence[Start] = (),
+    stops: Sequence[Stop] = (),
+    asks: Sequence[Ask] = (),
+    settles: Sequence[str] = (),
+    bulk: bool = False,
+    main: bool = False,
+    hint: Any = "",
+    who: Any = "",
+) -> Callable[[Callable[..., Any]], Action]:
+    """Define an action of a kind of case; its name is the function's.
+
+    The body writes to the case it is given and does not save it; what must wait until the case is saved (rows that
+    point to it) it returns as a function of no arguments.
+
+    by: a predicate over (user, case); for `creates` the case is the unsaved one the form describes.
+    who: the same in words, for refusals. hint: what the action does, beside its button.
+    moves: from state to state; stays: states in which it is possible without a move; creates: it opens the case.
+    law(case, data=..., by=...): findings or refusals; breached blocks, needs_determination asks a person, a draft
+    only warns.
+    law_needs_data: the check depends on the input, so it cannot be told beforehand. cites: the clauses it carries out.
+    """
+
+    def define(run: Callable[..., Any]) -> Action:
+        cited = (cites,) if isinstance(cites, str) else tuple(cites)
+        made = Action(
+            model=model, name=run.__name__, label=label, by=by, run=run,
+            moves={**dict.fromkeys(stays, ""), **(moves or {})} if not creates else {}, creates=creates, form=form,
+            cites=tuple(Citation.parse(c) for c in cited), law=law, law_needs_data=law_needs_data, starts=tuple(starts),
+            stops=tuple(stops), asks=tuple(asks), settles=tuple(settles), bulk=bulk, main=main, hint=hint, who=who,
+        )  # fmt: skip
+        states = {code for code, _ in model.STATES}
+        unknown = {s for pair in made.moves.items() for s in pair if s and s not in states}
+        if unknown:
+            raise ValueError(f"{made.key}: no such state {', '.join(sorted(unknown))}")
+        kept = _ACTIONS.setdefault(model.kind_name(), {})
+        if made.name in kept:
+            raise ValueError(f"{made.key} is defined twice")
+        kept[made.name] = made
+        lives("action", made.key, f"{run.__module__.replace('.', '/')}.py", made.cites)
+        return made
+
+    return define
+
+
+def actions_of(model: type[Case] | Case) -> Mapping[str, Action]:
+    """The actions of a kind of case by name, in the order they were defined."""
+    return _ACTIONS.get(model.kind_name(), {})
+
+
+def all_actions() -> Iterable[Action]:
+    """Every action of every kind of case."""
+    return [made for kept in _ACTIONS.values() for made in kept.values()]
+
+
+def find_action(kind: str, name: str) -> Action:
+    """Raises KeyError when that kind of case has no such action."""
+    return _ACTIONS[kind][name]
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An action as one person meets it on one case: open, or blocked with the reason."""
+
+    action: Action
+    refusal: Refusal | None = None
+    warnings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def open(self) -> bool:
+        return self.refusal is None

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "kechuang.casework.cases"
+    label = "cases"
+    verbose_name = _("案件")
+
+    def ready(self) -> None:
+        autodiscover_modules("actions")

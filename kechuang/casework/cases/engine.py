@@ -1,0 +1,272 @@
+"""The action engine: lock, test, run, write; one transaction, everything or nothing.
+
+Grounds are tested in this order: may the person see the case, may they do this, is the state right, has the case
+changed since they looked, is the input good, does the law allow it. The first that fails is told, with its clause and
+the day it opens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases import law
+from kechuang.casework.cases.actions import Action, Offer, actions_of
+from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
+from kechuang.casework.cases.predicates import may_see
+from kechuang.casework.inbox import services as inbox
+from kechuang.casework.obligations import services as obligations
+from kechuang.core import clock
+from kechuang.core.numbering import next_number
+from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.law import Finding
+from kechuang.law.present import as_dict
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A carried out action: the case as it now is, its timeline entry, and whether an earlier request had done it."""
+
+    case: Any
+    entry: TimelineEntry
+    repeated: bool = False
+    warnings: tuple[Finding, ...] = ()
+
+
+def offers(case: Case, by: Any) -> list[Offer]:
+    """Every action of the case as this person meets it: open, or blocked and why; the law is asked where it can be."""
+    found = []
+    for action in actions_of(case).values():
+        if action.creates:
+            continue
+        refusal = _permission(action, case, by) or _state(action, case)
+        warnings: tuple[Finding, ...] = ()
+        if refusal is None and action.law is not None and not action.law_needs_data:
+            refusal, warnings = _law(action, case, {}, by)
+        found.append(Offer(action, refusal, warnings))
+    return found
+
+
+def offer(action: Action, case: Case, by: Any) -> Offer:
+    """One action as this person meets it on this case."""
+    return next(o for o in offers(case, by) if o.action is action)
+
+
+def perform(
+    action: Action,
+    case: int | None,
+    data: Mapping[str, Any],
+    *,
+    by: Any,
+    files: Mapping[str, Any] | None = None,
+    expected_version: int | None = None,
+    key: str = "",
+) -> Done:
+    """Carry out an action on a case (None opens one).
+
+    Raises Refused, or DoesNotExist when the person may not even see the case.
+
+    data: as typed, from a form, JSON or a row. expected_version: what the person saw; someone was faster if it differs.
+    key: idempotency key; the same key with the same request answers as the first time and changes nothing.
+    """
+    if key and (old := _repeated(action, case, data, by, key)) is not None:
+        return old
+    try:
+        with transaction.atomic():
+            done = _perform(action, case, data, by, files, expected_version)
+            if key:
+                IdempotencyKey.objects.create(
+                    user=by, key=key, request=_request(action, case, data), case=_plain(done.case), entry=done.entry
+                )
+            return done
+    except IntegrityError:
+        if key and (old := _repeated(action, case, data, by, key)) is not None:
+            return old
+        raise
+
+
+def _perform(
+    action: Action, pk: int | None, data: Mapping[str, Any], by: Any, files: Any, expected_version: int | None
+) -> Done:
+    case: Any
+    if pk is None:
+        case = action.model(kind=action.model.kind_name(), created_by=by, state=action.model.INITIAL)
+    else:
+        case = action.model._default_manager.select_for_update().get(pk=pk)
+        if not may_see(by, case):
+            raise action.model.DoesNotExist
+        _raise(_permission(action, case, by) or _state(action, case))
+        if expected_version is not None and expected_version != case.version:
+            raise Refused(_changed(case))
+    form = action.form(data=_querydict(data), files=files, case=case, by=by)
+    if not form.is_valid():
+        errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
+        raise Refused(Refusal(Ground.INPUT, _("有 %(n)d 处要改") % {"n": len(errors)}, errors=errors))
+    cleaned = form.cleaned_data
+    before = case.state
+    if action.creates:
+        # The body fills in the new case first, so that permission and law are asked of what would be opened.
+        finish = action.run(case, data=cleaned, by=by)
+        _raise(_permission(action, case, by))
+        refusal, warnings = _law(action, case, cleaned, by)
+        _raise(refusal)
+        case.number = next_number(case.SERIES, clock.today().year)
+        before = ""
+    else:
+        refusal, warnings = _law(action, case, cleaned, by)
+        _raise(refusal)
+        finish = action.run(case, data=cleaned, by=by)
+        case.state = action.target(before) or before
+    if case.state in case.FINAL and case.closed_on is None:
+        case.closed_on = clock.today()
+    elif case.state not in case.FINAL:
+        case.closed_on = None
+    case.version += 1
+    case.updated_at = clock.now()
+    case.save()
+    if callable(finish):
+        finish()
+    entry = _record(action, case, before, cleaned, by, warnings)
+    _clocks(action, case, cleaned, entry)
+    for ask in action.asks:
+        inbox.open_todo(case, ask.name, ask.to(case, cleaned), str(ask.text), ask.roles)
+    inbox.close_todos(case, (action.name, *action.settles))
+    inbox.tell_followers(case, entry)
+    return Done(case, entry, warnings=warnings)
+
+
+def _record(
+    action: Action, case: Case, before: str, cleaned: Mapping[str, Any], by: Any, warnings: tuple[Finding, ...]
+) -> TimelineEntry:
+    return TimelineEntry.objects.create(
+        case_id=case.pk,
+        by=by,
+        action=action.name,
+        from_state=before,
+        to_state=case.state,
+        note=str(cleaned.get("note", "") or ""),
+        data={name: _json(value) for name, value in cleaned.items() if name != "note"},
+        cites=[str(c) for c in action.cites],
+        finding=as_dict(warnings[0]) if warnings else None,
+    )
+
+
+def _clocks(action: Action, case: Case, cleaned: Mapping[str, Any], entry: TimelineEntry) -> None:
+    for stop in action.stops:
+        obligations.meet(case.pk, stop.rule, stop.done_on(case, cleaned) if stop.done_on else clock.today())
+    for start in action.starts:
+        obligations.start(
+            case_id=case.pk, rule=start.rule, territory=case.region_id, owner=start.owner(case, cleaned),
+            facts=start.facts(case, cleaned), settled_by=start.settled_by,
+        )  # fmt: skip
+
+
+# -- the grounds -------------------------------------------------------------------------------------
+
+
+def _raise(refusal: Refusal | None) -> None:
+    if refusal is not None:
+        raise Refused(refusal)
+
+
+def _permission(action: Action, case: Case, by: Any) -> Refusal | None:
+    if action.by.test(by, case):
+        return None
+    who = str(action.who) or _("此事不归你办")
+    return Refusal(Ground.PERMISSION, who, action.cites)
+
+
+def _state(action: Action, case: Case) -> Refusal | None:
+    if action.leaves(case.state):
+        return None
+    labels = dict(action.model.STATES)
+    wanted = "、".join(str(labels[s]) for s in action.moves)
+    text = _("现在是“%(now)s”，要在“%(wanted)s”时才能%(label)s") % {
+        "now": case.state_label, "wanted": wanted, "label": action.label,
+    }  # fmt: skip
+    return Refusal(Ground.STATE, text, action.cites)
+
+
+def _changed(case: Case) -> Refusal:
+    last = case.timeline.order_by("-pk").select_related("by").first()
+    what = _("%(who)s 于 %(at)s 办了“%(action)s”，现在是“%(state)s”") % {
+        "who": last.by if last else "", "at": last.at.strftime("%H:%M") if last else "",
+        "action": action_label(case, last.action) if last else "", "state": case.state_label,
+    }  # fmt: skip
+    return Refusal(Ground.CHANGED, _("你打开之后案件变了：%(what)s。你填的还在，看过再交") % {"what": what})
+
+
+def action_label(case: Case, name: str) -> str:
+    """The words of an action by name, for timelines that outlive it."""
+    found = actions_of(case).get(name)
+    return str(found.label) if found else name
+
+
+def _law(action: Action, case: Case, data: Mapping[str, Any], by: Any) -> tuple[Refusal | None, tuple[Finding, ...]]:
+    if action.law is None:
+        return None, ()
+    said = action.law(case, data=data, by=by)
+    if said is None:
+        return None, ()
+    findings = list(said) if isinstance(said, Iterable) else [said]
+    return law.refusal_of(findings)
+
+
+# -- repeated requests -------------------------------------------------------------------------------
+
+
+def _request(action: Action, case: int | None, data: Mapping[str, Any]) -> str:
+    text = json.dumps([action.key, case, {k: _json(v) for k, v in data.items()}], sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _repeated(action: Action, case: int | None, data: Mapping[str, Any], by: Any, key: str) -> Done | None:
+    old = IdempotencyKey.objects.filter(user=by, key=key).select_related("entry").first()
+    if old is None or old.entry is None:
+        return None
+    if old.request != _request(action, case, data):
+        raise Refused(Refusal(Ground.INPUT, _("这个幂等键已用于另一个请求"), errors={"idempotency_key": [key]}))
+    found = action.model._default_manager.get(pk=old.entry.case_id)
+    return Done(found, old.entry, repeated=True)
+
+
+def _plain(case: Case) -> Case:
+    return Case.objects.get(pk=case.pk)
+
+
+def _json(value: Any) -> Any:
+    if value is None or isinstance(value, str | int | bool):
+        return value
+    if isinstance(value, Mapping):
+        return {str(k): _json(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_json(v) for v in value]
+    if hasattr(value, "pk"):
+        return value.pk
+    return str(value)
+
+
+def _querydict(data: Mapping[str, Any]) -> Any:
+    """What forms read: a QueryDict as it is, a plain mapping with its lists kept as lists."""
+    from django.http import QueryDict
+
+    if isinstance(data, QueryDict):
+        return data
+    made = QueryDict(mutable=True)
+    for name, value in data.items():
+        if value is None:
+            continue
+        if isinstance(value, list | tuple | set | frozenset):
+            made.setlist(name, [str(v) for v in value])
+        elif isinstance(value, bool):
+            if value:
+                made[name] = "on"
+        else:
+            made[name] = str(value)
+    return made

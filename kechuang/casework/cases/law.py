@@ -1,0 +1,83 @@
+"""The law asked about a case: with its facts, its region, today's date and what persons have determined in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases.models import Case, CaseDetermination
+from kechuang.core import clock
+from kechuang.core.permissions import Ground, Refusal
+from kechuang.law import Determination, Finding, Verdict, explain
+from kechuang.law.library import load
+from kechuang.law.present import citation_words, fact_words
+
+
+def ask(case: Case, rule: str, facts: Mapping[str, Any], **context: Any) -> Finding:
+    """The finding of a rule for a case. Facts given win over the case's own; determinations fill what is missing."""
+    given: dict[str, Any] = {"on": clock.today(), "as_of": clock.today(), **facts}
+    answers = [] if case.pk is None else [determination(row) for row in case.determinations.select_related("by")]
+    return explain(rule, given, territory=case.region_id, determinations=answers, **context)
+
+
+def determination(row: CaseDetermination) -> Determination:
+    """A recorded determination as the law floor cites it."""
+    return Determination(row.question, row.answer, by=str(row.by), on=row.on, basis=row.basis)
+
+
+def refusal_of(findings: Iterable[Finding | Refusal]) -> tuple[Refusal | None, tuple[Finding, ...]]:
+    """The first refusal among the answers of the law, and the findings to show as warnings (breaches of drafts)."""
+    warnings: list[Finding] = []
+    for finding in findings:
+        if isinstance(finding, Refusal):
+            return finding, tuple(warnings)
+        if finding.verdict is Verdict.BREACHED and finding.simulation:
+            warnings.append(finding)
+        elif finding.verdict is Verdict.BREACHED:
+            return breach(finding), tuple(warnings)
+        elif finding.verdict is Verdict.NEEDS_DETERMINATION and finding.simulation:
+            warnings.append(finding)
+        elif finding.verdict is Verdict.NEEDS_DETERMINATION:
+            return open_question(finding), tuple(warnings)
+        if finding.remarks:
+            warnings.append(finding)
+    return None, tuple(warnings)
+
+
+def breach(finding: Finding) -> Refusal:
+    """A refusal that says what is breached, what is missing and what follows."""
+    lang = _lang()
+    label = finding.en if lang == "en" else finding.zh
+    reasons = [remark.en if lang == "en" else remark.zh for remark in finding.remarks]
+    missing = [o for o in finding.outputs if o.name.startswith("missing") and o.value]
+    if missing:
+        from kechuang.law.words import words
+
+        names = "；".join(words(o.value, o.type, lang, load()) for o in missing)
+        reasons.insert(0, _("尚缺：%(names)s") % {"names": names})
+    text = _("%(label)s：不符合") % {"label": label}
+    if reasons:
+        text = f"{text}。{'；'.join(reasons)}"
+    opens = finding.value if finding.kind == "clock" else None
+    return Refusal(Ground.LAW, text, finding.citations, opens_on=opens, finding=finding)
+
+
+def open_question(finding: Finding) -> Refusal:
+    """A refusal that names what a person must determine first."""
+    lang = _lang()
+    names = [fact_words(name, lang) for name in finding.missing]
+    questions = load().interpretations
+    names += [questions[i].question_en if lang == "en" else questions[i].question for i in finding.open]
+    names += [citation_words(c, lang, load()) for c in finding.conflicts]
+    label = finding.en if lang == "en" else finding.zh
+    text = _("%(label)s：待认定。先要弄清：%(names)s") % {"label": label, "names": "、".join(names)}
+    return Refusal(
+        Ground.DETERMINATION, text, finding.citations, finding=finding, questions=(*finding.missing, *finding.open)
+    )
+
+
+def _lang() -> str:
+    return "en" if (get_language() or "").startswith("en") else "zh"

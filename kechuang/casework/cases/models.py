@@ -1,0 +1,165 @@
+"""The case: a numbered row with a region, an owner and a state, and everything that happened to it."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.indexes import OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.parties.models import Organisation, Region, User
+from kechuang.casework.parties.reach import reach_of, under
+from kechuang.core import clock
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """The cases a person may see: public ones, their organisations', and those of the regions they hold office in.
+
+        The predicate `may_see` says the same of one case; a parity test holds the two together.
+        """
+        reach = reach_of(user)
+        own = Q(owner_id__in=reach.organisations) | Q(
+            pk__in=CaseParty.objects.filter(organisation_id__in=reach.organisations).values("case_id")
+        )
+        return self.filter(Q(public=True) | own | under(reach.prefixes, "region_id"))
+
+    def open(self) -> Self:
+        return self.filter(closed_on=None)
+
+
+class Case(models.Model):
+    """A case of any kind; each kind is a model of its own that inherits this row.
+
+    SERIES is the prefix of its numbers, STATES its states as (code, label), INITIAL the first, FINAL those that close
+    it. The action engine alone writes `state`, `version` and `closed_on`; a trigger refuses a state that changes alone.
+    """
+
+    SERIES: ClassVar[str] = ""
+    STATES: ClassVar[tuple[tuple[str, Any], ...]] = ()
+    INITIAL: ClassVar[str] = ""
+    FINAL: ClassVar[frozenset[str]] = frozenset()
+
+    kind = models.CharField(_("类型"), max_length=60, editable=False)
+    number = models.CharField(_("编号"), max_length=20, unique=True, editable=False)
+    title = models.CharField(_("名称"), max_length=200)
+    region = models.ForeignKey(Region, verbose_name=_("所在地"), on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        Organisation, verbose_name=_("责任单位"), on_delete=models.PROTECT, related_name="owned_cases"
+    )
+    state = models.CharField(_("状态"), max_length=40, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    public = models.BooleanField(_("公开"), default=False)
+    opened_on = models.DateField(_("立案"), default=clock.today, editable=False)
+    closed_on = models.DateField(_("办结"), null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
+    updated_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("案件")
+        ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=("kind", "state")),
+            models.Index(OpClass("region", name="varchar_pattern_ops"), name="case_region_prefix"),
+            models.Index(fields=("owner", "kind")),
+        )
+        constraints = (
+            models.CheckConstraint(
+                name="case_closed_after_opened", condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    @classmethod
+    def kind_name(cls) -> str:
+        return cls._meta.label_lower
+
+    @property
+    def state_label(self) -> str:
+        return str(dict(self.STATES).get(self.state, self.state))
+
+    def specific(self) -> Case:
+        """This case as the model of its own kind."""
+        from django.apps import apps
+
+        model = apps.get_model(self.kind)
+        return self if isinstance(self, model) else model._default_manager.get(pk=self.pk)
+
+
+class CaseParty(models.Model):
+    """An organisation that takes part in a case besides its owner, and as what."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="parties")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("身份"), max_length=40)
+
+    class Meta:
+        verbose_name = _("参与方")
+        constraints = (models.UniqueConstraint(name="case_party_once", fields=("case", "organisation", "role")),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.role} {self.organisation_id}"
+
+
+class TimelineEntry(models.Model):
+    """One thing that happened: who did what, from which state to which, under which clauses. Never changed."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="timeline")
+    at = models.DateTimeField(default=clock.now)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    substitute_for = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    action = models.CharField(max_length=60)
+    from_state = models.CharField(max_length=40, blank=True)
+    to_state = models.CharField(max_length=40, blank=True)
+    note = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    cites = models.JSONField(default=list)
+    finding = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ("case", "pk")
+        verbose_name = _("经过")
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.action}"
+
+
+class CaseDetermination(models.Model):
+    """A person's recorded answer to a question the law leaves open in this case; cited afterwards like a clause."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="determinations")
+    question = models.CharField(_("问题"), max_length=80)
+    answer = models.JSONField(_("认定"))
+    basis = models.TextField(_("理由和依据"))
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField(_("日期"), default=clock.today)
+
+    class Meta:
+        ordering = ("pk",)
+        verbose_name = _("认定")
+
+    def __str__(self) -> str:
+        return f"{self.question} = {self.answer}"
+
+
+class IdempotencyKey(models.Model):
+    """A request already carried out, so that sending it again changes nothing and answers the same."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=120)
+    request = models.CharField(max_length=64)
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(TimelineEntry, null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="idempotency_key_once", fields=("user", "key")),)
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,58 @@
+"""Who may: predicates over a person and a case, to be joined with | & ~ where an action is defined."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from kechuang.casework.cases.models import Case
+from kechuang.casework.parties.reach import reach_of
+
+
+@rules.predicate
+def may_see(user: Any, case: Case) -> bool:
+    """The same as Case.objects.visible_to, for one case."""
+    reach = reach_of(user)
+    if case.public or case.owner_id in reach.organisations:
+        return True
+    if any(case.region_id.startswith(prefix) for prefix in reach.prefixes):
+        return True
+    return any(party.organisation_id in reach.organisations for party in case.parties.all())
+
+
+def member_of_owner(*roles: str) -> Any:
+    """A member of the organisation responsible for the case, in one of these roles (any when none is named)."""
+
+    @rules.predicate(f"member_of_owner({', '.join(roles)})")
+    def holds(user: Any, case: Case) -> bool:
+        return reach_of(user).acts_for(case.owner_id, roles)
+
+    return holds
+
+
+def member_of_party(party: str, *roles: str) -> Any:
+    """A member of an organisation that takes part in the case as `party`."""
+
+    @rules.predicate(f"member_of_party({party})")
+    def holds(user: Any, case: Case) -> bool:
+        reach = reach_of(user)
+        return any(p.role == party and reach.acts_for(p.organisation_id, roles) for p in case.parties.all())
+
+    return holds
+
+
+def in_office(*roles: str, departments: tuple[str, ...] = ()) -> Any:
+    """Someone in office over the case's region, in one of these roles and department functions."""
+
+    @rules.predicate(f"in_office({', '.join((*roles, *departments))})")
+    def holds(user: Any, case: Case) -> bool:
+        return reach_of(user).holds_office(case.region_id, roles, departments)
+
+    return holds
+
+
+@rules.predicate
+def anyone(user: Any, case: Case) -> bool:
+    """Any signed-in person."""
+    return bool(getattr(user, "is_authenticated", False))

@@ -1,0 +1,105 @@
+"""To-dos, which code opens and the settling action closes, and messages, which tell and are read."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.parties.models import Organisation, User
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
+
+
+class TodoQuerySet(models.QuerySet["Todo"]):
+    def open(self) -> Self:
+        return self.filter(closed_at=None)
+
+    def for_user(self, user: Any) -> Self:
+        """Open to any member of the organisation, or only to those in the roles it names."""
+        query = Q(pk__in=())
+        for post in reach_of(user).posts:
+            query |= Q(organisation_id=post.organisation) & (Q(roles=[]) | Q(roles__contains=[post.role]))
+        return self.filter(query)
+
+
+class Todo(models.Model):
+    """Something an organisation is asked to do in a case; `name` is the action that settles it."""
+
+    case_id = models.BigIntegerField(db_index=True)
+    name = models.CharField(max_length=60)
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="todos")
+    roles = ArrayField(models.CharField(max_length=30), default=list)
+    text = models.CharField(_("事项"), max_length=300)
+    opened_at = models.DateTimeField(default=clock.now)
+    closed_at = models.DateTimeField(null=True)
+
+    objects = TodoQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("待办")
+        ordering = ("-opened_at",)
+        constraints = (
+            models.UniqueConstraint(
+                name="todo_open_once", fields=("case_id", "name", "organisation"), condition=Q(closed_at=None)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Message(models.Model):
+    """Something a person is told: about a case, an obligation or the law."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="messages_received")
+    case_id = models.BigIntegerField(null=True, db_index=True)
+    topic = models.CharField(max_length=40)
+    text = models.CharField(_("内容"), max_length=500)
+    link = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField(default=clock.now)
+    read_at = models.DateTimeField(null=True)
+    mailed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("消息")
+        ordering = ("-at", "-pk")
+        indexes = (models.Index(fields=("user", "read_at")),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Preference(models.Model):
+    """How a person wants to be told about a topic; without a row: in the inbox, and by daily digest."""
+
+    class Mail(models.TextChoices):
+        NONE = "none", _("不发邮件")
+        DIGEST = "digest", _("每日汇总")
+        AT_ONCE = "at_once", _("即时")
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="inbox_preferences")
+    topic = models.CharField(max_length=40)
+    mail = models.CharField(max_length=10, choices=Mail.choices, default=Mail.DIGEST)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="inbox_preference_once", fields=("user", "topic")),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.topic} {self.mail}"
+
+
+class Following(models.Model):
+    """Who wants to hear what happens in a case; whoever acts in it follows it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="followings")
+    case_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(name="following_once", fields=("user", "case_id")),)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.case_id}"

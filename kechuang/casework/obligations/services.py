@@ -1,0 +1,92 @@
+"""Starting, meeting, waiving and recomputing legal clocks, in the engine's transaction or from a job."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kechuang.casework.obligations.models import Obligation
+from kechuang.casework.parties.models import Organisation
+from kechuang.core import clock
+from kechuang.law import Finding, explain
+from kechuang.law.calendar import default_workdays
+from kechuang.law.library import load
+from kechuang.law.present import as_dict
+from kechuang.law.types import plain
+
+
+def start(
+    *,
+    case_id: int,
+    rule: str,
+    territory: str,
+    owner: Organisation,
+    facts: Mapping[str, Any],
+    settled_by: str = "",
+) -> Obligation:
+    """Start a clock for a case; one already running for the same rule is restarted from the new facts."""
+    stored = {name: plain(value) for name, value in facts.items() if value is not None}
+    finding = _computed(rule, territory, stored)
+    fields = {
+        "territory": territory, "owner": owner, "facts": stored, "settled_by": settled_by, **_answer(finding),
+        "warned_on": None, "escalated_on": None,
+    }  # fmt: skip
+    found, _created = Obligation.objects.update_or_create(
+        case_id=case_id, rule=rule, status=Obligation.Status.DUE, defaults=fields
+    )
+    return found
+
+
+def meet(case_id: int, rule: str, done_on: dt.date) -> Obligation | None:
+    """Stop a running clock: done on that day, in time or late. Late is recorded as late; nothing is invented."""
+    found = (
+        Obligation.objects.select_for_update().filter(case_id=case_id, rule=rule, status=Obligation.Status.DUE).first()
+    )
+    if found is None:
+        return None
+    found.status, found.done_on = Obligation.Status.MET, done_on
+    found.save(update_fields=("status", "done_on"))
+    return found
+
+
+def waive(obligation: Obligation, reason: str) -> None:
+    """Release an obligation with a reason that is kept."""
+    if not reason.strip():
+        raise ValueError(_("免除义务须写明理由"))
+    obligation.status, obligation.waived_reason = Obligation.Status.WAIVED, reason.strip()
+    obligation.save(update_fields=("status", "waived_reason"))
+
+
+def recompute() -> list[tuple[Obligation, dt.date | None]]:
+    """Compute running clocks anew where the law or the calendar changed; returns those that moved, with the old day."""
+    law, calendar = load().fingerprint, default_workdays().fingerprint
+    moved = []
+    for obligation in Obligation.objects.running().exclude(law=law, calendar=calendar).iterator():
+        before = obligation.due
+        for name, value in _answer(_computed(obligation.rule, obligation.territory, obligation.facts)).items():
+            setattr(obligation, name, value)
+        obligation.save()
+        if obligation.due != before:
+            moved.append((obligation, before))
+    return moved
+
+
+def _computed(rule: str, territory: str, facts: Mapping[str, Any]) -> Finding:
+    return explain(rule, {"on": clock.today(), **facts}, territory=territory)
+
+
+def _answer(finding: Finding) -> dict[str, Any]:
+    due = finding.value if isinstance(finding.value, dt.date) else None
+    return {
+        "due": due,
+        "provisional": finding.provisional,
+        "simulation": finding.simulation,
+        "finding": as_dict(finding),
+        "cites": [str(c) for c in finding.citations],
+        "consequence": "；".join(r.zh for r in finding.remarks if r.kind == "consequence"),
+        "law": load().fingerprint,
+        "calendar": default_workdays().fingerprint,
+    }

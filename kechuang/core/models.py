@@ -1,0 +1,5 @@
+"""The tables of the core floor."""
+
+from kechuang.core.numbering import Counter
+
+__all__ = ["Counter"]
