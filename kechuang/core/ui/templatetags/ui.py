@@ -1,0 +1,213 @@
+"""Template tags and filters of the components. Each takes typed parts (see kechuang.core.ui.parts)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, Form
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from kechuang.core import clock
+from kechuang.core.money import MINUS, money_capitals, yuan
+from kechuang.core.ui import words
+from kechuang.core.ui.assets import HEAD_SCRIPT, SCRIPTS, STYLES
+from kechuang.core.ui.parts import Badge, Cite, ConsideredTable, Crumb, Interp, Line, Ruler, Seal, Split, Switch, Tab
+from kechuang.core.ui.preferences import Preferences, preferences
+
+register = template.Library()
+
+# -- money, dates, words ---------------------------------------------------------------------------
+
+
+@register.filter
+def money(fen: int | None) -> SafeString:
+    """¥1,000,000.00 with the sign and the fen lighter; a dash for what is not known."""
+    if fen is None:
+        return format_html('<span class="k-money">–</span>')
+    whole, _, part = yuan(abs(fen)).partition(".")
+    return format_html(
+        '<span class="k-money">{}<i>¥</i>{}<s>.{}</s></span>', MINUS if fen < 0 else "", whole, part
+    )  # fmt: skip
+
+
+@register.filter
+def money_plain(fen: int | None) -> str:
+    """1,000,000.00: for columns, whose head names the unit."""
+    return "–" if fen is None else yuan(fen)
+
+
+@register.filter
+def capitals(fen: int) -> str:
+    """人民币捌拾万元整"""
+    return "人民币" + money_capitals(fen)
+
+
+@register.filter
+def day(value: dt.date | None) -> str:
+    return "–" if value is None else words.day_words(value)
+
+
+@register.filter
+def day_short(value: dt.date | None) -> str:
+    return "–" if value is None else words.day_words(value, weekday=False)
+
+
+@register.filter
+def iso(value: dt.date | None) -> str:
+    return "–" if value is None else value.isoformat()
+
+
+@register.filter
+def in_words(thing: Any, attribute: str = "") -> str:
+    """The attribute in the present language: {{ clause|in_words }} reads zh or en, {{ law|in_words:"title" }} title or title_en."""
+    if attribute:
+        return words.either(getattr(thing, attribute), getattr(thing, f"{attribute}_en"))
+    return words.either(thing.zh, thing.en)
+
+
+@register.filter
+def item(mapping: Mapping[str, Any], key: str) -> Any:
+    return mapping.get(key, "")
+
+
+# -- the page ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def styles() -> SafeString:
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in STYLES))
+
+
+@register.simple_tag
+def head_script() -> SafeString:
+    return format_html('<script src="{}"></script>', static(HEAD_SCRIPT))
+
+
+@register.simple_tag
+def scripts() -> SafeString:
+    return format_html_join("\n", '<script src="{}" defer></script>', ((static(name),) for name in SCRIPTS))
+
+
+@register.simple_tag(takes_context=True)
+def reader(context: template.Context) -> Preferences:
+    """The reader's preferences; the defaults where there is no request (a page made by a job)."""
+    request: HttpRequest | None = context.get("request")
+    return preferences(request) if request is not None else Preferences()
+
+
+@register.simple_tag
+def today() -> dt.date:
+    return clock.today()
+
+
+@register.inclusion_tag("ui/crumbs.html")
+def crumbs(trail: Sequence[Crumb]) -> dict[str, Any]:
+    return {"trail": trail}
+
+
+@register.inclusion_tag("ui/tabs.html")
+def subnav(tabs: Sequence[Tab], label: str) -> dict[str, Any]:
+    return {"tabs": tabs, "label": label}
+
+
+@register.inclusion_tag("ui/empty.html")
+def empty(title: str, text: str = "", url: str = "", action: str = "", level: int = 2) -> dict[str, Any]:
+    """What is empty, why, and what to do."""
+    return {"title": title, "text": text, "url": url, "action": action, "level": level}
+
+
+@register.inclusion_tag("ui/pagination.html")
+def pagination(page: Page[Any], query: str, unit: str) -> dict[str, Any]:
+    """query: the address of the list without its page, ending in ? or &."""
+    return {"page": page, "query": query, "unit": unit}
+
+
+# -- the law ----------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/seal.html")
+def seal(of: Seal, large: bool = False) -> dict[str, Any]:
+    return {"seal": of, "large": large}
+
+
+@register.inclusion_tag("ui/cite.html")
+def cite(of: Cite, open_: bool = False, wrap: bool = False) -> dict[str, Any]:
+    return {"cite": of, "open": open_, "wrap": wrap}
+
+
+@register.inclusion_tag("ui/interp.html")
+def interp(of: Interp) -> dict[str, Any]:
+    return {"interp": of}
+
+
+@register.inclusion_tag("ui/verdict.html")
+def verdict(of: Badge) -> dict[str, Any]:
+    return {"badge": of}
+
+
+@register.inclusion_tag("ui/tree.html")
+def tree(lines: Sequence[Line], unit: str = "") -> dict[str, Any]:
+    """The explanation: nested lists, values right, citations in a column of their own."""
+    return {"lines": lines, "unit": unit}
+
+
+@register.inclusion_tag("ui/considered.html")
+def considered(of: ConsideredTable) -> dict[str, Any]:
+    return {"table": of}
+
+
+@register.inclusion_tag("ui/split.html")
+def split(of: Split) -> dict[str, Any]:
+    return {"split": of}
+
+
+@register.inclusion_tag("ui/ruler.html")
+def ruler(of: Ruler) -> dict[str, Any]:
+    return {"ruler": of}
+
+
+@register.inclusion_tag("ui/switches.html")
+def switches(of: Sequence[Switch]) -> dict[str, Any]:
+    return {"switches": of}
+
+
+# -- forms ------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("ui/field.html")
+def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
+    """A labelled control with its help and its error below, tied to it by aria-describedby."""
+    described = [f"{bound.id_for_label}-help"] if bound.help_text else []
+    described.append(f"{bound.id_for_label}-error")
+    attrs: dict[str, Any] = {"aria-describedby": " ".join(described)}
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    kind = getattr(bound.field, "ui", "") or type(bound.field.widget).__name__.lower()
+    options = []
+    if kind == "segmented":
+        chosen = bound.value()
+        chosen = bound.field.initial if chosen in (None, "") and not bound.form.is_bound else chosen
+        options = [
+            {"value": value, "label": label, "checked": str(value) == str(chosen if chosen is not None else "")}
+            for value, label in bound.field.choices  # type: ignore[attr-defined]  # only fields with choices are segmented
+        ]
+    return {"field": bound, "kind": kind, "control": bound.as_widget(attrs=attrs), "options": options, "suffix": suffix}
+
+
+@register.inclusion_tag("ui/errors.html")
+def errors(form: Form) -> dict[str, Any]:
+    """The summary above a form: each mistake once, linked to its field."""
+    return {"form": form, "fields": [bound for bound in form if bound.errors], "general": form.non_field_errors()}
+
+
+@register.filter
+def slug_id(name: str) -> str:
+    """The id of a field for a dotted fact name: deal.received_on -> deal-received-on."""
+    return name.replace(".", "-").replace("_", "-")

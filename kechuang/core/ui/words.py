@@ -1,0 +1,50 @@
+"""Dates, counts and two-language words as the house writes them."""
+
+import datetime as dt
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from kechuang.core import clock
+
+_WEEKDAYS = "一二三四五六日"
+_EN_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_EN_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def in_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def language() -> str:
+    """`zh` or `en`: the two languages the law is held in."""
+    return "en" if in_english() else "zh"
+
+
+def either(zh: str, en: str) -> str:
+    """The text of the present language; Chinese where the English is empty."""
+    return (en or zh) if in_english() else zh
+
+
+def day_words(day: dt.date, *, weekday: bool = True, year: bool | None = None) -> str:
+    """5月24日（周六）, with the year when it is not this year; Sat 24 May in English."""
+    with_year = day.year != clock.today().year if year is None else year
+    if in_english():
+        words = f"{day.day} {_EN_MONTHS[day.month - 1]}" + (f" {day.year}" if with_year else "")
+        return f"{_EN_WEEKDAYS[day.weekday()]} {words}" if weekday else words
+    words = (f"{day.year}年" if with_year else "") + f"{day.month}月{day.day}日"
+    return f"{words}（周{_WEEKDAYS[day.weekday()]}）" if weekday else words
+
+
+def month_words(day: dt.date) -> str:
+    """2025 年 5 月; May 2025."""
+    return f"{_EN_MONTHS[day.month - 1]} {day.year}" if in_english() else f"{day.year} 年 {day.month} 月"
+
+
+def listed(parts: list[str]) -> str:
+    """a、b、c in Chinese, a, b, c in English."""
+    return pgettext("list separator", "、").join(parts)
+
+
+def labelled(label: str, text: str) -> str:
+    return _("%(label)s：%(text)s") % {"label": label, "text": text}

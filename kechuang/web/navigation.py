@@ -1,0 +1,70 @@
+"""What the bars lead to. A word appears once the page behind it exists, so no link leads nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from kechuang.core.ui.parts import Tab
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of a bar: the url name it leads to, and the path under which it is current."""
+
+    label: Promise
+    url_name: str
+    under: str = ""
+
+
+BAR = (
+    Entry(gettext_lazy("工作台"), "workbench"),
+    Entry(gettext_lazy("平台"), "platforms"),
+    Entry(gettext_lazy("成果转化"), "transformations"),
+    Entry(gettext_lazy("资金"), "funding"),
+    Entry(gettext_lazy("服务"), "services"),
+    Entry(gettext_lazy("监督统计"), "supervision"),
+    Entry(gettext_lazy("法规"), "law-index"),
+    Entry(gettext_lazy("测算"), "calc-index"),
+    Entry(gettext_lazy("数据接口"), "api:openapi-view"),
+)
+"""The bar of the whole house; the portal and the signed-in pages share it."""
+
+DOCK = (
+    Entry(gettext_lazy("首页"), "portal"),
+    Entry(gettext_lazy("查法"), "law-index"),
+    Entry(gettext_lazy("测算"), "calc-index"),
+    Entry(gettext_lazy("检索"), "search"),
+)
+"""The bar at the foot of a phone."""
+
+LAW = (
+    Entry(gettext_lazy("法规文件"), "law-index"),
+    Entry(gettext_lazy("规则"), "law-rules"),
+    Entry(gettext_lazy("解释"), "law-interpretations"),
+    Entry(gettext_lazy("条文落在哪里"), "law-coverage"),
+)
+CALC = (
+    Entry(gettext_lazy("奖励下限"), "calc-reward"),
+    Entry(gettext_lazy("公示与发放日期"), "calc-dates"),
+    Entry(gettext_lazy("闲置成果"), "calc-idle"),
+    Entry(gettext_lazy("优秀名额"), "calc-quota"),
+)
+
+
+def tabs(entries: tuple[Entry, ...], request: HttpRequest, *, exact: bool = False) -> list[Tab]:
+    """The entries whose pages exist. Current: the page itself, or with exact=False also the longest address above it."""
+    found = []
+    for entry in entries:
+        try:
+            found.append((str(entry.label), reverse(entry.url_name)))
+        except NoReverseMatch:
+            continue
+    path = request.path
+    matching = [url for _, url in found if path == url or (not exact and url != "/" and path.startswith(url))]
+    current = max(matching, key=len, default="")
+    return [Tab(label, url, url == current) for label, url in found]

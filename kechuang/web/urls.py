@@ -1,0 +1,33 @@
+"""Addresses of the shell. Every name here is a word of docs/glossary.md or the page it shows."""
+
+from django.urls import path
+
+from kechuang.web import errors, portal, preferences
+from kechuang.web.api import api
+from kechuang.web.calc import views as calc
+from kechuang.web.law import views as law
+
+urlpatterns = [
+    path("", portal.portal, name="portal"),
+    path("search/", portal.search, name="search"),
+    path("preferences/", preferences.set_preferences, name="preferences"),
+    path("law/", law.index, name="law-index"),
+    path("law/interpretations/", law.interpretations, name="law-interpretations"),
+    path("law/rules/", law.rules, name="law-rules"),
+    path("law/rules/<slug:name>/", law.rule, name="law-rule"),
+    path("law/coverage/", law.where, name="law-coverage"),
+    path("law/<slug:ident>/", law.instrument, name="law-instrument"),
+    path("law/<slug:ident>/<str:place>/", law.clause, name="law-clause"),
+    path("calc/", calc.index, name="calc-index"),
+    path("calc/reward/", calc.reward, name="calc-reward"),
+    path("calc/dates/", calc.dates, name="calc-dates"),
+    path("calc/idle/", calc.idle, name="calc-idle"),
+    path("calc/quota/", calc.quota, name="calc-quota"),
+    path("calc/rule/<slug:name>/", calc.rule, name="calc-rule"),
+    path("api/", api.urls),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
