@@ -1,0 +1,48 @@
+"""No fiscal project is inspected or evaluated twice for the same thing."""
+
+from __future__ import annotations
+
+from kechuang.law.expression import ON, all_of, any_of, facts, given, governed, known, plus_months
+from kechuang.law.rule import check, remark
+from kechuang.law.types import DATE, FLAG, MONTHS
+
+__all__ = ["inspection"]
+
+inspection = facts(
+    "inspection",
+    last_on=(DATE, "同一项目同一事项上次检查评估日", "Same project and subject last checked on"),
+    planned_on=(DATE, "拟检查评估日", "Check planned on"),
+    interval_months=(MONTHS, "本地规定的不重复检查间隔", "Interval without a second check, as set locally"),
+    duplicate=(FLAG, "与已有检查评估重复", "It repeats an earlier check"),
+    reason_recorded=(FLAG, "已记录再次检查的理由", "A reason for checking again is recorded"),
+    fiscal_project=(FLAG, "财政资助的科技项目", "A fiscally supported project"),
+)
+
+_planned = given(inspection.planned_on, ON)
+_repeats = given(
+    inspection.duplicate,
+    # The text names no period; the interval is what the place has set.
+    all_of(known(inspection.last_on), _planned <= plus_months(inspection.last_on, inspection.interval_months)),
+).called("与已有检查评估重复", "It repeats an earlier check", "quzhou-2024:art26.p3")
+
+duplicate_inspection = check(
+    "duplicate_inspection",
+    any_of(~_repeats, inspection.reason_recorded),
+    applies=all_of(
+        governed("quzhou-2024:art26.p3"), any_of(~known(inspection.fiscal_project), inspection.fiscal_project)
+    ),
+    zh="避免对财政资助项目重复检查评估",
+    en="No duplicate inspection of a fiscally supported project",
+    cites=["quzhou-2024:art26.p3"],
+    module="supervision",
+    outputs={"repeats": _repeats},
+    remarks=[
+        remark(
+            _repeats,
+            "可以沿用上次结果；确需再查的记录理由。",
+            "The earlier result can be used; record the reason for checking again.",
+            "advice",
+            "quzhou-2024:art26.p3",
+        )
+    ],
+)
