@@ -39,13 +39,13 @@ class ActionForm(forms.Form):
 class Start:
     """A legal clock that an action starts: the clock rule, who must act, and the facts it counts from.
 
-    facts(case, data) by dotted names; owner(case, data) the organisation that must act; settled_by the action that
-    stops it.
+    facts(case, data) by dotted names, or None when the clock does not start yet; owner(case, data) the organisation
+    that must act; settled_by the action that stops it.
     """
 
     rule: str
     owner: Callable[[Any, Data], Organisation]
-    facts: Callable[[Any, Data], Mapping[str, Any]]
+    facts: Callable[[Any, Data], Mapping[str, Any] | None]
     settled_by: str = ""
 
 
@@ -76,7 +76,7 @@ class Action:
     label: Any
     by: Any
     run: Callable[..., Any]
-    moves: Mapping[str, str]
+    moves: Mapping[str, tuple[str, ...]]
     creates: bool
     form: type[ActionForm]
     cites: tuple[Citation, ...]
@@ -98,8 +98,9 @@ class Action:
     def leaves(self, state: str) -> bool:
         return self.creates or state in self.moves
 
-    def target(self, state: str) -> str:
-        return self.model.INITIAL if self.creates else self.moves[state]
+    def targets(self, state: str) -> tuple[str, ...]:
+        """The states it may lead to; where there are several, the body picks one by setting it."""
+        return (self.model.INITIAL,) if self.creates else self.moves[state]
 
     @property
     def asks_for_input(self) -> bool:
@@ -114,7 +115,7 @@ def action(
     *,
     label: Any,
     by: Any,
-    moves: Mapping[str, str] | None = None,
+    moves: Mapping[str, str | tuple[str, ...]] | None = None,
     stays: Iterable[str] = (),
     creates: bool = False,
     form: type[ActionForm] = ActionForm,
@@ -137,7 +138,8 @@ def action(
 
     by: a predicate over (user, case); for `creates` the case is the unsaved one the form describes.
     who: the same in words, for refusals. hint: what the action does, beside its button.
-    moves: from state to state; stays: states in which it is possible without a move; creates: it opens the case.
+    moves: from state to state (or to one of several, which the body sets); stays: states in which it is possible
+    without a move; creates: it opens the case.
     law(case, data=..., by=...): findings or refusals; breached blocks, needs_determination asks a person, a draft
     only warns.
     law_needs_data: the check depends on the input, so it cannot be told beforehand. cites: the clauses it carries out.
@@ -147,12 +149,12 @@ def action(
         cited = (cites,) if isinstance(cites, str) else tuple(cites)
         made = Action(
             model=model, name=run.__name__, label=label, by=by, run=run,
-            moves={**dict.fromkeys(stays, ""), **(moves or {})} if not creates else {}, creates=creates, form=form,
+            moves={} if creates else _moves(moves or {}, stays), creates=creates, form=form,
             cites=tuple(Citation.parse(c) for c in cited), law=law, law_needs_data=law_needs_data, starts=tuple(starts),
             stops=tuple(stops), asks=tuple(asks), settles=tuple(settles), bulk=bulk, main=main, hint=hint, who=who,
         )  # fmt: skip
         states = {code for code, _ in model.STATES}
-        unknown = {s for pair in made.moves.items() for s in pair if s and s not in states}
+        unknown = {s for start, ends in made.moves.items() for s in (start, *ends) if s not in states}
         if unknown:
             raise ValueError(f"{made.key}: no such state {', '.join(sorted(unknown))}")
         kept = _ACTIONS.setdefault(model.kind_name(), {})
@@ -163,6 +165,11 @@ def action(
         return made
 
     return define
+
+
+def _moves(moves: Mapping[str, str | tuple[str, ...]], stays: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    kept = {state: (state,) for state in stays}
+    return {**kept, **{start: (end,) if isinstance(end, str) else end for start, end in moves.items()}}
 
 
 def actions_of(model: type[Case] | Case) -> Mapping[str, Action]:

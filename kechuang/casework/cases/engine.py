@@ -122,7 +122,11 @@ def _perform(
         refusal, warnings = _law(action, case, cleaned, by)
         _raise(refusal)
         finish = action.run(case, data=cleaned, by=by)
-        case.state = action.target(before) or before
+        targets = action.targets(before)
+        if len(targets) == 1:
+            case.state = targets[0]
+        elif case.state not in targets:
+            raise ValueError(f"{action.key} led to {case.state}, not to one of {', '.join(targets)}")
     if case.state in case.FINAL and case.closed_on is None:
         case.closed_on = clock.today()
     elif case.state not in case.FINAL:
@@ -136,7 +140,7 @@ def _perform(
     _clocks(action, case, cleaned, entry)
     for ask in action.asks:
         inbox.open_todo(case, ask.name, ask.to(case, cleaned), str(ask.text), ask.roles)
-    inbox.close_todos(case, (action.name, *action.settles))
+    inbox.close_todos(case, action.settles)
     inbox.tell_followers(case, entry)
     return Done(case, entry, warnings=warnings)
 
@@ -161,10 +165,12 @@ def _clocks(action: Action, case: Case, cleaned: Mapping[str, Any], entry: Timel
     for stop in action.stops:
         obligations.meet(case.pk, stop.rule, stop.done_on(case, cleaned) if stop.done_on else clock.today())
     for start in action.starts:
-        obligations.start(
-            case_id=case.pk, rule=start.rule, territory=case.region_id, owner=start.owner(case, cleaned),
-            facts=start.facts(case, cleaned), settled_by=start.settled_by,
-        )  # fmt: skip
+        facts = start.facts(case, cleaned)
+        if facts is not None:
+            obligations.start(
+                case_id=case.pk, rule=start.rule, territory=case.region_id, owner=start.owner(case, cleaned),
+                facts=facts, settled_by=start.settled_by,
+            )  # fmt: skip
 
 
 # -- the grounds -------------------------------------------------------------------------------------

@@ -1,0 +1,72 @@
+"""What the law needs to know of platforms and agreements: the only bridge from these tables to the law."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from kechuang.core import clock
+from kechuang.domains.platforms.models import LEVELS, Agreement, Platform
+
+_FUNDING = {
+    Platform.Origin.PUBLICLY_FUNDED: "fiscal",
+    Platform.Origin.SOCIALLY_FOUNDED: "social",
+    Platform.Origin.MIXED: "mixed",
+}
+_LEVEL_ORDER = [code for code, _label in LEVELS]
+
+
+def unit_facts(platform: Platform, day: dt.date | None = None) -> dict[str, Any]:
+    """The facts about a platform as a unit on a day; dated records of the organisation win over the registry."""
+    on = day or clock.today()
+    valid = [r for r in platform.recognitions.all() if r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)]
+    facts: dict[str, Any] = {
+        "unit.funding": _FUNDING[Platform.Origin(platform.origin)],
+        "unit.legal_form": platform.legal_form,
+        "unit.platform_class": platform.platform_class,
+        "unit.recognised": bool(valid),
+        "unit.research_activity": True,
+    }
+    if valid:
+        facts["unit.recognition_level"] = max((r.level for r in valid), key=_LEVEL_ORDER.index)
+    facts.update(platform.owner.facts_on(on))
+    return facts
+
+
+def agreement_facts(agreement: Agreement, day: dt.date | None = None) -> dict[str, Any]:
+    """The facts about an agreement on a day, with those of its platform."""
+    on = day or clock.today()
+    facts = {
+        **unit_facts(agreement.platform, on),
+        "agreement.topics": [name for name, text in agreement.topics.items() if str(text).strip()],
+        "agreement.starts_on": agreement.starts_on,
+        "agreement.ends_on": agreement.ends_on,
+        "agreement.special_reason": bool(agreement.special_reason.strip()),
+        "agreement.earlier_years": earlier_years(agreement),
+        "agreement.introducing_entity_named": agreement.owner_id is not None,
+        **signature_facts(agreement),
+    }
+    if agreement.pk is not None:
+        facts["agreement.consulted_departments"] = [
+            c.department for c in agreement.consultations.all() if c.settled(on)
+        ]
+    for name in ("consulted_on", "filed_on"):
+        value = getattr(agreement, name)
+        if value is not None:
+            facts[f"agreement.{name}"] = value
+    return facts
+
+
+def signature_facts(agreement: Agreement) -> dict[str, Any]:
+    """First and last signature, once every party has signed."""
+    if agreement.signed_on is None:
+        return {}
+    days = [s.signed_on for s in agreement.signatures.all() if s.signed_on is not None]
+    return {"agreement.signed_on": agreement.signed_on, "agreement.first_signed_on": min(days)}
+
+
+def earlier_years(agreement: Agreement) -> int:
+    """Whole years of the agreements this one renews, added together (A21)."""
+    from kechuang.law.calendar import full_years
+
+    return sum(full_years(before.starts_on, before.ends_on) for before in agreement.earlier())
