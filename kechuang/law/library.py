@@ -46,6 +46,7 @@ class Library:
     """SHA-256 over the files, so that an answer can name the law it was computed from."""
 
     def clause(self, citation: Citation | str) -> Clause:
+        """The clause of that citation. Raises LawError when there is none."""
         cited = Citation.parse(citation) if isinstance(citation, str) else citation
         try:
             return self.instruments[cited.instrument].clauses[cited.clause]
@@ -53,12 +54,15 @@ class Library:
             raise LawError(f"没有这一条款：{cited}", f"no such clause: {cited}") from None
 
     def entries(self, name: str) -> tuple[Entry, ...]:
+        """Every value stated under a parameter name, in the order of the instruments."""
         return self._by_name.get(name, ())
 
     def definitions(self, name: str) -> tuple[Entry, ...]:
+        """Every formula that defines a word."""
         return self._by_name.get(f"definition:{name}", ())
 
     def checklist_entries(self, name: str) -> tuple[Entry, ...]:
+        """Every checklist of that name, as entries whose value is the item ids."""
         return self._by_name.get(f"checklist:{name}", ())
 
     def checklist_items(self, name: str) -> tuple[Item, ...]:
@@ -73,14 +77,17 @@ class Library:
 
     @cached_property
     def interpretations(self) -> Mapping[str, Interpretation]:
+        """Every interpretation, by id."""
         return {key: value for i in self.instruments.values() for key, value in i.interpretations.items()}
 
     @cached_property
     def parameter_names(self) -> tuple[str, ...]:
+        """Every parameter name that some instrument states."""
         return tuple(name for name in self._by_name if ":" not in name)
 
     @cached_property
     def checklist_names(self) -> tuple[str, ...]:
+        """Every checklist name."""
         return tuple(name.partition(":")[2] for name in self._by_name if name.startswith("checklist:"))
 
     @cached_property
@@ -101,27 +108,64 @@ FACT_TYPES = {
 
 @lru_cache(maxsize=8)
 def _load(folders: tuple[str, ...]) -> Library:
-    files = sorted(file for folder in folders for file in Path(folder).glob("*.toml"))
     instruments: dict[str, Instrument] = {}
     digest = hashlib.sha256()
-    for file in files:
-        data = file.read_bytes()
-        digest.update(file.name.encode() + b"\0" + data)
-        instrument = read_instrument(data.decode(), str(file.name))
+    readings: dict[str, str] = {}
+    for file in instrument_files(folders):
+        data = read_file(file)
+        digest.update(file.name.encode() + b"\0" + data.encode())
+        instrument = read_instrument(data, file.name)
         if instrument.id in instruments:
             raise InstrumentError(
                 f"{file.name}：id {instrument.id!r} 已被另一文件使用", f"{file.name}: id {instrument.id!r} is taken"
             )
+        for reading in instrument.interpretations:
+            if reading in readings:
+                raise InstrumentError(
+                    f"{file.name}：解释 {reading} 已见于 {readings[reading]}",
+                    f"{file.name}: interpretation {reading} stands in {readings[reading]} already",
+                )
+            readings[reading] = file.name
         instruments[instrument.id] = instrument
     for instrument in instruments.values():
         _declare(instrument)
     return Library(_in_order(instruments.values()), digest.hexdigest())
 
 
+def instrument_files(folders: Iterable[Path | str]) -> list[Path]:
+    """The instrument files of these folders, by path. Raises InstrumentError for a folder that is not there."""
+    found: list[Path] = []
+    for folder in folders:
+        if not Path(folder).is_dir():
+            raise InstrumentError(
+                f"没有文件夹 {folder}（见环境变量 {EXTRA_FOLDER}）",
+                f"there is no folder {folder} (see the environment variable {EXTRA_FOLDER})",
+            )
+        found += Path(folder).glob("*.toml")
+    return sorted(found)
+
+
+def read_file(file: Path) -> str:
+    """The text of an instrument file. Raises InstrumentError when it cannot be read or is not UTF-8."""
+    try:
+        return file.read_text("utf-8-sig")
+    except OSError as error:
+        why = error.strerror or error
+        raise InstrumentError(f"读不了 {file}：{why}", f"cannot read {file}: {why}") from None
+    except UnicodeDecodeError:
+        raise InstrumentError(f"{file} 不是 UTF-8 文本", f"{file} is not UTF-8 text") from None
+
+
+def folders_in_use() -> tuple[str, ...]:
+    """The packaged folder and those that the environment names."""
+    extra = [part for part in os.environ.get(EXTRA_FOLDER, "").split(os.pathsep) if part]
+    return (str(INSTRUMENTS), *extra)
+
+
 def load(folders: Iterable[Path | str] | None = None) -> Library:
     """The library over the packaged folder and the extra ones; without an argument, those the environment names."""
     if folders is None:
-        folders = [part for part in os.environ.get(EXTRA_FOLDER, "").split(os.pathsep) if part]
+        return _load(folders_in_use())
     return _load((str(INSTRUMENTS), *(str(folder) for folder in folders)))
 
 
@@ -164,9 +208,19 @@ def _instrument(raw: Mapping[str, Any]) -> Instrument:
     default_known = raw.get("known_from") or raw.get("approved") or raw.get("adopted")
     status = Status(raw["status"])
 
+    for key in ("adopted", "approved", "published", "in_force", "repealed", "known_from"):
+        _day(raw, key)
+
     def entry(item: Mapping[str, Any], name: str, value: Any, unit: str, bound: Bound, required: int = 0) -> Entry:
+        if item["clause"] not in clauses:
+            raise ValueError(f"{name}: no clause {item['clause']!r} in this file")
         clause = clauses[item["clause"]]
         applies = dict(item.get("applies", {}))
+        for key, allowed in item.get("key", {}).items():
+            if not isinstance(allowed, list):
+                raise TypeError(f"{name}: key {key} must be a list, as [{allowed!r}]")
+        for key in ("from", "to", "known_from"):
+            _day(item, key)
         return Entry(
             name=name,
             value=value,
@@ -237,6 +291,11 @@ def _instrument(raw: Mapping[str, Any]) -> Instrument:
         checklists=checklists,
         interpretations={i["id"]: _interpretation(ident, i) for i in raw.get("interpretation", ())},
     )
+
+
+def _day(item: Mapping[str, Any], key: str) -> None:
+    if key in item and type(item[key]) is not dt.date:
+        raise ValueError(f"{key} = {item[key]!r} must be a date without quotes, as 2025-03-01")
 
 
 def _clause(instrument: str, raw: Mapping[str, Any]) -> Clause:

@@ -17,7 +17,7 @@ from kechuang.law.errors import LawError
 from kechuang.law.expression import FACTS, TRAITS, Node, fact
 from kechuang.law.formula import read_formula
 from kechuang.law.library import Library
-from kechuang.law.model import Bound, Entry, Interpretation
+from kechuang.law.model import Bound, Entry, Force, Interpretation
 from kechuang.law.parameters import Matter, Resolution, resolve, trait_names
 from kechuang.law.rule import Remark, Rule
 from kechuang.law.types import Kind, Type
@@ -167,10 +167,10 @@ class _Linker:
         """A look-up over entries: the arguments the rule names, then the traits the entries ask for."""
         own = node.args[-len(node.data["roles"]) :]
         traits = trait_names(entries)
-        unless = any(entry.force == "unless_agreed" for entry in entries) and "agreed" not in node.data["roles"]
+        unless = any(entry.force is Force.UNLESS_AGREED for entry in entries) and "agreed" not in node.data["roles"]
         args = tuple(self.link(arg) for arg in (*own, *(_trait(name) for name in traits)))
         roles = (*node.data["roles"], *(f"trait:{name}" for name in traits))
-        if unless and combine == "bound":
+        if unless:
             args, roles = (*args, self.link(FACTS_AGREED)), (*roles, "agreed")
         key = (node.data.get("name", node.data.get("clauses")), args, roles, combine, node.data["optional"])
         if key not in self.shared:
@@ -221,7 +221,7 @@ class _Linker:
             home = self.library.instruments[clause.instrument]
             entries.append(
                 Entry(
-                    f"governed:{cited}", True, "flag", clause.citation, Bound.EXACT, clause.force,
+                    f"governed:{cited}", True, "flag", clause.citation, Bound.EXACT, Force.MUST,
                     applies=node.data["applies"], since=home.in_force, until=home.repealed, known_from=home.known_from,
                 )
             )  # fmt: skip

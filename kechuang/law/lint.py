@@ -8,63 +8,17 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from kechuang.law.errors import LawError
-from kechuang.law.expression import FACTS, TRAITS
+from kechuang.law.expression import FACTS, TRAITS, Node
 from kechuang.law.formula import read_formula
-from kechuang.law.library import FACT_TYPES, Library
+from kechuang.law.library import FACT_TYPES, Library, read_instrument
+from kechuang.law.lint_shape import IDENTITY, KINDS, TABLES, TEXTS, UNITS, Lines, of_wrong_type, unfit
 from kechuang.law.model import Bound, Force, Rank, Status
 from kechuang.law.statute.citation import CitationError, parse_clause_id
-
-KINDS = {
-    "computation", "threshold", "deadline", "procedure", "record", "prohibition", "entitlement", "duty", "service",
-    "sanction", "definition", "principle", "delegation",
-}  # fmt: skip
-UNITS = {"share", "fen", "day", "month", "year", "month_day", "count", "times", "level", "date", "code", "flag"}
-
-_TEXTS = ("title", "title_en", "short", "short_en", "seal", "issuer", "issuer_en")
-_DATES = ("adopted", "approved", "published", "in_force", "repealed", "known_from")
-_IDENTITY = {
-    "id", *_TEXTS, *_DATES, "region", "rank", "status", "document_number", "based_on", "amends", "repeals", "numbering",
-    "note", "note_en", "version", "fact", "clause", "parameter", "checklist", "definition", "interpretation",
-}  # fmt: skip
-_KEYS: dict[str, tuple[set[str], set[str]]] = {
-    # table: (required keys, optional keys)
-    "version": ({"from"}, {"known", "note", "note_en"}),
-    "fact": ({"name", "unit", "zh", "en"}, set()),
-    "clause": (
-        {"id", "zh", "en", "kind", "force", "module", "executable"},
-        {"split", "actors", "interpretations", "see", "note", "note_en"},
-    ),
-    "parameter": (
-        {"name", "clause", "value", "unit"},
-        {
-            "bound",
-            "key",
-            "applies",
-            "basis",
-            "strict",
-            "from",
-            "to",
-            "known_from",
-            "force",
-            "source",
-            "note",
-            "note_en",
-        },
-    ),
-    "checklist": (
-        {"name", "clause", "zh", "en", "items"},
-        {"complete", "required", "applies", "from", "to", "known_from", "force", "note", "note_en", "source"},
-    ),
-    "definition": (
-        {"name", "clause", "zh", "en", "formula"},
-        {"applies", "from", "to", "known_from", "force", "note", "note_en"},
-    ),
-    "interpretation": ({"id", "question", "question_en", "default", "choices"}, {"clauses", "note", "note_en"}),
-}
+from kechuang.law.types import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +32,12 @@ class Mistake:
     en: str
 
     def text(self, lang: str = "zh") -> str:
+        """The mistake on one line, as compilers write theirs."""
         why = self.en if lang == "en" else self.zh
         return f"{self.file}:{self.line}: {self.key}: {why}"
 
     def to_dict(self) -> dict[str, Any]:
+        """The mistake as JSON carries it."""
         return {"file": self.file, "line": self.line, "key": self.key, "zh": self.zh, "en": self.en}
 
 
@@ -90,39 +46,24 @@ def lint(text: str, file: str, library: Library | None = None) -> tuple[Mistake,
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        found = re.search(r"at line (\d+)", str(error))
-        return (Mistake(file, int(found[1]) if found else 0, "TOML", f"格式有误：{error}", f"not valid TOML: {error}"),)
+        at = re.search(r"at line (\d+)", str(error))
+        return (Mistake(file, int(at[1]) if at else 0, "TOML", f"格式有误：{error}", f"not valid TOML: {error}"),)
     import kechuang.law.rules  # noqa: F401  declares the facts that definitions and `applies` may name
 
-    return tuple(sorted(_Linter(raw, file, _Lines(text), library).mistakes(), key=lambda m: m.line))
-
-
-class _Lines:
-    """Where each table and key of the file stands; the parser itself does not tell."""
-
-    _TABLE = re.compile(r"^\s*\[\[\s*([A-Za-z0-9_-]+)\s*\]\]")
-    _KEY = re.compile(r'^\s*"?([A-Za-z0-9_.-]+)"?\s*=')
-
-    def __init__(self, text: str) -> None:
-        self.at: dict[tuple[str, int, str], int] = {}
-        counts: dict[str, int] = {}
-        table, index = "", 0
-        for number, line in enumerate(text.splitlines(), start=1):
-            if found := self._TABLE.match(line):
-                table = found[1]
-                index = counts.get(table, 0)
-                counts[table] = index + 1
-                self.at[table, index, ""] = number
-            elif found := self._KEY.match(line):
-                self.at.setdefault((table, index, found[1]), number)
-
-    def of(self, table: str, index: int, key: str) -> int:
-        return self.at.get((table, index, key)) or self.at.get((table, index, ""), 0)
+    found = sorted(_Linter(raw, file, Lines(text), library).mistakes(), key=lambda m: m.line)
+    if not found:
+        try:
+            read_instrument(text, file)
+        except LawError as error:
+            found.append(Mistake(file, 0, "TOML", error.zh, error.en))
+    return tuple(found)
 
 
 class _Linter:
-    def __init__(self, raw: Mapping[str, Any], file: str, lines: _Lines, library: Library | None) -> None:
-        self.raw, self.file, self.lines, self.library = raw, file, lines, library
+    def __init__(self, raw: Mapping[str, Any], file: str, lines: Lines, library: Library | None) -> None:
+        self.file, self.lines, self.library = file, lines, library
+        self.unfit: list[Mistake] = []
+        self.raw = self.sound(raw)
         self.clauses = {c.get("id") for c in self.tables("clause")}
         self.own_facts = {f.get("name") for f in self.tables("fact")}
 
@@ -134,9 +75,32 @@ class _Linter:
         shown = f"{table}[{index + 1}].{key}" if table else key
         return Mistake(self.file, self.lines.of(table, index, key), shown, zh, en)
 
+    def sound(self, raw: Mapping[str, Any]) -> dict[str, Any]:
+        """The file without what is of a wrong type; each such value is a mistake, and nothing else is asked of it."""
+        kept = self.typed("", 0, raw)
+        for table in TABLES:
+            if table in kept:
+                kept[table] = [self.typed(table, index, item) for index, item in enumerate(kept[table])]
+        return kept
+
+    def typed(self, table: str, index: int, item: Mapping[str, Any]) -> dict[str, Any]:
+        kept: dict[str, Any] = {}
+        for key, value in item.items():
+            why = of_wrong_type(table, key, value)
+            if why is None:
+                kept[key] = value
+            else:
+                self.unfit.append(self.say(table, index, key, *why))
+        return kept
+
     def mistakes(self) -> Iterator[Mistake]:
+        wrong = {(mistake.line, mistake.key) for mistake in self.unfit}
+        yield from self.unfit
+        yield from (mistake for mistake in self.found() if (mistake.line, mistake.key) not in wrong)
+
+    def found(self) -> Iterator[Mistake]:
         yield from self.identity()
-        for table in _KEYS:
+        for table in TABLES:
             for index, item in enumerate(self.tables(table)):
                 yield from self.keys(table, index, item)
         for index, item in enumerate(self.tables("clause")):
@@ -168,14 +132,14 @@ class _Linter:
         )
 
     def identity(self) -> Iterator[Mistake]:
-        for key in ("id", *_TEXTS, "region", "rank", "status"):
+        for key in ("id", *TEXTS, "region", "rank", "status"):
             if key not in self.raw:
                 yield self.say("", 0, key, "缺少这一项", "is missing")
             elif key != "region" and not str(self.raw[key]).strip():
                 yield self.say("", 0, key, "是空的", "is empty")
         for key in self.raw:
-            if key not in _IDENTITY:
-                yield self.unknown("", 0, key, _IDENTITY)
+            if key not in IDENTITY:
+                yield self.unknown("", 0, key, IDENTITY)
         for key, allowed in (("rank", Rank), ("status", Status)):
             if key in self.raw and self.raw[key] not in list(allowed):
                 yield self.one_of("", 0, key, self.raw[key], [str(a) for a in allowed])
@@ -184,11 +148,10 @@ class _Linter:
                 "", 0, "region", "应为 GB/T 2260 前缀（两位、四位、六位数字，全国为空）",
                 "must be a GB/T 2260 prefix of two, four or six digits, empty for the whole country",
             )  # fmt: skip
-        for key in _DATES:
-            if key in self.raw and type(self.raw[key]) is not dt.date:
-                yield self.say(
-                    "", 0, key, "应为不加引号的日期，如 2025-03-01", "must be a date without quotes, as 2025-03-01"
-                )
+        if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", str(self.raw.get("id", "x"))):
+            yield self.say(
+                "", 0, "id", "只能用小写字母、数字和连字符", "may hold lower-case letters, digits and hyphens only"
+            )
         adopted, force = self.raw.get("adopted"), self.raw.get("in_force")
         if (
             type(adopted) is dt.date
@@ -199,6 +162,8 @@ class _Linter:
             yield self.say("", 0, "in_force", f"早于通过日 {adopted}", f"is before adoption on {adopted}")
         if self.raw.get("status") in ("in_force", "trial") and "in_force" not in self.raw:
             yield self.say("", 0, "in_force", "施行中的文件须有施行日期", "an instrument in force needs its date")
+        if self.raw.get("status") == "repealed" and "repealed" not in self.raw:
+            yield self.say("", 0, "repealed", "废止的文件须有废止日期", "a repealed instrument needs its date")
         for key in ("based_on", "amends"):
             for other in self.raw.get(key, ()):
                 if self.library is not None and key == "based_on" and other not in self.library.instruments:
@@ -210,7 +175,7 @@ class _Linter:
         return self.say(table, index, key, f"不认识这一项{hint}", f"is not a known key{hint_en}")
 
     def keys(self, table: str, index: int, item: Mapping[str, Any]) -> Iterator[Mistake]:
-        required, optional = _KEYS[table]
+        required, optional = TABLES[table]
         for key in sorted(required - set(item)):
             yield self.say(table, index, key, "缺少这一项", "is missing")
         for key in item:
@@ -264,7 +229,12 @@ class _Linter:
                 f"本文件没有 {clause} 这一条款{hint}",
                 f"this file has no clause {clause}{hint_en}",
             )
-        for name in item.get("applies", {}):
+        for name, wanted in item.get("applies", {}).items():
+            kind = TRAITS[name].type if name in TRAITS else FACTS[name].type if name in FACTS else None
+            if kind is not None and kind.kind is Kind.FLAG and not isinstance(wanted, bool):
+                yield self.say(
+                    table, index, "applies", f"{name} 应为 true 或 false", f"{name} must be true or false"
+                )
             if name not in TRAITS and name not in FACTS and name not in self.own_facts:
                 near = difflib.get_close_matches(name, [*TRAITS, *FACTS], 1)
                 hint, hint_en = (f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")
@@ -284,16 +254,46 @@ class _Linter:
         unit, value = item.get("unit"), item.get("value")
         if unit is not None and unit not in UNITS:
             yield self.one_of("parameter", index, "unit", unit, sorted(UNITS))
-        if unit is not None and value is not None and (why := _unfit(value, str(unit))):
+        if unit is not None and value is not None and (why := unfit(value, str(unit))):
             yield self.say("parameter", index, "value", *why)
+        yield from self.elsewhere(index, item)
+
+    def elsewhere(self, index: int, item: Mapping[str, Any]) -> Iterator[Mistake]:
+        """The same thing has one name and one unit in every instrument; floors and ceilings of it cannot be mixed."""
+        name = str(item.get("name", ""))
+        known = parameters_asked() | set(self.library.parameter_names if self.library else ())
+        if self.library is not None and name not in known:
+            near = difflib.get_close_matches(name, sorted(known), 1, 0.93)
+            if near:
+                yield self.say(
+                    "parameter", index, "name", f"没有规则用到 {name}；是不是 {near[0]}？",
+                    f"no rule asks for {name}; did you mean {near[0]}?",
+                )  # fmt: skip
+        for entry in self.library.entries(name) if self.library else ():
+            if entry.citation.instrument == self.raw.get("id"):
+                continue
+            if "unit" in item and entry.unit != item["unit"]:
+                yield self.say(
+                    "parameter", index, "unit", f"{entry.citation} 的 {name} 以 {entry.unit} 为单位",
+                    f"{name} is in {entry.unit} at {entry.citation}",
+                )  # fmt: skip
+                return
+            bounds = {str(entry.bound), str(item.get("bound", Bound.EXACT))}
+            if bounds == {"floor", "ceiling"}:
+                yield self.say(
+                    "parameter", index, "bound", f"{entry.citation} 的 {name} 为 {entry.bound}，上限和下限不能同名",
+                    f"{name} is a {entry.bound} at {entry.citation}; a floor and a ceiling need two names",
+                )  # fmt: skip
+                return
 
     def overlaps(self) -> Iterator[Mistake]:
         """Two values of one name for the same case, unit and time within one file contradict each other."""
         rows = list(enumerate(self.tables("parameter")))
         for n, (index, one) in enumerate(rows):
             for other, two in rows[:n]:
-                same = all(one.get(k) == two.get(k) for k in ("name", "key", "applies", "bound", "clause", "force"))
-                if same and _together(one, two):
+                same = all(one.get(k) == two.get(k) for k in ("name", "key", "applies", "bound", "force"))
+                exact = one.get("bound", "exact") == "exact" and one.get("value") != two.get("value")
+                if same and (exact or one.get("clause") == two.get("clause")) and _together(one, two):
                     line = self.lines.of("parameter", other, "name")
                     yield self.say(
                         "parameter", index, "name", f"与第 {line} 行同名同适用、时间重叠",
@@ -326,6 +326,12 @@ class _Linter:
                 yield self.say("definition", index, "formula", error.zh, error.en)
 
     def interpretation(self, index: int, item: Mapping[str, Any]) -> Iterator[Mistake]:
+        other = self.library.interpretations.get(str(item.get("id"))) if self.library else None
+        if other is not None and other.instrument != self.raw.get("id"):
+            yield self.say(
+                "interpretation", index, "id", f"{other.id} 已见于 {other.instrument}",
+                f"{other.id} stands in {other.instrument} already",
+            )  # fmt: skip
         choices = [c.get("id") for c in item.get("choices", ()) if isinstance(c, dict)]
         if len(choices) < 2:
             yield self.say("interpretation", index, "choices", "至少两个选项", "needs at least two choices")
@@ -335,42 +341,30 @@ class _Linter:
             yield from self.reference("interpretation", index, "clauses", str(cited))
 
 
+@lru_cache(maxsize=1)
+def parameters_asked() -> frozenset[str]:
+    """The names of every parameter that some rule asks for."""
+    import kechuang.law.rules  # noqa: F401
+    from kechuang.law.rule import REGISTRY
+
+    found: set[str] = set()
+    seen: set[int] = set()
+    for rule in REGISTRY.values():
+        ahead: list[Node] = [rule, *rule.outputs.values(), *(remark.when for remark in rule.remarks)]
+        while ahead:
+            node = ahead.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            if node.op == "parameter":
+                found.add(str(node.data["name"]))
+            ahead += node.args
+    return frozenset(found)
+
+
 def _together(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
     def span(item: Mapping[str, Any]) -> tuple[dt.date, dt.date]:
         return item.get("from", dt.date.min), item.get("to", dt.date.max)
 
     (a, b), (c, d) = span(one), span(two)
     return a < d and c < b
-
-
-def _unfit(value: Any, unit: str) -> tuple[str, str] | None:
-    """Why a value does not fit its unit, or None."""
-    if isinstance(value, float):
-        return '不用小数：比例写成 "80%"，金额写成整数分', 'no floats: a share as "80%", money as whole fen'
-    match unit:
-        case "share":
-            try:
-                text = str(value)
-                Fraction(text[:-1] if text.endswith("%") else text)
-            except (ValueError, ZeroDivisionError):
-                return '比例应写成 "80%" 或 "4/5"', 'must be a share, as "80%" or "4/5"'
-            if isinstance(value, int):
-                return '比例要加引号，写成 "80%"', 'a share is written in quotes, as "80%"'
-        case "month_day":
-            if not isinstance(value, str) or not re.fullmatch(r"\d{2}-\d{2}", value):
-                return '应为月日，如 "03-30"', 'must be a month and day, as "03-30"'
-        case "date":
-            if type(value) is not dt.date:
-                return "应为日期，如 2025-03-01", "must be a date, as 2025-03-01"
-        case "level" | "code":
-            if not isinstance(value, str):
-                return "应为带引号的代码", "must be a code in quotes"
-        case "flag":
-            if not isinstance(value, bool):
-                return "应为 true 或 false", "must be true or false"
-        case "fen" | "day" | "month" | "year" | "count" | "times":
-            if not isinstance(value, int) or isinstance(value, bool):
-                return "应为整数", "must be a whole number"
-            if value < 0:
-                return "不能为负", "must not be negative"
-    return None

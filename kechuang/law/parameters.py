@@ -243,8 +243,9 @@ def _combine(
 ) -> _Combined:
     if how == "all":
         return _all(sure, maybe)
-    bounds = {entry.bound for entry in sure} | {entry.bound for entry, _ in maybe}
-    if how == "one" or Bound.EXACT in bounds:
+    entries = [*sure, *(entry for entry, _ in maybe)]
+    bounds = {entry.bound for entry in entries}
+    if how == "one" or Bound.EXACT in bounds or any(_unordered(entry) for entry in entries):
         return _exact(sure, maybe, instruments)
     if not sure and not maybe:
         return _Combined(State.NO_LAW, None, (), (), ())
@@ -258,6 +259,11 @@ def _combine(
         return _Combined(State.MISSING, None, decisive, _names(open_ones), marks)
     marks += [(entry, Outcome.SATISFIED) for entry, _ in maybe]
     return _Combined(State.KNOWN, best, decisive, (), marks)
+
+
+def _unordered(entry: Entry) -> bool:
+    """A level or another code has no higher or lower that its letters would tell; month-days (03-30) sort as written."""
+    return isinstance(entry.value, str) and entry.unit != "month_day"
 
 
 def _all(sure: list[Entry], maybe: list[tuple[Entry, str]]) -> _Combined:

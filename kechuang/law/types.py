@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -94,6 +94,7 @@ _YUAN = re.compile(
     r"^(?:CNY|[¥￥])?\s*(?P<sign>[-−]?)\s*[¥￥]?\s*(?P<figure>[\d,，]*\.?\d*)\s*(?P<unit>元|万元|亿元|yuan|CNY)?$", re.I
 )
 _UNITS = {"万元": 10_000, "亿元": 100_000_000}
+_SHARE = re.compile(r"[-+−]?(?:\d{1,12}(?:\.\d{1,18})?\s*%|\d{1,18}\s*/\s*\d{1,18}|\d{1,12}(?:\.\d{1,18})?|\.\d{1,18})")
 _YES = {"true", "yes", "y", "1", "是", "有", "√", "✓"}
 _NO = {"false", "no", "n", "0", "否", "无", "没有", "×", "✕"}
 
@@ -104,19 +105,26 @@ def read(value: Any, kind: Type, name: str) -> Any:
     return reader(value, kind, name)
 
 
-def _whole(value: Any, name: str, what: str, example: str) -> int:
+_WHOLE_OF = {
+    "fen": ("分", "fen"), "day": ("日", "days"), "workday": ("工作日", "working days"), "month": ("月", "months"),
+    "year": ("年", "years"), "times": ("倍", "times"),
+}  # fmt: skip
+
+
+def _whole(value: Any, name: str, unit: str, example: str) -> int:
+    zh, en = _WHOLE_OF.get(unit, ("个数", "units"))
     if isinstance(value, bool) or isinstance(value, float):
         raise FactError(
             name,
             value,
-            f"应为整数（{what}），不收小数和是否，例如 {example}",
-            f"a whole number of {what}, e.g. {example}",
+            f"应为整数（{zh}），不收小数和是否，例如 {example}",
+            f"a whole number of {en}, not a decimal or a yes-or-no, e.g. {example}",
         )
     if isinstance(value, int):
         return value
-    text = str(value).strip().replace(",", "").replace("−", "-")
-    if not re.fullmatch(r"[-+]?\d+", text):
-        raise FactError(name, value, f"应为整数（{what}），例如 {example}", f"a whole number of {what}, e.g. {example}")
+    text = str(value).strip().replace(",", "").replace("，", "").replace("−", "-")
+    if not re.fullmatch(r"[-+]?\d{1,40}", text):
+        raise FactError(name, value, f"应为整数（{zh}），例如 {example}", f"a whole number of {en}, e.g. {example}")
     return int(text)
 
 
@@ -124,26 +132,26 @@ def _read_fen(value: Any, kind: Type, name: str) -> int:
     """A whole number is fen. Text with ¥, 元, 万元 is yuan. 12.50 without a unit, or a float, is refused: it may mean either."""
     text = str(value).strip()
     if isinstance(value, str) and re.search(r"[¥￥元]|yuan|CNY", text, re.I):
-        match = _YUAN.match(text)
+        match = _YUAN.match(text) if len(text) <= 60 else None
         try:
-            figure = Decimal(match["figure"].replace(",", "").replace("，", "")) if match else None
-        except InvalidOperation:
+            figure = Fraction(match["figure"].replace(",", "").replace("，", "")) if match else None
+        except ValueError:
             figure = None
         if match is None or figure is None:
             raise FactError(
                 name, value, "金额读不懂，例如 ¥1,234.56 或 123456（分）", "an amount, e.g. ¥1,234.56, or 123456 in fen"
             )
         fen = figure * 100 * _UNITS.get(match["unit"] or "", 1)
-        if fen != fen.to_integral_value():
+        if fen.denominator != 1:
             raise FactError(name, value, "金额细过一分", "an amount of whole fen")
         amount = -int(fen) if match["sign"] else int(fen)
-    elif isinstance(value, str) and re.fullmatch(r"[-+−]?[\d,]+\.\d+", text):
+    elif isinstance(value, str) and re.fullmatch(r"[-+−]?[\d,，]*\.\d+", text):
         raise FactError(
             name, value, "带小数的金额要写明单位，例如 ¥1,234.56；不写单位的整数按分计",
             "a unit on an amount with decimals, e.g. ¥1,234.56; a bare whole number is fen",
         )  # fmt: skip
     else:
-        amount = _whole(value, name, "分 fen", "100000000")
+        amount = _whole(value, name, "fen", "100000000")
     if abs(amount) > MOST_FEN:
         raise FactError(
             name, value, "金额超过十万亿元，核对单位是分还是元", "at most 10^15 fen either way: is the unit right?"
@@ -152,30 +160,32 @@ def _read_fen(value: Any, kind: Type, name: str) -> int:
 
 
 def _read_count(value: Any, kind: Type, name: str) -> int:
-    number = _whole(value, name, kind.unit or "count", "3")
+    number = _whole(value, name, kind.unit, "3")
     if abs(number) > 10**9:
         raise FactError(name, value, "数太大，超过十亿", "at most 10^9")
     return number
 
 
 def _read_share(value: Any, kind: Type, name: str) -> Fraction:
-    """ "80%", "0.8" and "4/5" are the same share. A bare int is refused unless 0 or 1: 80 could mean either."""
-    text = str(value).strip().replace("％", "%")
-    try:
-        if isinstance(value, Fraction):
-            share = value
-        elif isinstance(value, float):
-            raise ValueError
-        elif text.endswith("%"):
-            share = Fraction(text[:-1].strip()) / 100
-        else:
-            share = Fraction(text)
-            if isinstance(value, int) and value not in (0, 1):
-                raise ValueError
-    except (ValueError, ZeroDivisionError):
-        raise FactError(name, value, "比例应写成 80%、0.8 或 4/5", 'a share as "80%", "0.8" or "4/5"') from None
-    if (share * SHARE_SCALE).denominator != 1 and isinstance(value, str) and "/" not in text:
-        raise FactError(name, value, "比例至多八位小数", "a share of at most eight decimal places")
+    """ "80%", "0.8" and "4/5" are the same share. A bare 80 or 1.5 is refused: it could mean per cent as well."""
+    if isinstance(value, Fraction):
+        share = value
+    else:
+        text = str(value).strip().replace("％", "%").replace("−", "-")
+        bare = not text.endswith("%") and "/" not in text
+        if isinstance(value, bool | float) or not _SHARE.fullmatch(text):
+            raise FactError(name, value, "比例应写成 80%、0.8 或 4/5", 'a share as "80%", "0.8" or "4/5"')
+        try:
+            share = Fraction(text[:-1].strip()) / 100 if text.endswith("%") else Fraction(text.replace(" ", ""))
+        except ZeroDivisionError:
+            raise FactError(name, value, "分母不能是零", "a fraction whose denominator is not zero") from None
+        if bare and abs(share) > 1:
+            raise FactError(
+                name, value, "大于一的比例要写明百分号，例如 80% 或 150%",
+                "a per cent sign on a share above one, e.g. 80% or 150%",
+            )  # fmt: skip
+        if "/" not in text and (share * SHARE_SCALE).denominator != 1:
+            raise FactError(name, value, "比例至多八位小数", "a share of at most eight decimal places")
     if abs(share) > 1000:
         raise FactError(name, value, "比例太大", "a share of at most 1000")
     return share
@@ -188,6 +198,8 @@ def _read_date(value: Any, kind: Type, name: str) -> dt.date:
         day = value
     else:
         text = re.sub(r"[年月/.]", "-", str(value).strip()).rstrip("日")
+        if re.fullmatch(r"\d{8}", text):  # 20250610, as registers export it
+            text = f"{text[:4]}-{text[4:6]}-{text[6:]}"
         try:
             year, month, number = (int(part) for part in text.split("T")[0].split(" ")[0].split("-"))
             day = dt.date(year, month, number)

@@ -115,10 +115,14 @@ def explain(
         answers[answer.question] = answer
         if answer.question in shelf.interpretations:
             readings[answer.question] = str(answer.answer)
-        else:
-            given.setdefault(answer.question, answer.answer)
+        elif given.get(answer.question) in (None, ""):
+            given[answer.question] = answer.answer
     program = link(found, shelf, Context(known_on, simulate, readings))
-    return explain_case(program, read_facts(given, program), answers, workdays)
+    facts_read = read_facts(given, program)
+    for question, answer in list(answers.items()):
+        if question in facts_read and facts_read[question] != read_facts({question: answer.answer})[question]:
+            del answers[question]  # the fact was stated, and otherwise: the answer does not rest on the determination
+    return explain_case(program, facts_read, answers, workdays)
 
 
 def explain_case(
@@ -232,7 +236,10 @@ class _Account:
             return here
         territory = self.facts.get("territory")
         instruments = self.program.library.instruments
-        local = tuple(c for c in cites if territory is None or instruments[c.instrument].governs(territory))
+        local = tuple(
+            c for c in cites
+            if territory is None or c.instrument not in instruments or instruments[c.instrument].governs(territory)
+        )  # fmt: skip
         return local or cites
 
     def step(self, slot: Slot, kind: f.StepKind, children: list[f.Step], **more: Any) -> f.Step:

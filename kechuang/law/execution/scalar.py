@@ -10,7 +10,7 @@ from typing import Any
 
 from kechuang.law.calendar import Deadline, Workdays, default_workdays
 from kechuang.law.execution import dates
-from kechuang.law.link import Program, Slot
+from kechuang.law.link import Lookup, Program, Slot
 from kechuang.law.parameters import Resolution, State
 from kechuang.law.types import SHARE_SCALE, Kind
 
@@ -255,6 +255,7 @@ def _lookup(machine: Machine, slot: Slot) -> Step:
     i, args, lookup = slot.index, slot.args, slot.lookup
     assert lookup is not None
     kept: dict[tuple[Any, ...], Resolution] = {}
+    periods: dict[tuple[Any, ...], Resolution] = {}
     days = lookup.change_days
     where = lookup.roles.index("on")
 
@@ -264,7 +265,7 @@ def _lookup(machine: Machine, slot: Slot) -> Step:
         if found is None:
             if len(kept) > 20_000:
                 kept.clear()
-            found = _resolve(lookup, key, where, days)
+            found = _resolve(lookup, key, where, days, periods)
             kept[key] = found
         x[i] = found
         if found.state:
@@ -275,12 +276,14 @@ def _lookup(machine: Machine, slot: Slot) -> Step:
     return step
 
 
-_resolutions: dict[int, dict[tuple[Any, ...], Resolution]] = {}
-
-
-def _resolve(lookup: Any, key: tuple[Any, ...], where: int, days: tuple[dt.date, ...]) -> Resolution:
-    """Days between two changes of the law are one period, so they share one resolution."""
-    kept = _resolutions.setdefault(id(lookup), {})
+def _resolve(
+    lookup: Lookup,
+    key: tuple[Any, ...],
+    where: int,
+    days: tuple[dt.date, ...],
+    kept: dict[tuple[Any, ...], Resolution],
+) -> Resolution:
+    """Days between two changes of the law are one period, so they share one resolution, kept by period."""
     on = key[where]
     period = None if on is None else sum(day <= on for day in days)
     short = (*key[:where], period, *key[where + 1 :])
