@@ -12,7 +12,7 @@ from kechuang.law.coverage import rule_clauses
 from kechuang.law.errors import LawError
 from kechuang.law.execution.explain import explain, find_rule
 from kechuang.law.finding import Finding
-from kechuang.law.library import Library, load, read_instrument, with_instrument
+from kechuang.law.library import Library, load, read_file, read_instrument, with_instrument
 from kechuang.law.model import Citation, Instrument
 from kechuang.law.rule import REGISTRY, Rule
 from kechuang.law.types import plain
@@ -39,6 +39,7 @@ class Change:
     after: str
 
     def to_dict(self) -> dict[str, Any]:
+        """The change as JSON carries it."""
         return {
             "instrument": self.instrument,
             "kind": self.kind,
@@ -58,17 +59,23 @@ class Affected:
     before: Finding
     after: Finding
 
+    @property
+    def difference(self) -> int | None:
+        """After less before, where both are whole numbers (fen, days); None where one is not known."""
+        one, two = self.before.value, self.after.value
+        both = type(one) is int and type(two) is int
+        return two - one if both else None
+
     def to_dict(self) -> dict[str, Any]:
+        """The two answers as JSON carries them."""
+
         def answer(finding: Finding) -> dict[str, Any]:
             outputs = {o.name: plain(o.value) for o in finding.outputs}
             return {"verdict": str(finding.verdict), "value": plain(finding.value), "outputs": outputs}
 
-        difference = None
-        if isinstance(self.before.value, int) and isinstance(self.after.value, int):
-            difference = self.after.value - self.before.value
         return {
             "row": self.row, "rule": self.rule, "before": answer(self.before), "after": answer(self.after),
-            "difference": difference,
+            "difference": self.difference,
         }  # fmt: skip
 
 
@@ -84,10 +91,10 @@ def version(text: str) -> Version:
     if path.is_dir():
         library = load()
         for file in sorted(path.glob("*.toml")):
-            library = with_instrument(library, read_instrument(file.read_text("utf-8"), file.name))
+            library = with_instrument(library, read_instrument(read_file(file), file.name))
         return Version(text, library)
     if path.is_file():
-        return Version(text, with_instrument(load(), read_instrument(path.read_text("utf-8"), path.name)))
+        return Version(text, with_instrument(load(), read_instrument(read_file(path), path.name)))
     raise LawError(
         f"{text} 不是 current、日期、文件或者文件夹",
         f"{text} is not `current`, a day, an instrument file or a folder of them",
@@ -103,6 +110,11 @@ def changes(before: Version, after: Version) -> tuple[Change, ...]:
             then, now = _knows(before, known), _knows(after, known)
             if then != now:
                 found.append(Change(instrument.id, "instrument", instrument.id, None, _yes(then), _yes(now)))
+                continue
+            for entry in instrument.entries:  # an amendment that was known later than the text it amends
+                then, now = _knows(before, entry.known_from or known), _knows(after, entry.known_from or known)
+                if then != now:
+                    found.append(Change(instrument.id, "value", entry.name, entry.citation, _yes(then), _yes(now)))
     one, two = before.library.instruments, after.library.instruments
     for ident in dict.fromkeys([*one, *two]):
         if ident not in one or ident not in two:

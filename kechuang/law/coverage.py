@@ -18,6 +18,9 @@ from kechuang.law.rule import REGISTRY, Rule, RuleKind
 
 KINDS = ("rule", "clock", "check", "checklist", "action", "form", "notice", "report", "page", "import", "reference")
 ALWAYS_EXECUTABLE = {"computation", "threshold", "deadline", "prohibition", "sanction"}
+CHECKED_WHEN_EXECUTABLE = {"entitlement", "record"}
+CHECKED_INSTRUMENTS = {"quzhou-2024", "keqiao-2025-draft", "zhejiang-2021", "binjiang-2023"}
+"""What `kechuang law coverage --check` fails on: these texts, the kinds above, and these two where executable."""
 _RULE_KINDS = {
     RuleKind.COMPUTATION: "rule",
     RuleKind.ENTITLEMENT: "rule",
@@ -35,6 +38,7 @@ class Home:
     where: str
 
     def to_dict(self) -> dict[str, str]:
+        """The home as JSON carries it."""
         return {"kind": self.kind, "name": self.name, "where": self.where}
 
 
@@ -47,13 +51,23 @@ class Row:
 
     @property
     def must_live(self) -> bool:
+        """Whether the clause is marked executable, or of a kind that always is."""
         return self.clause.executable or self.clause.kind in ALWAYS_EXECUTABLE
 
     @property
     def gap(self) -> bool:
+        """Whether it must live and is only shown."""
         return self.must_live and all(home.kind in ("reference", "page") for home in self.lives_in)
 
+    @property
+    def failing(self) -> bool:
+        """A gap that `--check` fails on; the others fail only with `--strict`."""
+        kind = self.clause.kind
+        checked = kind in ALWAYS_EXECUTABLE or (self.clause.executable and kind in CHECKED_WHEN_EXECUTABLE)
+        return self.gap and checked and self.clause.instrument in CHECKED_INSTRUMENTS
+
     def to_dict(self) -> dict[str, Any]:
+        """The row as JSON carries it."""
         return {
             "clause": str(self.clause.citation),
             "kind": self.clause.kind,

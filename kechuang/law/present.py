@@ -10,9 +10,9 @@ from kechuang.law.expression import FACTS
 from kechuang.law.finding import Finding, Step, Verdict
 from kechuang.law.library import Library, load
 from kechuang.law.model import Citation
-from kechuang.law.parameters import Outcome
+from kechuang.law.parameters import Considered, Outcome
 from kechuang.law.rule import REGISTRY
-from kechuang.law.types import Kind, plain
+from kechuang.law.types import Kind, Type, plain
 from kechuang.law.words import words
 
 VERDICTS = {
@@ -38,6 +38,7 @@ OUTCOMES = {
 
 
 def verdict_words(verdict: Verdict, lang: str = "zh") -> str:
+    """A verdict in one word of the language."""
     return VERDICTS[verdict][lang == "en"]
 
 
@@ -51,13 +52,58 @@ def citation_words(cited: Citation, lang: str, library: Library) -> str:
     return f"{instrument.short}{cited.words('zh')}"
 
 
+def _short(ident: str, lang: str, library: Library) -> str:
+    instrument = library.instruments[ident]
+    return instrument.short_en if lang == "en" else instrument.short
+
+
 def cited(citation: Citation, lang: str, library: Library) -> dict[str, Any]:
+    """A citation as JSON carries it: the id of the clause and the official place in words."""
     return {"clause": str(citation), "text": citation_words(citation, lang, library)}
 
 
 def fact_words(name: str, lang: str) -> str:
+    """The label of a fact; its name where no rule declares it."""
     node = FACTS.get(name)
     return name if node is None else (node.en if lang == "en" else node.zh)
+
+
+def because_words(row: Considered, lang: str = "zh") -> str:
+    """Why a statement did not count, or what it waits for: a region, a day, the facts about the unit."""
+    why, english = row.because, lang == "en"
+    if not why:
+        return ""
+    if why in _BECAUSE:
+        return _BECAUSE[why][english]
+    for mark, (zh, en) in _DAYS.items():
+        if why.startswith(mark):
+            day = why.removeprefix(mark)
+            if not day:
+                return "no date of entry into force" if english else "没有施行日期"
+            return (en if english else zh).format(day)
+    if why.isdigit():
+        return f"governs region {why}" if english else f"只管区划 {why}"
+    names = [_BECAUSE[name][english] if name in _BECAUSE else fact_words(name, lang) for name in why.split("、")]
+    return (", " if english else "、").join(names)
+
+
+_BECAUSE = {
+    "draft": ("征求意见稿", "a draft"),
+    "may": ("条文写的是“可以”", "the text says may"),
+    "agreed": ("单位有规定或者有约定", "a rule or agreement of the unit"),
+}
+_DAYS = {
+    "known>": ("{} 才公布", "published on {}"),
+    ">=": ("{} 起不再施行", "no longer in force from {}"),
+    "<": ("{} 起施行", "in force from {}"),
+}
+
+
+def _stated(row: Considered, kind: Type, lang: str, library: Library) -> str:
+    """The value a row states, in words; empty where it states none."""
+    if row.value is None or kind.unit == "formula":
+        return ""
+    return words(row.value, kind, lang, library)
 
 
 def as_dict(finding: Finding, lang: str = "zh", library: Library | None = None) -> dict[str, Any]:
@@ -124,12 +170,15 @@ def as_dict(finding: Finding, lang: str = "zh", library: Library | None = None) 
                 "rows": [
                     {
                         "instrument": row.instrument,
+                        "instrument_text": _short(row.instrument, lang, shelf),
                         "citation": cited(row.citation, lang, shelf) if row.citation else None,
                         "value": None if table.type.unit == "formula" else plain(row.value),
+                        "value_text": _stated(row, table.type, lang, shelf),
                         "tests": {name: str(result) for name, result in row.tests.items()},
                         "outcome": str(row.outcome),
                         "outcome_text": OUTCOMES[row.outcome][lang == "en"],
                         "because": row.because,
+                        "because_text": because_words(row, lang),
                     }
                     for row in table.rows
                 ],
@@ -212,9 +261,10 @@ def _text(data: Mapping[str, Any], lang: str) -> Iterator[str]:
     for table in data["considered"]:
         yield f"  {table['label']}"
         for row in table["rows"]:
-            place = row["citation"]["text"] if row["citation"] else row["instrument"]
-            because = f" ({row['because']})" if row["because"] else ""
-            value = f" {row['value']}" if isinstance(row["value"], str | int) else ""
+            place = row["citation"]["text"] if row["citation"] else row["instrument_text"]
+            why = row["because_text"]
+            because = "" if not why else f" ({why})" if english else f"（{why}）"
+            value = f" {row['value_text']}" if row["value_text"] else ""
             yield f"    {place}{value} · {row['outcome_text']}{because}"
     if data["interpretations"]:
         yield "Readings used" if english else "用到的解释"
@@ -243,7 +293,7 @@ _STATES = {
 
 
 def rule_dict(name: str, lang: str = "zh", library: Library | None = None) -> dict[str, Any]:
-    """A rule for programs: its inputs with types, units and options, its output, clauses, interpretations and formula."""
+    """A rule for programs: inputs with types, units and options, output, clauses, interpretations, formula."""
     from kechuang.law.link import link
 
     shelf = library or load()
