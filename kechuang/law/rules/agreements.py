@@ -219,6 +219,7 @@ agreement_term = check(
             "不短于通常最短期限", "Not below the normal minimum", "keqiao-2025-draft:s3.1.b"
         ),
     ),
+    applies=governed("keqiao-2025-draft:s3.1.b", on=_term_day, unit__cobuilt_platform=True),
     zh="共建期限",
     en="Term of the agreement",
     cites="keqiao-2025-draft:s3.1.b",

@@ -106,6 +106,7 @@ evaluation_regular = check(
 evaluation_yearly = check(
     "evaluation_yearly",
     timing.times_in_year >= parameter("evaluation.per_year", COUNT, zh="每年评价次数", en="Evaluations a year"),
+    applies=governed("binjiang-2023:s4.5.b", unit__iur_platform=True),
     zh="每年年度评价",
     en="Evaluated every year",
     cites="binjiang-2023:s4.5.b",

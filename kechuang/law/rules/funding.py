@@ -151,6 +151,7 @@ budget_within_plan = check(
 annual_budget = check(
     "annual_budget",
     budget.budgets_in_year >= parameter("budget.per_year", COUNT, zh="每年预算数", en="Budgets a year"),
+    applies=governed("keqiao-2025-draft:s4.2.b", unit__cobuilt_platform=True),
     zh="年度收支预算",
     en="A budget for the year",
     cites="keqiao-2025-draft:s4.2.b",

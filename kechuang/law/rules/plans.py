@@ -55,6 +55,10 @@ _work_plan = plan.work_plans_in_year >= parameter(
 annual_work_plan = check(
     "annual_work_plan",
     _work_plan,
+    applies=any_of(
+        governed("quzhou-2024:art33.p3", unit__public_platform=True),
+        governed("keqiao-2025-draft:s2.2.a", unit__cobuilt_platform=True),
+    ),
     zh="年度工作计划",
     en="A work plan for the year",
     cites=["quzhou-2024:art33.p3", "keqiao-2025-draft:s2.2.a"],

@@ -35,12 +35,18 @@ recognition_publications = check(
 )
 
 _least = parameter("recognition.min_level", LEVEL, zh="最低认定级别", en="Lowest level of recognition")
-_in_principle = governed("binjiang-2023:s2.2.b", unit__iur_platform=True)
+_in_principle = all_of(
+    governed("binjiang-2023:s2.2.b", unit__iur_platform=True),
+    unit.platform_class.is_("technology_innovation"),
+    unit.enterprise_led,
+)
+"""Company-led technology platforms of Binjiang: 原则上, so a recorded reason excuses."""
 _high_enough = unit.recognition_level >= _least
 
 recognition_level = check(
     "recognition_level",
     any_of(_high_enough, all_of(_in_principle, recognition.exception_recorded)),
+    applies=any_of(governed("quzhou-2024:art2.p2"), _in_principle),
     zh="认定级别",
     en="Level of recognition",
     cites=["quzhou-2024:art2.p2", "binjiang-2023:s2.2.b"],
@@ -64,11 +70,7 @@ recognition_level = check(
 recognition_kind = check(
     "recognition_kind",
     any_of(complete(recognition.kinds, "recognition.accepted_kinds"), recognition.exception_recorded),
-    applies=all_of(
-        governed("binjiang-2023:s2.2.b", unit__iur_platform=True),
-        unit.platform_class.is_("technology_innovation"),
-        unit.enterprise_led,
-    ),
+    applies=_in_principle,
     zh="企业为主体平台的认定类型",
     en="Kind of recognition of a company-led platform",
     cites="binjiang-2023:s2.2.b",

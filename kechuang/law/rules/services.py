@@ -51,6 +51,7 @@ service_meetings_held = check(
     "service_meetings_held",
     meeting.held_in_quarter
     >= parameter("service_meeting.per_quarter", COUNT, zh="每季度次数", en="Meetings a quarter"),
+    applies=governed(MEETING),
     zh="每季度服务例会",
     en="A service meeting every quarter",
     cites=MEETING,
