@@ -1,7 +1,5 @@
 """Root URLs. Pages belong to kechuang.web; here stand only what a machine asks."""
 
-from importlib.util import find_spec
-
 from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from django.urls import include, path
@@ -20,6 +18,13 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "ok", "version": __version__})
 
 
-urlpatterns = [path("healthz/", healthz, name="healthz")]
-if find_spec("kechuang.web") and find_spec("kechuang.web.urls"):
-    urlpatterns.append(path("", include("kechuang.web.urls")))
+urlpatterns = [
+    path("healthz/", healthz, name="healthz"),
+    path("", include("kechuang.web.urls")),
+]
+
+# Django looks for these here, not in the module included.
+handler400 = "kechuang.web.errors.bad_request"
+handler403 = "kechuang.web.errors.permission_denied"
+handler404 = "kechuang.web.errors.page_not_found"
+handler500 = "kechuang.web.errors.server_error"

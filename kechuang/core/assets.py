@@ -1,4 +1,4 @@
-"""Static files: which files of the npm packages pages may use, and serving them under an ASGI server."""
+"""Static files: which files of the npm packages pages may use, how they are named, and serving them under ASGI."""
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from pathlib import Path
@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.http.response import FileResponse
 from whitenoise.middleware import WhiteNoiseMiddleware
 from whitenoise.responders import StaticFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 PREFIX = "npm/"
 
@@ -51,6 +52,18 @@ class NpmFinder(BaseFinder):
                     found = storage.path(name)
                     return [found] if find_all else found
         return []
+
+
+def _without_source_maps(patterns: Any) -> Any:
+    return tuple(
+        (glob, tuple(one for one in inside if "sourceMappingURL" not in str(one))) for glob, inside in patterns
+    )
+
+
+class StaticFilesStorage(CompressedManifestStaticFilesStorage):
+    """Names each file by its content and compresses it; does not ask for source maps, which are not shipped."""
+
+    patterns = _without_source_maps(CompressedManifestStaticFilesStorage.patterns)
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):

@@ -15,6 +15,7 @@ from kechuang.core.failures import Mendable
 from kechuang.core.places import PROJECT_DIR, free_bytes
 
 NEEDED_BYTES = 300 * 1024 * 1024
+NOT_SERVED = ["*.map", "redoc*"]  # source maps, and the API viewer we do not show
 
 console = Console(highlight=False)
 
@@ -84,7 +85,7 @@ def collect_static() -> None:
     if stamp.exists() and stamp.read_text() == state.hexdigest():
         return
     with console.status("Collecting static files"):
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=NOT_SERVED)
     stamp.write_text(state.hexdigest())
     console.print("Collected static files.")
 

@@ -3,24 +3,25 @@
 DATABASE_URL            PostgreSQL 15+, postgresql://user:password@host:5432/name; unset: the embedded one
 KECHUANG_VAR            folder for what the program itself writes (default: `var` beside the code)
 KECHUANG_SECRET_KEY     signing key; unset: generated once and kept in var/secret-key
+KECHUANG_DATA_KEYS      keys that seal personal data at rest (Fernet, comma-separated, the first seals); default: var/data-key
 KECHUANG_HOSTS          comma-separated host names this site answers to (default: localhost)
 KECHUANG_PLAIN_HTTP     "1" when nothing in front of the server speaks TLS: drops the https redirect and secure cookies
 """
 
 import os
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 from kechuang.core.database import django_database
-from kechuang.core.places import secret_key, var_dir
+from kechuang.core.places import data_key, secret_key, var_dir
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = BASE_DIR / "kechuang"
 VAR_DIR = var_dir()
 
 SECRET_KEY = os.environ.get("KECHUANG_SECRET_KEY") or secret_key(VAR_DIR)
+DATA_KEYS = [key for key in os.environ.get("KECHUANG_DATA_KEYS", "").split(",") if key] or [data_key(VAR_DIR)]
 DEBUG = False
 KECHUANG_DEMO = False
 ALLOWED_HOSTS = [host.strip() for host in os.environ.get("KECHUANG_HOSTS", "localhost").split(",") if host.strip()]
@@ -29,17 +30,21 @@ ASGI_APPLICATION = "kechuang.asgi.application"
 WSGI_APPLICATION = "kechuang.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Floors, from the lowest: see docs/architecture.md.
-_OWN_APPS = ["kechuang.core", "kechuang.core.ui", "kechuang.web"]
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "django.contrib.staticfiles",
+    "rules",
     "django_htmx",
     "csp",
-    *[app for app in _OWN_APPS if find_spec(app)],
+    "ninja",  # for the files of its Swagger page
+    # our own, from the lowest floor (docs/architecture.md)
+    "kechuang.core",
+    "kechuang.core.ui",
+    "kechuang.web",
 ]
 
 MIDDLEWARE = [
@@ -47,7 +52,7 @@ MIDDLEWARE = [
     "kechuang.core.assets.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "kechuang.core.ui.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -91,7 +96,7 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kechuang.core.assets.StaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
 NODE_MODULES = BASE_DIR / "node_modules"
