@@ -89,9 +89,7 @@ transformation_mode = entitlement(
     "transformation_mode",
     any_of(
         known(deal.mode),
-        achievement.other_way_agreed.called(
-            "协商确定的其他方式", "Another agreed way", "prc-transformation-2015:art16.p1.i6"
-        ),
+        achievement.other_way_agreed.called("协商确定的其他方式", "Another agreed way"),
     ),
     applies=governed("prc-transformation-2015:art16.p1"),
     zh="可以采用的转化方式",

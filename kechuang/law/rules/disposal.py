@@ -65,13 +65,11 @@ unit_decides = any_of(_provincial, _city, _national)
 """Whether some text gives this unit the disposal of its achievements."""
 
 disposal_barred = any_of(screen.state_secrets, screen.national_security).called(
-    "涉及国家秘密或者国家安全", "State secrets or national security are involved",
-    "zhejiang-2021:art16.p1", "quzhou-2024:art17.p2.a",
-)  # fmt: skip
+    "涉及国家秘密或者国家安全", "State secrets or national security are involved"
+)
 empowerment_barred = any_of(screen.national_security, screen.national_interest, screen.public_interest).called(
     "可能影响国家安全、国家利益或者重大社会公共利益",
     "May affect national security, national interest or a major public interest",
-    "quzhou-2024:art18.p1.b",
 )
 _trade = reading(
     "A34",
@@ -80,7 +78,7 @@ _trade = reading(
 )
 hidden_from_search = when(
     screen.state_secrets, const("hidden", SEARCH), when(screen.trade_secrets, _trade, const("open", SEARCH))
-).called("公开查询的范围", "What the public may find", "zhejiang-2021:art7.p1.b", "prc-transformation-2015:art11.p1")
+).called("公开查询的范围", "What the public may find")
 
 disposal_autonomy = entitlement(
     "disposal_autonomy",

@@ -68,7 +68,7 @@ day = given(AS_OF, ON)
 
 start = given(
     idle.ip_right_on, reading("A11.start", filing_date=idle.filed_on, completion_date=idle.completed_on)
-).called("闲置起算日", "Idle from", "zhejiang-2021:art2.p2")
+).called("闲置起算日", "Idle from")
 _city_start = reading(
     "A11.earlier_time",
     counts=start,
@@ -113,11 +113,11 @@ def _open(opening: Node) -> Node:
 # -- one year: the completer -----------------------------------------------------------------------
 
 _agreed = all_of(known(idle.agreement_on), idle.agreement_on <= day).called(
-    "已签订实施协议", "An implementation agreement is signed", _OWN
+    "已签订实施协议", "An implementation agreement is signed"
 )
 _own_years = parameter("idle.self_implementation_years", YEARS, on=day, agreed=_agreed, zh="闲置年限", en="Idle years")
 _own_from = opens_after_over(start, _own_years).called(
-    "完成人可以自行实施的第一日", "First day the completer may implement it", _OWN
+    "完成人可以自行实施的第一日", "First day the completer may implement it"
 )
 
 idle_completer = clock(
@@ -141,7 +141,12 @@ completer_own_implementation = entitlement(
     outputs={
         "opens_on": _own_from,
         "income_share": parameter(
-            "idle.completer_income_share", SHARE, on=day, zh="收益归完成人的比例", en="Share of the income"
+            "idle.completer_income_share",
+            SHARE,
+            on=day,
+            agreed=_agreed,
+            zh="收益归完成人的比例",
+            en="Share of the income",
         ),
     },
 )
@@ -230,7 +235,7 @@ idle_licence_grant = entitlement(
 
 # -- the whole ladder ------------------------------------------------------------------------------
 
-_province_asks = any_of(governed("zhejiang-2021:art38.p1", on=day, unit__public_research_unit=True), known(_own_years))
+_province_asks = any_of(governed(_OWN, on=day, unit__public_research_unit=True), known(_own_years))
 _city_asks = governed(_LISTING, on=day)
 _step_own = all_of(_province_asks, ~_agreed, _own_open)
 _step_listing = all_of(_city_asks, _listing_open)

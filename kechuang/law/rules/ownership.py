@@ -61,9 +61,8 @@ secrecy = facts(
     ),
 )
 
-# The default stands only where nothing else is agreed, so the scope of the regulation is asked for through art2.
-_provincial = governed("zhejiang-2021:art2.p1")
-_national = governed("prc-transformation-2015:art2.p2")
+_provincial = governed("zhejiang-2021:art35.p1")
+_national = governed("prc-transformation-2015:art40.p1")
 
 project_achievement_owner = rule(
     "project_achievement_owner",

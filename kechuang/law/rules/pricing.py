@@ -43,10 +43,7 @@ agreed_price = any_of(~known(pricing_method), pricing_method.is_("agreed_price")
 method_lawful = any_of(
     pricing_method.one_of("agreed_price", "listing", "auction"),
     all_of(pricing_method.is_("other"), pricing.other_method_accepted),
-).called(
-    "按协议、挂牌、拍卖等方式定价", "Priced by agreement, listing, auction or the like",
-    "zhejiang-2021:art17.p1.a", "prc-transformation-2015:art18.p1",
-)  # fmt: skip
+).called("按协议、挂牌、拍卖等方式定价", "Priced by agreement, listing, auction or the like")
 
 pricing_method_check = check(
     "pricing_method",

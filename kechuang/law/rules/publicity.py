@@ -191,7 +191,7 @@ price_publicity = clock(
     ],
     about=(
         "公示当日不计入，两处公示以较晚者起算，满规定天数的次日起可以签约；内容变更或者补标利害关系的重新计算。",
-        "The notice day is not counted, the later notice counts, signing opens the day after; a change starts it again.",
+        "The notice day is not counted, the later notice counts, signing opens the day after; a change restarts it.",
     ),
 )
 
@@ -266,17 +266,15 @@ insider_marking = check(
 
 signing_on = given(deal.contract_on, given(AS_OF, ON))
 publicity_kept = all_of(
-    any_of(~_provincial, signing_on >= opens_on).called("公示期已满", "The notice period has passed", _ARTICLE),
-    (notice.unit_on <= signing_on).called(
-        "已在本单位公示", "Publicised in the unit", "prc-transformation-2015:art18.p1"
-    ),
+    any_of(~_provincial, signing_on >= opens_on).called("公示期已满", "The notice period has passed"),
+    (notice.unit_on <= signing_on).called("已在本单位公示", "Publicised in the unit"),
 )
 
 contract_signing = check(
     "contract_signing",
     all_of(
         publicity_kept,
-        _contents.called("公示内容齐全", "The notice is complete", _ARTICLE),
+        _contents.called("公示内容齐全", "The notice is complete"),
         any_of(~_provincial, _marked),
         any_of(~_provincial, objections_published),
         any_of(~_provincial, known(notice.objection_settled_on), ~notice.objection_pending).called(

@@ -192,11 +192,13 @@ project_application = check(
 )
 
 _ban_years = parameter("sanction.application_ban_years", YEARS, on=given(bar.notified_on, ON))
+_ban_until = given(
+    bar.ends_on, when(known(_ban_years), minimum_until(bar.notified_on, _ban_years), bar.ends_on)
+).called("禁止期末日", "Last day of the bar")
+
 report_default_bar = clock(
     "report_default_bar",
-    plus_days(
-        given(bar.ends_on, minimum_until(bar.notified_on, _ban_years)).called("禁止期末日", "Last day of the bar"), 1
-    ),
+    plus_days(_ban_until, 1),
     done=bar.taken_on,
     not_before=True,
     applies=all_of(governed("prc-transformation-2015:art46.p1"), bar.serious),
