@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -125,6 +128,16 @@ def interp_of(ident: str, library: Library) -> Interp:
     found = library.interpretations.get(ident)
     title = either(found.question, found.question_en) if found else ident
     return Interp(ident, title, f"{reverse('law-interpretations')}#{ident}")
+
+
+def interps_of(idents: Iterable[str], library: Library) -> list[Interp]:
+    """Chips for several questions; the parts of one number share a chip, which names them all."""
+    found: dict[str, Interp] = {}
+    for ident in idents:
+        chip = interp_of(ident, library)
+        first = found.get(chip.number)
+        found[chip.number] = chip if first is None else replace(first, title=f"{first.title} {chip.title}")
+    return list(found.values())
 
 
 def status_badge(instrument: Instrument) -> Badge | None:

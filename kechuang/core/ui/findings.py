@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from django.utils.functional import Promise
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.core.money import yuan
-from kechuang.core.ui.citing import cite_of, instrument_url, interp_of, region_words, seal_of
+from kechuang.core.ui.citing import cite_of, instrument_url, interps_of, region_words, seal_of
 from kechuang.core.ui.parts import Badge, Cite, ConsideredLine, ConsideredTable, Line, Mark, Tone
 from kechuang.core.ui.words import either, language, listed
 from kechuang.law.expression import FACTS, Node
@@ -98,31 +99,104 @@ class Notes:
 
 
 def lines(steps: Iterable[Step], notes: Notes, anchor: str = "") -> list[Line]:
-    """Steps as lines of the tree. anchor: where on the page the look-ups are shown in full."""
-    return [_line(step, notes, anchor) for step in steps]
+    """Steps as lines of the tree. anchor: where on the page the look-ups are shown in full.
+
+    What was told in full once is one line after that; a step whose only part has its very value is told with it;
+    conditions stand together, folded; facts that were not given and did not matter are left out.
+    """
+    told: set[str] = set()
+    return [_line(step, notes, anchor, told) for step in steps]
 
 
-def _line(step: Step, notes: Notes, anchor: str) -> Line:
+def _line(step: Step, notes: Notes, anchor: str, told: set[str]) -> Line:
+    step, labels = _merged(step)
     known = step.state is State.KNOWN
-    remarks = [f"{shift.day} {either(shift.zh, shift.en)}" for shift in step.shifts]
+    again = step.kind not in _LEAVES and bool(labels & told)
+    told |= labels if step.kind not in _LEAVES else set()
+    remarks = [either(shift.zh, shift.en) for shift in step.shifts]
     if step.determination is not None:
         made = step.determination
         remarks.append(
             _("由 %(by)s 于 %(on)s 认定%(basis)s")
             % {"by": made.by, "on": made.on, "basis": f"，{made.basis}" if made.basis else ""}
         )
+    parts = [] if again else [child for child in step.children if not known or not _unneeded(child)]
+    made_lines = [_line(child, notes, anchor, told) for child in parts if not _is_aside(child)]
+    asides = [_line(child, notes, anchor, told) for child in parts if _is_aside(child)]
     return Line(
-        label=step.label(language()),
+        label=step_label(step, notes.library),
         value=value_words(step.value, step.type, notes.library) if known else str(STATE_WORDS[step.state]),
         formula=step_formula(step, notes.library) if known else "",
         cites=[notes.cite(place) for place in _once_official(step.cites)],
-        interps=[interp_of(ident, notes.library) for ident in step.interpretations],
-        notes=remarks,
-        children=[_line(child, notes, anchor) for child in step.children],
+        interps=interps_of(step.interpretations, notes.library),
+        notes=list(dict.fromkeys(remarks)),
+        children=made_lines,
+        asides=asides,
         fact=step.kind is StepKind.FACT,
         known=known,
+        folded=step.kind in _FOLDED or _is_aside(step),
         anchor=anchor if step.kind is StepKind.PARAMETER else "",
     )
+
+
+_LEAVES = (StepKind.FACT, StepKind.PARAMETER, StepKind.SCOPE)
+_FOLDED = (StepKind.PARAMETER, StepKind.SCOPE, StepKind.CHECKLIST)
+
+
+def _unneeded(step: Step) -> bool:
+    return step.kind is StepKind.FACT and step.state is State.MISSING
+
+
+def _merged(step: Step) -> tuple[Step, set[str]]:
+    """A step that only passes on what its one part computed is told with that part's clauses; and every name it had."""
+    labels = {step.label(language())}
+    while step.kind in (StepKind.RULE, StepKind.VALUE):
+        parts = [child for child in step.children if not _is_aside(child) and not _unneeded(child)]
+        if len(parts) != 1 or parts[0].kind in _LEAVES or parts[0].value != step.value or step.value is None:
+            break
+        child, asides = parts[0], [c for c in step.children if _is_aside(c)]
+        if isinstance(step.value, bool):
+            break
+        labels.add(child.label(language()))
+        step = replace(
+            child, kind=step.kind if child.kind is not StepKind.DEFINITION else child.kind, zh=step.zh, en=step.en,
+            name=child.name if child.kind is StepKind.DEFINITION else step.name,
+            cites=tuple(dict.fromkeys((*step.cites, *child.cites))),
+            interpretations=tuple(dict.fromkeys((*step.interpretations, *child.interpretations))),
+            shifts=(*step.shifts, *child.shifts), children=(*child.children, *asides),
+        )  # fmt: skip
+    return step, labels
+
+
+def _is_aside(step: Step) -> bool:
+    """A yes or no, or a choice, on the way: a condition rather than a part of the amount."""
+    return step.type.kind in (Kind.FLAG, Kind.CHOICE) or step.kind is StepKind.SCOPE
+
+
+def step_label(step: Step, library: Library) -> str:
+    """The label of a step; where the rule gave none, the question read, the list held, or what the step is."""
+    own = either(step.zh, step.en)
+    if own and own != step.name:
+        return own
+    if step.name in library.interpretations:
+        question = library.interpretations[step.name]
+        return either(question.question, question.question_en)
+    if step.kind is StepKind.SCOPE:
+        return _("这一规定适用于本案")
+    if step.kind is StepKind.CHECKLIST:
+        return checklist_words(step.name, library)
+    if step.kind is StepKind.PARAMETER:
+        return _("条文写明的值")
+    return own or step.name
+
+
+def checklist_words(name: str, library: Library) -> str:
+    """The title of a checklist, as the first instrument that has it calls it."""
+    for instrument in library.instruments.values():
+        for checklist in instrument.checklists.values():
+            if checklist.name == name:
+                return either(checklist.zh, checklist.en)
+    return name
 
 
 def _once_official(places: Sequence[Citation]) -> list[Citation]:
@@ -138,10 +212,25 @@ def step_formula(step: Step, library: Library) -> str:
     if step.kind is StepKind.PARAMETER:
         bounds = {entry.bound for entry in library.entries(step.name)}
         return str(_BOUND_WORDS[bounds.pop()]) if len(bounds) == 1 else ""
+    if step.kind is StepKind.DEFINITION:
+        chosen = [entry for entry in library.definitions(step.name) if entry.citation in step.cites]
+        return definition_words(chosen[0].value) if chosen else ""
     if step.kind is StepKind.FACT or not isinstance(step.node, Node):
         return ""
     written = _operation(step.node.args[0] if step.node.op in ("rule", "label") and step.node.args else step.node)
     return written if len(written) <= 60 else ""
+
+
+_FACT_NAME = re.compile(r"[a-z_]+\.[a-z_.]+")
+_AT_LEAST = re.compile(r"at_least\((.*), (\d+)\)")
+
+
+def definition_words(text: str) -> str:
+    """A definition's formula in the words of its facts: at_least(deal.amount - …, 0) -> 实际成交额 − …，不低于 0."""
+    words = _FACT_NAME.sub(lambda found: fact_label(found.group()), text).replace(" - ", " − ")
+    if (bounded := _AT_LEAST.fullmatch(words)) is not None:
+        return _("%(amount)s，不低于 %(least)s") % {"amount": bounded[1], "least": bounded[2]}
+    return words
 
 
 _BOUND_WORDS: dict[Bound, Promise] = {
@@ -183,6 +272,10 @@ def considered_tables(finding: Finding, notes: Notes) -> list[ConsideredTable]:
 def considered_table(table: ConsideredFor, library: Library, finding: Finding) -> ConsideredTable:
     rows = [_considered(row, table, library) for row in table.rows]
     heading = either(table.zh, table.en) or table.name
+    if heading == table.name:
+        heading = checklist_words(table.name, library)
+    if heading == table.name:
+        heading = _("条文写明的值")
     column = _("数值") if table.type.unit != "formula" else _("写法")
     return ConsideredTable(heading, column, rows, id="considered-" + table.name.replace(".", "-").replace(":", "-"))
 

@@ -38,11 +38,15 @@ class Cite:
 
 @dataclass(frozen=True, slots=True)
 class Interp:
-    """An interpretation chip: 释 A03."""
+    """An interpretation chip: 释 A03. The id may name a part (A05.scope); the chip shows the number people cite."""
 
     id: str
     title: str
     url: str
+
+    @property
+    def number(self) -> str:
+        return self.id.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,12 @@ class Line:
     interps: Sequence[Interp] = ()
     notes: Sequence[str] = ()
     children: Sequence[Line] = ()
+    asides: Sequence[Line] = ()
+    """Conditions on the way, shown folded."""
     fact: bool = False
     known: bool = True
+    folded: bool = False
+    """Whether its parts are shown only when asked for."""
     anchor: str = ""
     """Where more is shown on the same page (见下表), as #id."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.money import yuan
-from kechuang.law import REGISTRY, Finding, explain, link
+from kechuang.law import REGISTRY, Context, Finding, Program, explain, link
 from kechuang.law import types as t
 from kechuang.law.expression import FACTS
 from kechuang.law.types import Kind
@@ -46,7 +47,8 @@ class Case:
     def run(self, rule: str) -> Finding:
         """The finding of one rule; facts the rule does not ask for are left out, readings it does not know too."""
         library = shelf.library()
-        program = link(REGISTRY[rule], library)
+        readings = self._read_by(rule)
+        program = link(REGISTRY[rule], library, Context(self.known_on, self.simulate, readings))
         given = {name: value for name, value in self.facts.items() if name in program.facts}
         if self.as_of is not None and "as_of" in program.facts:
             given["as_of"] = self.as_of
@@ -54,25 +56,58 @@ class Case:
             given["on"] = self.on
         return explain(
             rule, given, territory=self.territory, known_on=self.known_on, simulate=self.simulate,
-            interpretations={k: v for k, v in self.readings.items() if k in program.interpretations},
+            interpretations=readings,
         )  # fmt: skip
+
+    def _read_by(self, rule: str) -> dict[str, str]:
+        """The chosen readings that this rule reads."""
+        asked = readings_of(rule)
+        return {name: choice for name, choice in self.readings.items() if name in asked}
+
+
+@lru_cache(maxsize=1024)
+def _programs(rule: str, fingerprint: str) -> tuple[Program, ...]:
+    """The rule under the default readings, then under each other choice of each, since a choice may ask new facts."""
+    library = shelf.library()
+    first = link(REGISTRY[rule], library)
+    found, seen = [first], set()
+    queue = list(first.interpretations)
+    while queue:
+        name = queue.pop(0)
+        if name in seen:
+            continue
+        seen.add(name)
+        question = library.interpretations[name]
+        for choice in question.choices:
+            if choice.id != question.default:
+                program = link(REGISTRY[rule], library, Context(interpretations={name: choice.id}))
+                found.append(program)
+                queue += program.interpretations
+    return tuple(found)
+
+
+def readings_of(rule: str) -> tuple[str, ...]:
+    """Every question the rule may read, whichever way others are answered."""
+    programs = _programs(rule, shelf.library().fingerprint)
+    return tuple(dict.fromkeys(name for program in programs for name in program.interpretations))
+
+
+def _facts_of(rules: Iterable[str]) -> dict[str, None]:
+    fingerprint = shelf.library().fingerprint
+    return dict.fromkeys(name for rule in rules for program in _programs(rule, fingerprint) for name in program.facts)
 
 
 def needed_facts(rules: Iterable[str]) -> list[str]:
     """Every fact that some of the rules may ask for, in the order met; the context apart."""
-    library = shelf.library()
-    names = dict.fromkeys(name for rule in rules for name in link(REGISTRY[rule], library).facts)
-    return [name for name in names if name not in CONTEXT]
+    return [name for name in _facts_of(rules) if name not in CONTEXT]
 
 
 def needed_context(rules: Iterable[str]) -> set[str]:
-    library = shelf.library()
-    return {name for rule in rules for name in link(REGISTRY[rule], library).facts} & set(CONTEXT)
+    return set(_facts_of(rules)) & set(CONTEXT)
 
 
 def needed_readings(rules: Iterable[str]) -> list[str]:
-    library = shelf.library()
-    return list(dict.fromkeys(name for rule in rules for name in link(REGISTRY[rule], library).interpretations))
+    return list(dict.fromkeys(name for rule in rules for name in readings_of(rule)))
 
 
 class CaseForm(forms.Form):
@@ -84,7 +119,7 @@ class CaseForm(forms.Form):
         self, data: QueryDict | None, *, rules: Sequence[str], first: Sequence[str] = (), initial: Mapping[str, Any] | None = None,
         labels: Mapping[str, Any] | None = None, hidden: Iterable[str] = (),
     ) -> None:  # fmt: skip
-        super().__init__(data, initial=dict(initial or {}))
+        super().__init__(_pinned(data), initial=dict(initial or {}))
         self.rules, self.first = rules, [name for name in first if name in FACTS]
         context, library = needed_context(rules), shelf.library()
         words = dict(labels or {})
@@ -92,7 +127,7 @@ class CaseForm(forms.Form):
             "territory", t.REGION, label=_("地域（行政区划代码）"), help_text=words.pop("territory:help", "")
         )
         today = clock.today()
-        if "on" in context:
+        if "on" in context and "on" not in hidden:
             self.fields["on"] = _day("on", words.pop("on", _("事情发生之日")))
         wanted = needed_facts(rules)
         for name in dict.fromkeys([*(n for n in self.first if n in wanted), *wanted]):
@@ -135,6 +170,17 @@ class CaseForm(forms.Form):
             facts={name: value for name, value in data.items() if value is not None},
             readings=self.readings,
         )
+
+
+def _pinned(data: QueryDict | None) -> QueryDict | None:
+    """The query with the days it does not name set to today, so that the form shows what was used."""
+    if data is None:
+        return None
+    filled = data.copy()
+    for name in ("known_on", "as_of"):
+        if not filled.get(name):
+            filled[name] = clock.today().isoformat()
+    return filled
 
 
 def _day(name: str, label: Any) -> FactField:

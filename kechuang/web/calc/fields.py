@@ -64,6 +64,11 @@ class MoneyField(FactField):
         return fen
 
     def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str):
+            try:
+                return yuan(read_yuan(value))
+            except ValueError:
+                return value
         return yuan(value) if isinstance(value, int) else value
 
 
@@ -121,7 +126,12 @@ class ItemsField(FactField):
 
 
 class DateInput(forms.DateInput):
-    input_type = "date"
+    """ISO, as data and forms write dates; a browser's own picker would show the reader's locale instead."""
+
+    input_type = "text"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
     def format_value(self, value: Any) -> str | None:
         return value.isoformat() if isinstance(value, dt.date) else value

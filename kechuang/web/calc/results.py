@@ -25,6 +25,8 @@ from kechuang.web.calc.case import READING, Case
 from kechuang.web.law import shelf
 from kechuang.web.law.panels import Panel, panel, rule_formula
 
+LATER = ("reward_pool_check", "next_year_budget", "reward_notice", "reward_payment", "price_publicity")
+"""Rules that speak only once their own facts are told: the answer before them is whole without."""
 VIEWS = ("steps", "formula", "other")
 
 
@@ -94,8 +96,10 @@ def compute(case: Case, query: str, rules: Sequence[str], view: str) -> Result:
     """Run the rules over a case and lay the answer out. Raises LawError when the law floor refuses the case."""
     library = shelf.library()
     every = [case.run(rule) for rule in rules]
-    main = every[0]
-    found = [main, *(f for f in every[1:] if f.verdict is not Verdict.NOT_APPLICABLE)]
+    said = [f for f in every if f.verdict is not Verdict.NOT_APPLICABLE]
+    said = [f for f in said if f.rule not in LATER or not f.missing]
+    found = said or every[:1]
+    main = found[0]
     notes = Notes(library)
     tables = [table for f in found for table in f.considered]
     considered, seen = [], set()
@@ -103,6 +107,7 @@ def compute(case: Case, query: str, rules: Sequence[str], view: str) -> Result:
         if table.name not in seen:
             seen.add(table.name)
             considered.append(shown.considered_table(table, library, main))
+    considered.sort(key=lambda table: table.column == _("写法"))
     decisive = _decisive(main)
     return Result(
         case=case, query=query, main=main, findings=found, badge=badge(main), notes=notes,
@@ -193,6 +198,8 @@ def _effect(
             changes.append(words)
         if after.verdict is not f.verdict and mark is None:
             mark = badge(after)
+            if after.missing:
+                changes.append(_("还缺%(facts)s") % {"facts": listed([fact_label(n) for n in after.missing[:3]])})
         changes += _output_changes(f, after) if not words and len(changes) < 2 else []
     if not changes and mark is None:
         return _("结果不变"), None

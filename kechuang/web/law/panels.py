@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.core.ui import citing
-from kechuang.core.ui.findings import fact_label, value_words
+from kechuang.core.ui.findings import checklist_words, definition_words, fact_label, value_words
 from kechuang.core.ui.parts import Cite, Interp, Seal
 from kechuang.core.ui.words import either, listed
 from kechuang.law import types as t
@@ -54,8 +54,6 @@ _TYPES: dict[str, Type] = {
     "share": t.SHARE, "fen": t.FEN, "day": t.DAYS, "month": t.MONTHS, "year": t.YEARS, "count": t.COUNT, "date": t.DATE,
     "times": Type(t.Kind.COUNT, "times"),
 }  # fmt: skip
-_FACT_NAME = re.compile(r"[a-z_]+\.[a-z_.]+")
-_AT_LEAST = re.compile(r"at_least\((.*), (\d+)\)")
 _OPERATIVE = re.compile(r"(?:应当|必须|不得|禁止|可以)[^，。；：\n]*")
 
 
@@ -186,8 +184,8 @@ def panel(clause: Clause) -> Panel:
         trouble=shelved.trouble,
         stated=[stated(entry) for entry in read.parameters],
         checklists=read.checklists,
-        formulas=[f"{_definition_label(entry)} = {formula_words(entry.value)}" for entry in read.definitions],
-        interps=[citing.interp_of(i.id, library) for i in read.interpretations],
+        formulas=[f"{_definition_label(entry)} = {definition_words(entry.value)}" for entry in read.definitions],
+        interps=citing.interps_of((i.id for i in read.interpretations), library),
         lives=places(clause),
         see=[citing.cite_of(place, library) for place in clause.see],
     )
@@ -200,14 +198,6 @@ def _lead(clause_id: str, text: object) -> list[str]:
         return []
     words = text.clause(paragraph)  # type: ignore[attr-defined]  # an OfficialText
     return words.split("\n") if words else []
-
-
-def formula_words(text: str) -> str:
-    """A definition's formula in the words of its facts: at_least(deal.amount - …, 0) -> 实际成交额 − …，不低于 0."""
-    words = _FACT_NAME.sub(lambda found: fact_label(found.group()), text).replace(" - ", " − ")
-    if (bounded := _AT_LEAST.fullmatch(words)) is not None:
-        return _("%(amount)s，不低于 %(least)s") % {"amount": bounded[1], "least": bounded[2]}
-    return words
 
 
 def _definition_label(entry: Entry) -> str:
@@ -254,10 +244,11 @@ def _flag(wanted: object) -> str:
 
 
 def _key_words(name: str, allowed: Iterable[str]) -> str:
-    node = next((node for fact, node in FACTS.items() if fact.rpartition(".")[2] == name and node.type.options), None)
+    wanted = set(allowed)
+    node = next((node for node in FACTS.values() if node.type.options and wanted <= set(node.type.codes)), None)
     if node is None:
         return f"{name}: {', '.join(sorted(allowed))}"
-    words = [either(option.zh, option.en) for option in node.type.options if option.id in allowed]
+    words = [either(option.zh, option.en) for option in node.type.options if option.id in wanted]
     return f"{either(node.zh, node.en)}：{listed(words)}"
 
 
@@ -296,11 +287,7 @@ def place_of(home: Home) -> Place:
 
 
 def checklist_label(name: str) -> str:
-    for instrument in shelf.library().instruments.values():
-        for checklist in instrument.checklists.values():
-            if checklist.name == name:
-                return either(checklist.zh, checklist.en)
-    return name
+    return checklist_words(name, shelf.library())
 
 
 def rule_formula(name: str, lang: str) -> list[tuple[str, str]]:

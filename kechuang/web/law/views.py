@@ -92,7 +92,7 @@ def _row(law: Instrument, clause: Any) -> dict[str, Any]:
         "kind": citing.kind_words(clause.kind),
         "force": citing.FORCE_TAGS[clause.force],
         "lives": len([p for p in panels.places(clause)]) if clause.executable else None,
-        "interps": [citing.interp_of(name, shelf.library()) for name in clause.interpretations],
+        "interps": citing.interps_of(clause.interpretations, shelf.library()),
     }
 
 
@@ -102,10 +102,10 @@ def _identity(law: Instrument) -> list[tuple[str, str]]:
         (_("位阶"), citing.rank_words(law)),
         (_("效力"), citing.status_words(law)),
         (_("地域"), citing.region_words(law.region)),
-        (_("通过"), str(law.adopted or "")),
-        (_("批准"), str(law.approved or "")),
-        (_("施行"), str(law.in_force or _("未写明")) if law.binding else _("未施行")),
-        (_("废止"), str(law.repealed or "")),
+        (_("通过日"), str(law.adopted or "")),
+        (_("批准日"), str(law.approved or "")),
+        (_("施行日"), str(law.in_force or _("未写明")) if law.binding else _("未施行")),
+        (_("废止日"), str(law.repealed or "")),
         (_("文号"), law.document_number),
     ]
     shown = [(label, value) for label, value in facts if value]
