@@ -187,7 +187,7 @@ _earlier = when(
     known(agreement.earlier_years),
     reading("A21.renewals", added=agreement.earlier_years, separate=const(0, YEARS)),
     const(0, YEARS),
-)
+).called("计入的此前年数", "Earlier years counted", "keqiao-2025-draft:s3.1.b")
 _total = (given(agreement.term_years, full_years(agreement.starts_on, agreement.ends_on)) + _earlier).called(
     "共建期合计（年）", "Term in all (years)", "keqiao-2025-draft:s3.1.b"
 )

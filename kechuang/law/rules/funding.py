@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kechuang.law.expression import all_of, any_of, complete, const, facts, governed, missing, parameter, share, when
 from kechuang.law.rule import check, remark, rule
+from kechuang.law.rules.periods import found
 from kechuang.law.types import COUNT, FEN, FLAG, SHARE, choice, items_of
 from kechuang.law.vocabulary import unit
 
@@ -34,6 +35,7 @@ spending = facts(
     "spending",
     on_negative_list=(FLAG, "支出在负面清单上", "The spending is on the negative list"),
     within_purpose=(FLAG, "支出合于专项用途", "The spending serves the earmarked purpose"),
+    misused=(FLAG, "有截留、挪用、挤占", "Money withheld, diverted or encroached on"),
     prohibited_acts=(
         items_of("funding.prohibited_acts"),
         "发现的禁止行为（没有的填空列表）",
@@ -95,7 +97,7 @@ lump_sum_spending = check(
 # -- Keqiao: earmarked, apart, within the plan (s2.3, s3.2, s4.2, s4.6) --------------------------------------
 
 _EARMARK = "keqiao-2025-draft:s3.2.a"
-_forbidden = complete(spending.prohibited_acts, "funding.prohibited_acts")
+_forbidden = found(spending.prohibited_acts, "funding.prohibited_acts", spending.misused)
 
 earmark_kept = check(
     "earmark_kept",

@@ -19,7 +19,8 @@ from kechuang.law.expression import (
     when,
 )
 from kechuang.law.rule import check, remark, rule
-from kechuang.law.types import COUNT, FEN, SHARE, choice, items_of
+from kechuang.law.rules.periods import found
+from kechuang.law.types import COUNT, FEN, FLAG, SHARE, choice, items_of
 from kechuang.law.vocabulary import PLATFORM_CLASS, unit
 
 GRADE = choice(
@@ -56,6 +57,7 @@ evaluation = facts(
         "主要管理团队的否决事项（没有的填空列表）",
         "Veto events of the management team (an empty list if none)",
     ),
+    veto_event=(FLAG, "主要管理团队有否决事项", "The management team has a veto event"),
     staff_veto_matters=(
         items_of("evaluation.veto_matters"),
         "其他人员的否决类事项",
@@ -93,10 +95,12 @@ _proposed = {
 
 QUOTA, AWARD, CUT, VETO = (f"binjiang-2023:s4.5.{letter}" for letter in "cdef")
 
+_is_yearly = when(known(evaluation.kind), evaluation.kind.is_("yearly"), const(True, FLAG))
+
 graded_here = reading(
     "A23.cycle",
-    yearly_only=any_of(~known(evaluation.kind), evaluation.kind.is_("yearly")),
-    yearly_and_cycle=any_of(~known(evaluation.kind), evaluation.kind.one_of("yearly", "cycle")),
+    yearly_only=_is_yearly,
+    yearly_and_cycle=when(known(evaluation.kind), evaluation.kind.one_of("yearly", "cycle"), const(True, FLAG)),
 )
 """Whether grades, quota and awards belong to this evaluation."""
 
@@ -206,7 +210,7 @@ evaluation_round_closable = check(
 # -- the grade of one platform -----------------------------------------------------------------------------
 
 _veto_here = governed(VETO, unit__iur_platform=True)
-_team_event = complete(evaluation.veto_matters, "evaluation.veto_matters")
+_team_event = found(evaluation.veto_matters, "evaluation.veto_matters", evaluation.veto_event)
 _vetoed = reading(
     "A23.veto",
     management_team=_team_event,
@@ -279,9 +283,7 @@ cut_remark = remark(
 next_year_budget = rule(
     "next_year_budget",
     budget.next_year_approved - _cut,
-    applies=all_of(
-        governed(CUT, unit__iur_platform=True), any_of(~known(evaluation.kind), evaluation.kind.is_("yearly"))
-    ),
+    applies=all_of(governed(CUT, unit__iur_platform=True), _is_yearly),
     zh="评价后的下一年度预算",
     en="Next year's budget after the evaluation",
     cites=CUT,

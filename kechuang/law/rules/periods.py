@@ -1,8 +1,8 @@
-"""How a period of time is counted where a reading of the law decides it, shared by the subjects."""
+"""Small expressions that several subjects share: an act-by period by its reading, and events found or not."""
 
 from __future__ import annotations
 
-from kechuang.law.expression import Node, act_within, reading
+from kechuang.law.expression import Node, act_within, all_of, any_of, complete, known, reading, when
 
 
 def act_by(start: Node, length: Node) -> Node:
@@ -12,3 +12,12 @@ def act_by(start: Node, length: Node) -> Node:
         moves=act_within(start, length),
         stays=act_within(start, length, roll=False),
     )
+
+
+def found(events: Node, checklist: str, any_at_all: Node) -> Node:
+    """Whether an event of a list has been found: by naming it, or by a plain yes or no where nothing is named.
+
+    One saying yes settles it. Neither said is unknown: an empty register is not the same as one nobody looked at.
+    """
+    listed = any_of(complete(events, checklist), all_of(known(any_at_all), any_at_all))
+    return when(known(events), listed, any_at_all)

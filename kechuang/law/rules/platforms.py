@@ -187,11 +187,10 @@ _agreed = any_of(
 cobuilt_platform = trait(
     "unit.cobuilt_platform",
     given(
-        unit.cobuilt_platform, any_of(_agreed, cobuilt.built_with_government, cobuilt.included_as_cobuilt)
-    ).called(
-        "是否为共建科创平台", "Is it a co-built platform?", "keqiao-2025-draft:s1.1.a", "keqiao-2025-draft:s1.1.b"
-    ),
-)  # fmt: skip
+        unit.cobuilt_platform,
+        when(_agreed, const(True, FLAG), any_of(cobuilt.built_with_government, cobuilt.included_as_cobuilt)),
+    ).called("是否为共建科创平台", "Is it a co-built platform?", "keqiao-2025-draft:s1.1.a"),
+)
 """Stated, or following from a co-building agreement, from who built it, or from being included by analogy."""
 
 is_cobuilt_platform = rule(

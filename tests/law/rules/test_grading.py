@@ -164,7 +164,21 @@ def test_no_award_while_the_veto_register_was_not_looked_at():
         "evaluation.grade": "excellent",
     }
     finding = binjiang("evaluation_award", facts)
-    assert (finding.verdict, finding.missing) == (OPEN, ("evaluation.veto_matters",))
+    assert (finding.verdict, finding.missing) == (OPEN, ("evaluation.veto_event",))
+
+
+@pytest.mark.parametrize(
+    ("facts", "grade"),
+    [
+        ({"veto_event": True}, "unqualified"),
+        ({"veto_event": False}, "good"),
+        ({"veto_event": False, "veto_matters": ["safety"]}, "unqualified"),
+        ({"veto_event": True, "veto_matters": []}, "unqualified"),
+    ],
+)
+def test_a_veto_by_name_or_by_a_plain_yes(facts, grade):
+    told = {"unit.iur_platform": True, "evaluation": {"grade": "good", **facts}}
+    assert binjiang("evaluation_grade", told).value == grade
 
 
 @pytest.mark.parametrize(
