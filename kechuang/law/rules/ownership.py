@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kechuang.law.expression import all_of, any_of, const, facts, governed, known, when
+from kechuang.law.expression import all_of, any_of, complete, const, facts, governed, known, missing, when
 from kechuang.law.rule import check, entitlement, remark, rule
-from kechuang.law.types import FLAG, choice
+from kechuang.law.types import FLAG, choice, items_of
 
 __all__ = ["OWNER", "implementation", "ownership"]
 
@@ -42,6 +42,7 @@ joint = facts(
     contract_settles=(FLAG, "合作合同已约定权益归属", "The contract settles the rights"),
     new_invention=(FLAG, "合作转化中产生新的发明创造", "The cooperation brought a new invention"),
     all_agree=(FLAG, "合作各方同意转让", "All partners agree to the transfer"),
+    agreement_topics=(items_of("cooperation.agreement_topics"), "合作协议约定的事项", "What the agreement covers"),
     secrecy_agreed=(FLAG, "合作各方已就保守技术秘密订立协议", "The partners agreed on keeping technical secrets"),
     secret_disclosed=(FLAG, "违反协议或者要求披露技术秘密", "A technical secret was disclosed against it"),
 )
@@ -126,6 +127,16 @@ joint_achievement_owner = rule(
         ),
     },
 )  # fmt: skip
+
+cooperation_agreement = check(
+    "cooperation_agreement",
+    complete(joint.agreement_topics, "cooperation.agreement_topics"),
+    zh="产学研合作协议的事项齐全",
+    en="The cooperation agreement covers all it must",
+    cites=["prc-transformation-2015:art26.p2"],
+    module="agreements",
+    outputs={"missing": missing(joint.agreement_topics, "cooperation.agreement_topics")},
+)
 
 joint_transfer = check(
     "joint_transfer",

@@ -53,6 +53,25 @@ surplus = facts(
     fiscal_project=(FLAG, "利用财政资金设立的科技项目的结余", "Surplus of a fiscally funded project"),
     use=(SURPLUS_USE, "结余用途", "Use of the surplus"),
 )
+applied_project = facts(
+    "applied_project",
+    industry_heard=(FLAG, "编制规划、指南听取了相关行业、企业意见", "Industry was heard on plans and guides"),
+    duty_stated=(FLAG, "已明确承担者的转化义务", "The undertaker's duty to transform is stated"),
+    counts_at_acceptance=(
+        FLAG,
+        "转化和知识产权作为立项、验收的依据",
+        "Transformation and IP count at start and acceptance",
+    ),
+)
+fiscal_money = facts(
+    "fiscal_money", uses=(items_of("funding.uses"), "转化财政经费的用途", "Uses of fiscal money for transformation")
+)
+lawful = facts(
+    "lawful",
+    keeps_law=(FLAG, "转化活动遵守法律法规", "The transformation keeps the law"),
+    harms_public=(FLAG, "损害国家利益或者社会公共利益", "It harms the national or public interest"),
+    harms_others=(FLAG, "损害他人合法权益", "It harms others' rights"),
+)
 support = facts(
     "support",
     ratio=(SHARE, "当地规定的比例", "Share set locally"),
@@ -141,6 +160,35 @@ project_surplus_use = entitlement(
     en="What the surplus of a fiscal project may be used for",
     cites=["zhejiang-2021:art29.p1.b"],
     module="funding",
+)
+
+applied_project_duties = check(
+    "applied_project_duties",
+    all_of(applied_project.industry_heard, applied_project.duty_stated, applied_project.counts_at_acceptance),
+    applies=governed("prc-transformation-2015:art10.p1"),
+    zh="应用类财政科技项目听取行业意见、明确转化义务并作为立项验收依据",
+    en="An applied fiscal project hears industry, states the duty to transform and judges by it",
+    cites=["prc-transformation-2015:art10.p1"],
+    module="projects",
+)
+
+fiscal_money_use = check(
+    "fiscal_money_use",
+    complete(fiscal_money.uses, "funding.uses"),
+    zh="转化财政经费用于引导资金、贴息、补助和风险投资等",
+    en="Fiscal money for transformation serves guidance funds, interest, subsidies, venture capital and the like",
+    cites=["prc-transformation-2015:art33.p1", "zhejiang-2021:art21.p1"],
+    module="funding",
+)
+
+lawful_transformation = check(
+    "lawful_transformation",
+    all_of(lawful.keeps_law, ~lawful.harms_public, ~lawful.harms_others),
+    applies=governed("prc-transformation-2015:art3.p3"),
+    zh="转化活动守法，不损害国家利益、公共利益和他人权益",
+    en="Transformation keeps the law and harms neither the public nor others",
+    cites=["prc-transformation-2015:art3.p3"],
+    module="policy",
 )
 
 # -- support by a local ratio ----------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Achievement, transformation, what must be handed in, the information system (zhejiang art2, 7; national law art2, 11, 16)."""
+"""Achievements, transformation, what must be handed in (zhejiang art2, 7; national law art2, 11, 16)."""
 
 from __future__ import annotations
 

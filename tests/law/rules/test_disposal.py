@@ -1,4 +1,4 @@
-"""Disposal by the unit alone, the secrecy screen, equity dealings and state assets (zhejiang art16, 36, 7; quzhou art17)."""
+"""Disposal by the unit alone, secrecy screen, equity, state assets (zhejiang art16, 36, 7; quzhou art17)."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_a_secret_achievement_may_need_approval() -> None:
     assert ask("disposal_without_approval", facts, "330106").verdict is Verdict.NOT_APPLICABLE
 
 
-# -- equity ------------------------------------------------------------------------------------------------------
+# -- equity ----------------------------------------------------------------------------------------
 
 
 def test_equity_dealings_of_a_platform() -> None:
@@ -135,7 +135,7 @@ def test_contribution_and_its_manager() -> None:
     assert ask("equity_contribution", {**equity, "deal.mode": "licence"}, "330106").verdict is Verdict.NOT_APPLICABLE
 
 
-# -- state assets --------------------------------------------------------------------------------------------------
+# -- state assets ----------------------------------------------------------------------------------
 
 
 def test_state_assets() -> None:

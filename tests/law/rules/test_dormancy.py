@@ -89,7 +89,7 @@ def test_a_date_needs_little_and_an_answer_needs_all() -> None:
     assert (early.verdict, early.value) == (Verdict.COMPUTED, "none")  # before the day the rest does not matter
 
 
-# -- what ends it ---------------------------------------------------------------------------------------------------------
+# -- what ends it ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_reason_counts_when_the_department_accepts_it() -> None:
     assert (open_question.verdict, open_question.open) == (Verdict.NEEDS_DETERMINATION, ("A12",))
 
 
-# -- other readings ---------------------------------------------------------------------------------------------------------
+# -- other readings --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -145,12 +145,16 @@ def test_the_list_at_three_years() -> None:
     ("facts", "switch", "listing"),
     [
         ({"idle.filed_on": "2023-05-10", "idle.completed_on": "2023-01-10"}, {}, "2025-05-11"),
-        ({"idle.filed_on": "2023-05-10", "idle.completed_on": "2023-03-10"}, {"A11.start": "completion_date"}, "2025-03-11"),
+        (
+            {"idle.filed_on": "2023-05-10", "idle.completed_on": "2023-03-10"},
+            {"A11.start": "completion_date"},
+            "2025-03-11",
+        ),
         ({"idle.ip_right_on": "2024-02-29"}, {}, "2026-03-01"),  # the anniversary is 02-28
         ({"idle.ip_right_on": "2020-01-01"}, {}, "2025-03-01"),  # over two years long before the regulation
         ({"idle.ip_right_on": "2023-04-01"}, {"A11.earlier_time": "from_effective_date"}, "2027-03-02"),
     ],
-)  # fmt: skip
+)
 def test_start(facts: dict[str, Any], switch: dict[str, str], listing: str) -> None:
     base = {key: value for key, value in IDLE.items() if key != "idle.ip_right_on"}
     assert ask("idle_listing", {**base, **facts}, interpretations=switch).value == day(listing)
@@ -162,7 +166,7 @@ def test_the_completer_is_told_first() -> None:
     assert not ask("idle_ladder", IDLE, interpretations={"A11.order": "independent"}).remarks
 
 
-# -- rights and duties -----------------------------------------------------------------------------------------------------------
+# -- rights and duties -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

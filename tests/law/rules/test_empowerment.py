@@ -69,13 +69,23 @@ def test_a_patent_with_less_left(end: str, exceed: Verdict, capped: Verdict) -> 
 @pytest.mark.parametrize(
     ("facts", "territory", "on", "verdict"),
     [
-        ({**term("2025-01-01", "2034-12-31"), "unit.public_platform": False}, "330802", "2025-06-10", Verdict.NO_LAW_FOUND),
+        (
+            {**term("2025-01-01", "2034-12-31"), "unit.public_platform": False},
+            "330802",
+            "2025-06-10",
+            Verdict.NO_LAW_FOUND,
+        ),
         (term("2025-01-01", "2034-12-31"), "330106", "2025-06-10", Verdict.NO_LAW_FOUND),
         (term("2025-01-01", "2034-12-31"), "330802", "2025-02-28", Verdict.NO_LAW_FOUND),
-        ({**term("2025-01-01", "2034-12-31"), "empowerment.right": "ownership"}, "330802", "2025-06-10", Verdict.NOT_APPLICABLE),
+        (
+            {**term("2025-01-01", "2034-12-31"), "empowerment.right": "ownership"},
+            "330802",
+            "2025-06-10",
+            Verdict.NOT_APPLICABLE,
+        ),
         ({**PLATFORM, "empowerment.starts_on": "2025-01-01"}, "330802", "2025-06-10", Verdict.NEEDS_DETERMINATION),
     ],
-)  # fmt: skip
+)
 def test_where_no_term_is_asked(facts: dict[str, Any], territory: str, on: str, verdict: Verdict) -> None:
     assert ask("empowerment_term", facts, territory, on).verdict is verdict
 

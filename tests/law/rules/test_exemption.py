@@ -1,4 +1,4 @@
-"""Who is not blamed (zhejiang-2021 art19, quzhou-2024 art17.p3 and art35): all three conditions, the lacking one named."""
+"""Who is not blamed (zhejiang art19, quzhou art17.p3 and art35): three conditions, the lacking one named."""
 
 from __future__ import annotations
 

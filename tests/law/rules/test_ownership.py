@@ -27,7 +27,8 @@ def ask(rule: str, facts: dict[str, Any], territory: str = "330802", on: str = "
 )
 def test_projects_of_government(state_rule: bool, agreement: bool | None, owner: str | None) -> None:
     facts = {
-        "ownership.government_project": True, "ownership.state_rule": state_rule, "ownership.project_agreement": agreement,
+        "ownership.government_project": True, "ownership.state_rule": state_rule,
+        "ownership.project_agreement": agreement,
     }  # fmt: skip
     for rule in ("project_achievement_owner", "achievement_owner"):
         found = ask(rule, facts)
@@ -77,3 +78,10 @@ def test_secrets() -> None:
     moved = ask("unauthorised_transfer", {"secrecy.unauthorised_transfer": True})
     assert moved.verdict is Verdict.BREACHED
     assert [str(c) for said in moved.remarks for c in said.cites] == ["prc-transformation-2015:art51.p1"]
+
+
+def test_what_a_cooperation_agreement_covers() -> None:
+    topics = ["organisation", "tasks", "funding", "ip_ownership", "benefits", "risks", "liability"]
+    assert ask("cooperation_agreement", {"joint.agreement_topics": topics}, "310115").verdict is Verdict.MET
+    lacking = ask("cooperation_agreement", {"joint.agreement_topics": topics[:-1]}, "310115")
+    assert (lacking.verdict, lacking.output("missing")) == (Verdict.BREACHED, frozenset({"liability"}))

@@ -1,4 +1,4 @@
-"""Scope, force, guide, lead, purchase, surplus, support by local ratio (zhejiang-2021 art2, 6, 8, 13, 24, 25, 29, 48)."""
+"""Scope, force, guide, purchase, surplus, support by local ratio (zhejiang art2, 6, 8, 13, 24, 25, 29, 48)."""
 
 from __future__ import annotations
 
@@ -75,3 +75,17 @@ def test_support_by_the_local_ratio(rule: str, fact: str, clause: str) -> None:
     assert ask(rule, {fact: 1_000_001, "support.ratio": "30%", "support.cap": 250_000}).value == 250_000
     assert ask(rule, {fact: 1_000_001}).missing == ("support.ratio",)  # no ratio is made up
     assert ask(rule, {fact: 1, "support.ratio": "30%"}, "310115").verdict is Verdict.NOT_APPLICABLE
+
+
+def test_projects_money_and_lawfulness_by_the_national_law() -> None:
+    project = {
+        "applied_project.industry_heard": True, "applied_project.duty_stated": True,
+        "applied_project.counts_at_acceptance": True,
+    }  # fmt: skip
+    assert ask("applied_project_duties", project, "310115").verdict is Verdict.MET
+    assert ask("applied_project_duties", {**project, "applied_project.duty_stated": False}).verdict is Verdict.BREACHED
+    assert ask("fiscal_money_use", {"fiscal_money.uses": ["subsidies"]}, "310115").verdict is Verdict.MET
+    assert ask("fiscal_money_use", {"fiscal_money.uses": []}, "310115").verdict is Verdict.BREACHED
+    good = {"lawful.keeps_law": True, "lawful.harms_public": False, "lawful.harms_others": False}
+    assert ask("lawful_transformation", good).verdict is Verdict.MET
+    assert ask("lawful_transformation", {"lawful.harms_public": True}).verdict is Verdict.BREACHED

@@ -35,7 +35,7 @@ def told(finding: Finding, kind: str) -> list[str]:
     return [str(c) for said in finding.remarks if said.kind == kind for c in said.cites]
 
 
-# -- the clock: scenario 8 --------------------------------------------------------------------------------------
+# -- the clock: scenario 8 -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,14 @@ def test_scenario_8_first_day_without_a_contract() -> None:
     ("facts", "opens"),
     [
         # a company of the completer's spouse, not marked: only the corrected notice counts
-        ({"buyer.relation": "family_company", "notice.insider_marked": False, "notice.corrected_on": "2025-05-20"}, "2025-06-05"),
-        ({"buyer.relation": "family_company", "notice.insider_marked": False, "notice.changed_on": "2025-05-20"}, "2025-06-05"),
+        (
+            {"buyer.relation": "family_company", "notice.insider_marked": False, "notice.corrected_on": "2025-05-20"},
+            "2025-06-05",
+        ),
+        (
+            {"buyer.relation": "family_company", "notice.insider_marked": False, "notice.changed_on": "2025-05-20"},
+            "2025-06-05",
+        ),
         ({"buyer.relation": "family_company", "notice.insider_marked": True}, "2025-05-24"),
         ({"buyer.relation": "none", "notice.insider_marked": False}, "2025-05-24"),
         ({"notice.changed_on": "2025-05-12"}, "2025-05-28"),
@@ -74,7 +80,7 @@ def test_scenario_8_first_day_without_a_contract() -> None:
         ({"notice.objection_settled_on": "2025-06-01"}, "2025-06-01"),
         ({"notice.objection_settled_on": "2025-05-10"}, "2025-05-24"),
     ],
-)  # fmt: skip
+)
 def test_what_moves_the_first_day(facts: dict[str, Any], opens: str) -> None:
     assert ask("price_publicity", {**PUBLIC, **NOTICES, **facts}).value == day(opens)
 
@@ -138,7 +144,7 @@ def test_not_known_before_it_was_adopted() -> None:
     assert early.verdict is Verdict.NO_LAW_FOUND
 
 
-# -- who is an insider (A10) ----------------------------------------------------------------------------------------
+# -- who is an insider (A10) -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -168,7 +174,7 @@ def test_a_person_may_find_an_insider_that_no_list_names() -> None:
     assert ask("insider_marking", facts).verdict is Verdict.MET
 
 
-# -- what it says ----------------------------------------------------------------------------------------------------
+# -- what it says ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -178,9 +184,15 @@ def test_a_person_may_find_an_insider_that_no_list_names() -> None:
         (PUBLIC, "330802", ["name", "price"], Verdict.BREACHED, frozenset({"summary", "mode"})),
         (PUBLIC, "310115", ["name", "price"], Verdict.MET, frozenset()),  # national law: two are enough
         (PUBLIC, "310115", ["name"], Verdict.BREACHED, frozenset({"price"})),
-        ({"unit.public_research_unit": False, "unit.state_established": False}, "330802", [], Verdict.NO_LAW_FOUND, None),
+        (
+            {"unit.public_research_unit": False, "unit.state_established": False},
+            "330802",
+            [],
+            Verdict.NO_LAW_FOUND,
+            None,
+        ),
     ],
-)  # fmt: skip
+)
 def test_contents(unit: dict[str, Any], territory: str, fields: list[str], verdict: Verdict, missing: Any) -> None:
     found = ask("price_notice_contents", {**unit, "notice.fields": fields}, territory)
     assert (found.verdict, found.output("missing")) == (verdict, missing)
@@ -200,7 +212,7 @@ def test_the_abstract_tells_no_secret() -> None:
     assert ask("price_notice_abstract", {**PUBLIC, "notice.secret_in_summary": False}).verdict is Verdict.MET
 
 
-# -- the gate before signing -----------------------------------------------------------------------------------------------
+# -- the gate before signing -----------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Management system and project bar (zhejiang art15, 45): scenario 24; correction of rewards (art46); conduct (art15, 47)."""
+"""Management system, project bar, correction of rewards, conduct (zhejiang art15, 45-47): scenario 24."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def ask(rule: str, facts: dict[str, Any], territory: str = "330802", on: str = "
     return explain(rule, facts, territory=territory, on=on, **more)
 
 
-# -- the bar: scenario 24 ------------------------------------------------------------------------------------------
+# -- the bar: scenario 24 --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_bar_for_reports_not_handed_in() -> None:
     assert ask("report_default_bar", {**serious, "bar.serious": False}, "310115").verdict is Verdict.NOT_APPLICABLE
 
 
-# -- management system ------------------------------------------------------------------------------------------------
+# -- management system -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_what_follows(facts: dict[str, Any], value: str | None) -> None:
     assert ask("management_system_sanction", {**PUBLIC, **facts}).value == value
 
 
-# -- rewards not given ---------------------------------------------------------------------------------------------------
+# -- rewards not given -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -155,11 +155,18 @@ def test_a_private_company_has_no_article_46() -> None:
         (False, False, True, {}, {}, "none"),
         (True, False, True, {}, {}, "correction"),
         (True, False, True, {"correction.due_on": "2025-06-01"}, {}, "personal_liability"),
-        (True, False, True, {"correction.due_on": "2025-06-01", "correction.corrected_on": "2025-06-01"}, {}, "correction"),
+        (
+            True,
+            False,
+            True,
+            {"correction.due_on": "2025-06-01", "correction.corrected_on": "2025-06-01"},
+            {},
+            "correction",
+        ),
         (False, True, True, {}, {}, "reported"),
         (False, True, True, {}, {"A32": "provincial_sanction"}, "correction"),
     ],
-)  # fmt: skip
+)
 def test_sanction_for_rewards(
     provincial: bool, city: bool, platform: bool, more: dict[str, Any], switch: dict[str, str], value: str
 ) -> None:
@@ -172,7 +179,7 @@ def test_sanction_for_rewards(
     assert any("没有规定制裁" in said.zh for said in found.remarks) is (value == "reported")
 
 
-# -- conduct ------------------------------------------------------------------------------------------------------------------
+# -- conduct ---------------------------------------------------------------------------------------
 
 
 def test_conduct_of_completers_and_officials() -> None:
