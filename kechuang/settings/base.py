@@ -3,7 +3,7 @@
 DATABASE_URL            PostgreSQL 15+, postgresql://user:password@host:5432/name; unset: the embedded one
 KECHUANG_VAR            folder for what the program itself writes (default: `var` beside the code)
 KECHUANG_SECRET_KEY     signing key; unset: generated once and kept in var/secret-key
-KECHUANG_DATA_KEYS      keys that seal personal data at rest (Fernet, comma-separated, the first seals); default: var/data-key
+KECHUANG_DATA_KEYS      Fernet keys that seal personal data, comma-separated, the first seals (default: var/data-key)
 KECHUANG_HOSTS          comma-separated host names this site answers to (default: localhost)
 KECHUANG_PLAIN_HTTP     "1" when nothing in front of the server speaks TLS: drops the https redirect and secure cookies
 """
@@ -44,8 +44,14 @@ INSTALLED_APPS = [
     # our own, from the lowest floor (docs/architecture.md)
     "kechuang.core",
     "kechuang.core.ui",
+    "kechuang.casework.parties",
+    "kechuang.casework.inbox",
+    "kechuang.casework.obligations",
+    "kechuang.casework.cases",
+    "kechuang.domains.platforms",
     "kechuang.web",
 ]
+AUTH_USER_MODEL = "parties.User"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

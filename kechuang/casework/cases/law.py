@@ -34,15 +34,11 @@ def refusal_of(findings: Iterable[Finding | Refusal]) -> tuple[Refusal | None, t
     for finding in findings:
         if isinstance(finding, Refusal):
             return finding, tuple(warnings)
-        if finding.verdict is Verdict.BREACHED and finding.simulation:
-            warnings.append(finding)
-        elif finding.verdict is Verdict.BREACHED:
-            return breach(finding), tuple(warnings)
-        elif finding.verdict is Verdict.NEEDS_DETERMINATION and finding.simulation:
-            warnings.append(finding)
-        elif finding.verdict is Verdict.NEEDS_DETERMINATION:
-            return open_question(finding), tuple(warnings)
-        if finding.remarks:
+        blocking = finding.verdict in (Verdict.BREACHED, Verdict.NEEDS_DETERMINATION)
+        if blocking and not finding.simulation:
+            refusal = breach(finding) if finding.verdict is Verdict.BREACHED else open_question(finding)
+            return refusal, tuple(warnings)
+        if blocking or finding.remarks:
             warnings.append(finding)
     return None, tuple(warnings)
 

@@ -24,7 +24,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         own = Q(owner_id__in=reach.organisations) | Q(
             pk__in=CaseParty.objects.filter(organisation_id__in=reach.organisations).values("case_id")
         )
-        return self.filter(Q(public=True) | own | under(reach.prefixes, "region_id"))
+        return self.filter(Q(public=True) | own | under(reach.prefixes, "region__code"))
 
     def open(self) -> Self:
         return self.filter(closed_on=None)
@@ -89,7 +89,10 @@ class Case(models.Model):
         from django.apps import apps
 
         model = apps.get_model(self.kind)
-        return self if isinstance(self, model) else model._default_manager.get(pk=self.pk)
+        if isinstance(self, model):
+            return self
+        found: Case = model._default_manager.get(pk=self.pk)
+        return found
 
 
 class CaseParty(models.Model):

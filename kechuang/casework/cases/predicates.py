@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-import rules
+from rules.predicates import Predicate
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.reach import reach_of
 
 
-@rules.predicate
 def may_see(user: Any, case: Case) -> bool:
     """The same as Case.objects.visible_to, for one case."""
     reach = reach_of(user)
@@ -24,35 +24,30 @@ def may_see(user: Any, case: Case) -> bool:
 def member_of_owner(*roles: str) -> Any:
     """A member of the organisation responsible for the case, in one of these roles (any when none is named)."""
 
-    @rules.predicate(f"member_of_owner({', '.join(roles)})")
     def holds(user: Any, case: Case) -> bool:
         return reach_of(user).acts_for(case.owner_id, roles)
 
-    return holds
+    return _predicate(holds, f"member_of_owner({', '.join(roles)})")
 
 
 def member_of_party(party: str, *roles: str) -> Any:
     """A member of an organisation that takes part in the case as `party`."""
 
-    @rules.predicate(f"member_of_party({party})")
     def holds(user: Any, case: Case) -> bool:
         reach = reach_of(user)
         return any(p.role == party and reach.acts_for(p.organisation_id, roles) for p in case.parties.all())
 
-    return holds
+    return _predicate(holds, f"member_of_party({party})")
 
 
 def in_office(*roles: str, departments: tuple[str, ...] = ()) -> Any:
     """Someone in office over the case's region, in one of these roles and department functions."""
 
-    @rules.predicate(f"in_office({', '.join((*roles, *departments))})")
     def holds(user: Any, case: Case) -> bool:
         return reach_of(user).holds_office(case.region_id, roles, departments)
 
-    return holds
+    return _predicate(holds, f"in_office({', '.join((*roles, *departments))})")
 
 
-@rules.predicate
-def anyone(user: Any, case: Case) -> bool:
-    """Any signed-in person."""
-    return bool(getattr(user, "is_authenticated", False))
+def _predicate(holds: Callable[[Any, Case], bool], name: str) -> Any:
+    return Predicate(holds, name)

@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
-from kechuang.casework.parties.models import Membership, Organisation, Role, User
+from kechuang.casework.parties.models import Membership, Organisation, Role
 from kechuang.core import clock
 
 DEPARTMENT_ROLES = frozenset({Role.CLERK, Role.LEADER, Role.FINANCE, Role.AUDITOR})
@@ -70,7 +69,7 @@ class Reach:
 NOBODY = Reach(())
 
 
-def reach_of(user: User | AnonymousUser | Any, day: dt.date | None = None) -> Reach:
+def reach_of(user: Any, day: dt.date | None = None) -> Reach:
     """The reach of a user today (or on a day), read once per user object and day."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return NOBODY

@@ -169,7 +169,8 @@ def draft(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     platform = data["platform"]
     posts = [p for p in reach_of(by).posts if p.role in (Role.CLERK, Role.LEADER)]
     own = posts[0].organisation if posts else None
-    agreement.owner_id = platform.introducing_entity_id or own
+    owner: Any = platform.introducing_entity_id or own
+    agreement.owner_id = owner
     agreement.region = platform.region
     return _write_draft(agreement, data)
 
@@ -350,8 +351,8 @@ def sign(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     for signature in agreement.signatures.filter(organisation_id__in=own, signed_on=None):
         signature.signed_on, signature.signatory, signature.recorded_by = data["signed_on"], data["signatory"], by
         signature.save()
-    days = list(agreement.signatures.values_list("signed_on", flat=True))
-    if days and all(days):
+    days = [day for day in agreement.signatures.values_list("signed_on", flat=True) if day is not None]
+    if days and len(days) == agreement.signatures.count():
         agreement.state, agreement.signed_on = "signed", max(days)
 
     def finish() -> None:
