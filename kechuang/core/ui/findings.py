@@ -58,6 +58,8 @@ OUTCOME_WORDS: dict[Outcome, Promise] = {
     Outcome.SILENT: gettext_lazy("未作规定"),
     Outcome.FAILED: gettext_lazy("不适用"),
 }
+COUNTED: dict[str, Promise] = {"overdue_days": gettext_lazy("逾期"), "early_days": gettext_lazy("早于首日")}
+"""Outputs every clock has."""
 _TEST_WORDS: dict[str, Promise] = {
     "status": gettext_lazy("效力"),
     "territory": gettext_lazy("地域"),

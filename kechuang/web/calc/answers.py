@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kechuang.core.money import yuan
-from kechuang.core.ui.findings import STATE_WORDS, VERDICT_WORDS, Notes, badge, value_words
+from kechuang.core.ui.findings import COUNTED, STATE_WORDS, VERDICT_WORDS, Notes, badge, value_words
 from kechuang.core.ui.parts import Badge, Cite, split_bar
 from kechuang.core.ui.words import day_words, either
 from kechuang.law import Finding, Verdict
@@ -50,16 +49,12 @@ def outputs(finding: Finding) -> list[tuple[str, str]]:
     """The further values of a finding as label and words."""
     return [
         (
-            str(_COUNTED.get(o.name, either(o.zh, o.en))),
+            str(COUNTED.get(o.name, either(o.zh, o.en))),
             value_words(o.value, o.type, shelf.library()) if o.state is State.KNOWN else str(STATE_WORDS[o.state]),
         )
         for o in finding.outputs
-        if o.name not in _COUNTED or o.value
+        if o.name not in COUNTED or o.value
     ]
-
-
-_COUNTED = {"overdue_days": gettext_lazy("逾期"), "early_days": gettext_lazy("早于首日")}
-"""Outputs every clock has; told only when they are not zero."""
 
 
 def law_day(result: Result) -> dt.date | None:
@@ -93,7 +88,14 @@ def reward(result: Result) -> dict[str, Any]:
         parts.append(("a", _("主要贡献人员 不低于"), most, _("主要贡献人员")))
     if shares[_CLASSES[1]] is not None:
         parts.append(("b", _("转移机构与管理人员 不低于"), staff, ""))
-    parts.append(("c", _("其余奖励，单位自定") if parts else _("奖励，人员之间怎么分未查到规定"), rest, _("单位自定") if parts else _("奖励")))
+    parts.append(
+        (
+            "c",
+            _("其余奖励，单位自定") if parts else _("奖励，人员之间怎么分未查到规定"),
+            rest,
+            _("单位自定") if parts else _("奖励"),
+        )
+    )
     keeps = _("单位留存 不超过") if paid is None else _("单位留存")
     parts.append(("d", keeps, net - pool, _("单位留存")))
     label = "；".join(f"{words} {yuan(fen)}" for _tone, words, fen, _text in parts)
@@ -170,7 +172,11 @@ def idle(result: Result) -> dict[str, Any]:
     today = result.case.as_of or result.case.known_on
     clocks = [f for f in result.findings if f.rule != "idle_ladder"]
     start = result.case.facts.get("idle.ip_right_on") or result.case.facts.get("idle.filed_on")
-    marks = [Mark(either(f.zh, f.en).partition("：")[0].partition(": ")[0], f.value) for f in clocks if isinstance(f.value, dt.date)]
+    marks = [
+        Mark(either(f.zh, f.en).partition("：")[0].partition(": ")[0], f.value)
+        for f in clocks
+        if isinstance(f.value, dt.date)
+    ]
     return {
         **any_rule(result),
         "days": [_day(f, result.notes, today) for f in clocks],

@@ -29,6 +29,8 @@ class Calculator:
     labels: Mapping[str, Promise] = field(default_factory=dict)
     initial: Mapping[str, Any] = field(default_factory=dict)
     hidden: Sequence[str] = ()
+    main: str = ""
+    """The rule whose answer stands on top, where it is not the first of the tree."""
 
     @property
     def present(self) -> list[str]:
@@ -89,7 +91,8 @@ IDLE = Calculator(
     url_name="calc-idle",
     title=gettext_lazy("成果闲置了，谁从哪天起可以做什么"),
     lead=gettext_lazy("完成人自行实施、公开挂牌、许可实施，三座钟起点和条件各不相同。"),
-    rules=("idle_ladder", "idle_completer", "idle_listing", "idle_licence"),
+    rules=("idle_completer", "idle_listing", "idle_licence", "idle_ladder"),
+    main="idle_ladder",
     first=(
         "idle.ip_right_on", "idle.fiscal", "idle.applied", "idle.on_provincial_list", "idle.reason_recorded",
         "idle.reason_accepted", "idle.holder_in_scope", *UNIT_TRAITS, "idle.used_on", "idle.agreement_on", "as_of",

@@ -44,7 +44,9 @@ def notice_ruler(finding: Finding, case: Case, today: dt.date | None) -> Ruler |
         counts = day == start
         cells = [_notice_cell(d, day, length, counts, today) for d in days]
         about = _("%(start)s 发出，次日起算 %(n)s 日") % {"start": day_words(day), "n": length}
-        rows.append(RulerRow(_("%(label)s（起算）") % {"label": label} if counts and len(given) > 1 else label, cells, about))
+        rows.append(
+            RulerRow(_("%(label)s（起算）") % {"label": label} if counts and len(given) > 1 else label, cells, about)
+        )
     sign = [Cell(_("可签") if d == opens else "", "open" if d >= opens else "") for d in days]
     rows.append(RulerRow(_("签订合同"), sign, _("%(day)s 起可签") % {"day": day_words(opens)}))
     ticks = [RulerDay(d, not workdays.is_workday(d), d == today) for d in days]

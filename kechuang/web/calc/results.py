@@ -92,14 +92,17 @@ class Result:
         return next((f for f in self.findings if f.rule == rule), None)
 
 
-def compute(case: Case, query: str, rules: Sequence[str], view: str) -> Result:
-    """Run the rules over a case and lay the answer out. Raises LawError when the law floor refuses the case."""
+def compute(case: Case, query: str, rules: Sequence[str], view: str, first: str = "") -> Result:
+    """Run the rules over a case and lay the answer out; the answer is that of `first`, else of the first that applies.
+
+    Raises LawError when the law floor refuses the case.
+    """
     library = shelf.library()
     every = [case.run(rule) for rule in rules]
     said = [f for f in every if f.verdict is not Verdict.NOT_APPLICABLE]
     said = [f for f in said if f.rule not in LATER or not f.missing]
     found = said or every[:1]
-    main = found[0]
+    main = next((f for f in found if f.rule == first), found[0])
     notes = Notes(library)
     tables = [table for f in found for table in f.considered]
     considered, seen = [], set()
@@ -232,7 +235,7 @@ def difference(before: Headline, after: Headline) -> str:
         days = (after.value - before.value).days
         moved = _("晚 %(n)s 天") % {"n": days} if days > 0 else _("早 %(n)s 天") % {"n": -days}
         return _("%(label)s %(day)s，%(moved)s") % {
-            "label": before.label, "day": day_words(after.value, weekday=False), "moved": moved,
+            "label": before.label, "day": day_words(after.value, weekday=False, year=True), "moved": moved,
         }  # fmt: skip
     if before.type.kind is Kind.COUNT and isinstance(after.value, int):
         return f"{before.label} {value_words(before.value, before.type)} → {value_words(after.value, after.type)}"

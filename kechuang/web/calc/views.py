@@ -71,7 +71,7 @@ def _page(request: HttpRequest, calculator: Calculator, url: str = "") -> HttpRe
     if asked is not None and rules and form.is_valid():
         case = form.case()
         try:
-            result = compute(case, query_of(case), rules, view if view in VIEWS else "steps")
+            result = compute(case, query_of(case), rules, view if view in VIEWS else "steps", calculator.main)
         except LawError as wrong:
             trouble = wrong.text(language())
     front, more = form.groups(
@@ -86,7 +86,7 @@ def _page(request: HttpRequest, calculator: Calculator, url: str = "") -> HttpRe
     }  # fmt: skip
     if result is not None:
         context["share"] = f"{here}?{result.query}"
-        context["api"] = api_link(result.case, rules[0])
+        context["api"] = api_link(result.case, result.main.rule)
         context["answer"] = answers.answer(calculator.url_name, result)
     response = render(request, "web/calc/page.html", context)
     response["Cache-Control"] = "private, no-cache"

@@ -10,7 +10,7 @@ from functools import lru_cache
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.core.ui import citing
 from kechuang.core.ui.findings import checklist_words, definition_words, fact_label, value_words
@@ -38,9 +38,9 @@ STRICT_BOUNDS: dict[Bound, Promise] = {
     Bound.EXACT: gettext_lazy("超过"),
 }
 HOME_KINDS: dict[str, Promise] = {
-    "rule": gettext_lazy("规则"),
+    "rule": pgettext_lazy("home of a clause", "规则"),
     "check": gettext_lazy("检查"),
-    "clock": gettext_lazy("期限"),
+    "clock": pgettext_lazy("home of a clause", "期限"),
     "checklist": gettext_lazy("清单"),
     "action": gettext_lazy("动作"),
     "form": gettext_lazy("表单"),

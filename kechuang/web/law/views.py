@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kechuang.core.ui import citing
+from kechuang.core.ui.findings import COUNTED
 from kechuang.core.ui.parts import Badge, Crumb
 from kechuang.core.ui.words import either, language
 from kechuang.law import REGISTRY, link
@@ -210,7 +211,7 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
     context = {
         "rule": found, "label": either(found.zh, found.en), "about": either(found.about_zh, found.about_en),
         "row": _rule_row(name), "inputs": inputs, "output": type_words(found.type, language()),
-        "outputs": [(either(n.zh, n.en) or key, type_words(n.type, language())) for key, n in found.outputs.items() if key not in ("holds", "done")],
+        "outputs": [(str(COUNTED.get(key, either(n.zh, n.en) or key)), type_words(n.type, language())) for key, n in found.outputs.items() if key not in ("holds", "done")],
         "cites": [citing.cite_of(place, library) for place in found.lives],
         "formula_zh": panels.rule_formula(name, "zh"), "formula_en": panels.rule_formula(name, "en"),
         "interps": [(citing.interp_of(i, library), either(library.interpretations[i].question, library.interpretations[i].question_en)) for i in program.interpretations],

@@ -55,6 +55,12 @@ def day(value: dt.date | None) -> str:
 
 
 @register.filter
+def day_full(value: dt.date | None) -> str:
+    """With its year, whatever year it is: for answers that are kept."""
+    return "–" if value is None else words.day_words(value, year=True)
+
+
+@register.filter
 def day_short(value: dt.date | None) -> str:
     return "–" if value is None else words.day_words(value, weekday=False)
 
