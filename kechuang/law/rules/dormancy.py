@@ -62,7 +62,19 @@ idle = facts(
 
 _OWN, _LISTING, _LICENCE = "zhejiang-2021:art38.p2", "quzhou-2024:art21.p1.a", "quzhou-2024:art21.p1.b"
 
+_COUNTS = ("许可算作实施", "A licence counts as use")
+_REASON = ("有正当理由", "There is a good reason", _LISTING)
+_SCOPE = ("持有单位属于适用范围", "The holder is in scope", "quzhou-2024:art2.p1")
+_LISTED = ("许可不以列入清单为条件，或者已列入", "No list is needed for a licence, or it is on it", _LICENCE)
+
 day = given(AS_OF, ON)
+_force = parameter("idle.counts_from", DATE, on=day, zh="条例施行之日", en="Regulation in force from")
+
+
+def _named(node: Node, zh: str, en: str, *cites: str) -> Node:
+    """A branch of a reading under the name of the question, so that either branch tells it."""
+    return node.called(zh, en, *cites)
+
 
 # -- when it starts, what stops it -----------------------------------------------------------------
 
@@ -72,28 +84,31 @@ start = given(
 _city_start = reading(
     "A11.earlier_time",
     counts=start,
-    from_effective_date=greatest(start, parameter("idle.counts_from", DATE, on=day)),
+    from_effective_date=greatest(start, _force),
 )
 
 _counts = any_of(
-    ~known(idle.use), reading("A11.licence", counts=const(True, FLAG), does_not_count=idle.use.is_not("licence"))
+    ~known(idle.use),
+    reading("A11.licence", counts=_named(const(True, FLAG), *_COUNTS), does_not_count=idle.use.is_not("licence")),
 )
-_used = all_of(known(idle.used_on), _counts)
-"""Whether a use is recorded that ends the idle state."""
+_used = all_of(known(idle.used_on), _counts).called("已有终止闲置的使用", "A use ended the idle state")
 
 _reason = reading(
     "A12",
-    department_accepts=all_of(idle.reason_recorded, idle.reason_accepted),
-    holder_records=idle.reason_recorded,
-).called("有正当理由", "There is a good reason", _LISTING)
+    department_accepts=_named(all_of(idle.reason_recorded, idle.reason_accepted), *_REASON),
+    holder_records=_named(idle.reason_recorded, *_REASON),
+)
 _in_scope = reading(
     "A13.holders",
-    platforms_certain=any_of(platform, idle.holder_in_scope),
-    platforms_only=platform,
-    any_holder=const(True, FLAG),
-).called("持有单位属于适用范围", "The holder is in scope", "quzhou-2024:art2.p1")
-_needs_list = reading("A13.list", not_needed=const(False, FLAG), needed=const(True, FLAG))
-_list_for_licence = any_of(~_needs_list, idle.on_provincial_list)
+    platforms_certain=_named(any_of(platform, idle.holder_in_scope), *_SCOPE),
+    platforms_only=_named(platform, *_SCOPE),
+    any_holder=_named(const(True, FLAG), *_SCOPE),
+)
+_list_for_licence = reading(
+    "A13.list",
+    not_needed=_named(const(True, FLAG), *_LISTED),
+    needed=_named(idle.on_provincial_list, *_LISTED),
+)
 
 
 def _not_denied(flag: Node) -> Node:
@@ -107,7 +122,8 @@ def _unused_before(opening: Node) -> Node:
 
 def _open(opening: Node) -> Node:
     """Whether the day has come and no use ended the idle state by then."""
-    return all_of(day >= opening, ~all_of(_used, idle.used_on <= day))
+    idle_then = (~all_of(_used, idle.used_on <= day)).called("截至当日仍闲置", "Still idle on the day")
+    return all_of(day >= opening, idle_then)
 
 
 # -- one year: the completer -----------------------------------------------------------------------
@@ -129,7 +145,7 @@ idle_completer = clock(
     cites=[_OWN],
     module="transformation",
 )
-_own_open = all_of(_open(_own_from), ~_agreed)
+_own_open = all_of(~_agreed, _open(_own_from))
 
 completer_own_implementation = entitlement(
     "completer_own_implementation",
@@ -153,7 +169,6 @@ completer_own_implementation = entitlement(
 
 # -- two years: listing ----------------------------------------------------------------------------
 
-_force = parameter("idle.counts_from", DATE, on=day)
 _listing_years = parameter("idle.listing_years", YEARS, on=day, zh="挂牌闲置年限", en="Idle years before listing")
 _two_years_over = opens_after_over(_city_start, _listing_years)
 # The duty cannot be older than the regulation, though idle time before it counts.
@@ -165,8 +180,6 @@ _tell_first = reading("A11.order", completer_first=~known(idle.completer_told_on
 idle_listing = clock(
     "idle_listing",
     _listing_from,
-    done=idle.listed_on,
-    not_before=True,
     applies=all_of(*(_not_denied(flag) for flag in _listing_conditions), _unused_before(_listing_from)),
     zh="闲置超过两年：依法公开挂牌推动转化之日起",
     en="Idle for over two years: pushed by open listing from",
@@ -237,9 +250,9 @@ idle_licence_grant = entitlement(
 
 _province_asks = any_of(governed(_OWN, on=day, unit__public_research_unit=True), known(_own_years))
 _city_asks = governed(_LISTING, on=day)
-_step_own = all_of(_province_asks, ~_agreed, _own_open)
-_step_listing = all_of(_city_asks, _listing_open)
-_step_licence = all_of(_city_asks, _licence_open)
+_step_own = all_of(_province_asks, _own_open).called("完成人可以实施", "The completer may implement it")
+_step_listing = all_of(_city_asks, _listing_open).called("须公开挂牌", "Listing is due")
+_step_licence = all_of(_city_asks, _licence_open).called("可以许可", "A licence is open")
 
 idle_ladder = rule(
     "idle_ladder",
@@ -257,9 +270,9 @@ idle_ladder = rule(
         "completer_from": idle_completer,
         "listing_from": idle_listing,
         "licence_from": idle_licence,
-        "completer_open": _step_own.called("完成人可以实施", "The completer may implement it"),
-        "listing_open": _step_listing.called("须公开挂牌", "Listing is due"),
-        "licence_open": _step_licence.called("可以许可", "A licence is open"),
+        "completer_open": _step_own,
+        "listing_open": _step_listing,
+        "licence_open": _step_licence,
     },
     remarks=[
         remark(

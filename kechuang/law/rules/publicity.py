@@ -96,7 +96,9 @@ insider = given(
     ),
 ).called("受让方是完成人或者其利害关系人", "The buyer is the completer or has an interest", _MARK)
 
-_unmarked = all_of(known(insider), insider, known(notice.insider_marked), ~notice.insider_marked)
+_unmarked = all_of(known(insider), insider, known(notice.insider_marked), ~notice.insider_marked).called(
+    "有利害关系而公示未标明", "An interest the notice does not mark"
+)
 """Known to be an insider and known not to be marked."""
 
 # -- the period ------------------------------------------------------------------------------------
@@ -132,8 +134,10 @@ def _until(unit: str) -> Node:
 until = reading("A09.days", calendar=_until("day"), working=_until("workday")).called(
     "公示期末日", "Last day of the notice", _ARTICLE
 )
-_objection_open = all_of(known(notice.objection_pending), notice.objection_pending)
-_day_after = plus_days(until, 1)
+_objection_open = all_of(known(notice.objection_pending), notice.objection_pending).called(
+    "异议未处理完毕", "An objection is open"
+)
+_day_after = plus_days(until, 1).called("公示期满次日", "Day after the notice")
 opens_on = when(
     any_of(_objection_open, known(notice.objection_settled_on)),
     greatest(_day_after, notice.objection_settled_on),
