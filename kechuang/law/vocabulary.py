@@ -118,7 +118,7 @@ _set_up_by_government = all_of(
 _fiscal = when(unit.funding.is_("mixed"), unit.public_platform, unit.funding.is_("fiscal"))
 _recognised = reading(
     "A01",
-    both=unit.recognised,
+    both=any_of(unit.recognised, unit.public_platform),  # a fiscal platform without recognition needs a person (A01)
     social_only=any_of(unit.funding.is_("fiscal"), unit.recognised),
 )
 

@@ -88,11 +88,10 @@ class Case(models.Model):
         """This case as the model of its own kind."""
         from django.apps import apps
 
-        model = apps.get_model(self.kind)
+        model: type[Case] = apps.get_model(self.kind)
         if isinstance(self, model):
             return self
-        found: Case = model._default_manager.get(pk=self.pk)
-        return found
+        return model.objects.get(pk=self.pk)
 
 
 class CaseParty(models.Model):
