@@ -12,12 +12,13 @@ from typing import Any
 from kechuang.law import finding as f
 from kechuang.law.calendar import Deadline, Shift, Workdays
 from kechuang.law.errors import FactError, LawError
+from kechuang.law.execution.relevance import had_a_say
 from kechuang.law.execution.scalar import Extras, Machine, States, Values
 from kechuang.law.expression import FACTS
 from kechuang.law.library import Library, load
 from kechuang.law.link import OPEN, Context, Program, Slot, check_choice, link
-from kechuang.law.model import Citation, Force
-from kechuang.law.parameters import Outcome, Resolution, State, considered
+from kechuang.law.model import Citation
+from kechuang.law.parameters import Resolution, State, considered
 from kechuang.law.rule import REGISTRY, Rule, RuleKind
 from kechuang.law.types import Kind, read
 
@@ -318,23 +319,10 @@ class _Account:
         below = []
         assert slot.lookup is not None
         for role, arg in zip(slot.lookup.roles, slot.args, strict=True):
-            if self.asked(found, role) or (role in ("territory", "on") and self.s[arg]):
+            if had_a_say(found, role) or (role in ("territory", "on") and self.s[arg]):
                 below += self.steps(arg)
         kind = f.StepKind.DEFINITION if slot.node.op == "definition" else f.StepKind.PARAMETER
         return self.step(slot, kind, below, cites=found.citations)
-
-    @staticmethod
-    def asked(found: Resolution, role: str) -> bool:
-        """Whether this argument had a say: a territory never shows, a unit fact only where some text that may bind asks it."""
-        if role.startswith("trait:"):
-            name = role[6:]
-            return any(
-                name in entry.applies and (outcome is not Outcome.FAILED or name in because.split("、"))
-                for entry, outcome, because, _ in found.rows
-            )
-        if role == "agreed":
-            return any(e.force is Force.UNLESS_AGREED and o in _AGREEMENT_MATTERS for e, o, _, _ in found.rows)
-        return role != "territory"
 
     def choose_step(self, slot: Slot) -> f.Step:
         looked = self.lookup_step(self.slots[slot.args[0]])
@@ -418,7 +406,6 @@ class _Account:
 
 
 _HIDDEN = {"holds", "done"}
-_AGREEMENT_MATTERS = {Outcome.DECIDES, Outcome.UNKNOWN, Outcome.AGREED_OTHERWISE}
 _CONTEXT_FACTS = {"territory", "on", "as_of"}
 
 

@@ -365,7 +365,7 @@ def _date(machine: Machine, slot: Slot) -> Step:
             x[i] = result
             v[i] = result.due
         elif result is None:
-            s[i] = NOT_APPLICABLE
+            s[i] = MISSING  # a length or a year with which there is no such day
         else:
             v[i] = result
 

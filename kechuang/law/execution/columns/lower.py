@@ -1,0 +1,461 @@
+"""From slots with reasons to plain columns: every slot becomes a value and a state, both nodes of one graph.
+
+The semantics are those of scalar.py, slot by slot; what is known beforehand (a fact without a column, a column without
+nulls) folds away here, so that a rule over complete data carries no states at all.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+from typing import Any, NamedTuple
+
+from kechuang.law.calendar import Workdays, default_workdays
+from kechuang.law.calendar.tables import epoch_day
+from kechuang.law.errors import LawError
+from kechuang.law.execution import ranges
+from kechuang.law.execution.columns.cubes import Axis, Cube, Places, code_span, entry_sets
+from kechuang.law.execution.columns.days import Counter
+from kechuang.law.execution.columns.flow import Flow, Graph
+from kechuang.law.execution.columns.plan import VERDICTS, Answer, Column, Plan, item_names
+from kechuang.law.execution.columns.visits import Visits
+from kechuang.law.execution.ranges import INT64, Range
+from kechuang.law.finding import Verdict
+from kechuang.law.link import Program, Slot
+from kechuang.law.parameters import Resolution, State
+from kechuang.law.rule import RuleKind
+from kechuang.law.types import SHARE_SCALE, Kind, Type
+
+HIDDEN = frozenset({"holds", "done"})
+"""Outputs of a clock that serve its verdict and are not told."""
+
+
+class Cell(NamedTuple):
+    """A slot as columns. scale: a share is so many parts of one."""
+
+    value: Flow
+    state: Flow
+    scale: int = 1
+
+
+def plan(
+    program: Program, columns: Mapping[str, Column], workdays: Workdays | None = None, *, outputs: bool = True
+) -> Plan:
+    """The program lowered for these columns. Raises LawError where it cannot run over columns, saying which step."""
+    return _Lowering(program, columns, workdays or default_workdays()).plan(outputs)
+
+
+class _Lowering:
+    def __init__(self, program: Program, columns: Mapping[str, Column], workdays: Workdays) -> None:
+        self.program, self.columns = program, columns
+        self.g = Graph(program.rule.name)
+        self.unknown = {state: self.g.const(int(state)) for state in State}
+        known_on = program.context.known_on
+        self.counter = Counter(self.g, workdays.known_on(known_on) if known_on else workdays)
+        self.words: list[str] = []
+        self.cells: list[Cell] = []
+        self.cubes: dict[int, Cube] = {}
+        self.provisional: dict[int, Flow] = {}
+        self.places = Places([slot.lookup for slot in program.slots if slot.lookup is not None])
+
+    def plan(self, outputs: bool) -> Plan:
+        program = self.program
+        for slot in program.slots:
+            self.cells.append(_LOWER[slot.op](self, slot))
+        told = {name: index for name, index in program.outputs.items() if name not in HIDDEN}
+        visits = Visits(self.g, program, self.cells, self.cubes, self.provisional)
+        visits.walk([program.root, *told.values()])
+        return Plan(
+            program=program,
+            columns=self.columns,
+            graph=self.g,
+            answer=self.answer(program.rule.name, program.root),
+            outputs=tuple(self.answer(name, index) for name, index in told.items() if outputs),
+            verdict=self.verdict(),
+            simulation=visits.simulation(),
+            provisional=visits.provisional(),
+            words=tuple(self.words),
+        )
+
+    def answer(self, name: str, index: int) -> Answer:
+        slot, cell = self.program.slots[index], self.cells[index]
+        value, scale = cell.value, cell.scale
+        if slot.type.kind is Kind.SHARE:
+            if SHARE_SCALE % scale:
+                raise LawError(
+                    f"{self.program.rule.name} 的 {name} 不能用亿分之一表示（分母 {scale}）",
+                    f"{self.program.rule.name}: {name} is not in whole hundred-millionths (denominator {scale})",
+                )
+            value, scale = self.g.mul(value, self.g.const(SHARE_SCALE // scale)), SHARE_SCALE
+        return Answer(name, slot.type, value, cell.state, scale)
+
+    def verdict(self) -> Flow:
+        """As _Account.verdict in explain.py, as places in VERDICTS."""
+        g, program = self.g, self.program
+        root, kind = self.cells[program.root], program.rule.kind
+        code = {verdict: VERDICTS.index(verdict) for verdict in VERDICTS}
+        by_state = [code[Verdict.of_state(state)] for state in State]
+        if kind in (RuleKind.CHECK, RuleKind.ENTITLEMENT):
+            no = Verdict.BREACHED if kind is RuleKind.CHECK else Verdict.NOT_APPLICABLE
+            known = g.select(root.value, g.const(code[Verdict.MET]), g.const(code[no]))
+        elif kind is RuleKind.CLOCK and "holds" in program.outputs:
+            holds, done = (self.cells[program.outputs[name]] for name in ("holds", "done"))
+            kept = g.select(done.value, g.const(code[Verdict.MET]), g.const(code[Verdict.COMPUTED]))
+            told = g.select(holds.value, kept, g.const(code[Verdict.BREACHED]))
+            known = g.select(self.known(holds), told, g.const(code[Verdict.COMPUTED]))
+        else:
+            known = g.const(code[Verdict.COMPUTED])
+        return g.select(self.known(root), known, g.table(root.state, by_state))
+
+    # -- states ----------------------------------------------------------------------------------------
+
+    def known(self, cell: Cell) -> Flow:
+        return self.g.compare("eq", cell.state, self.g.zero)
+
+    def worst(self, cells: Sequence[Cell]) -> Flow:
+        return self.g.greatest(self.g.zero, *(cell.state for cell in cells))
+
+    def args(self, slot: Slot) -> list[Cell]:
+        return [self.cells[arg] for arg in slot.args]
+
+    # -- values ----------------------------------------------------------------------------------------
+
+    def word(self, text: str) -> int:
+        """The code of a text, for choices without options."""
+        if text not in self.words:
+            self.words.append(text)
+        return self.words.index(text)
+
+    def code(self, value: Any, kind: Type, scale: int = 1) -> int:
+        """A typed value as the whole number its column holds."""
+        match kind.kind:
+            case Kind.SHARE:
+                return int(value * scale)
+            case Kind.DATE:
+                return epoch_day(value)
+            case Kind.CHOICE:
+                return kind.codes.index(value) if kind.options else self.word(value)
+            case Kind.REGION:
+                return code_span(value)[0]
+            case Kind.ITEMS:
+                names = item_names(self.program, kind.checklist)
+                return sum(1 << names.index(name) for name in value)
+        return int(value)
+
+    def scaled(self, cells: Sequence[Cell]) -> tuple[list[Cell], int]:
+        """The cells in one scale."""
+        common = lcm(*(cell.scale for cell in cells))
+        g = self.g
+        return [
+            cell._replace(value=g.mul(cell.value, g.const(common // cell.scale)), scale=common)
+            if cell.scale != common
+            else cell
+            for cell in cells
+        ], common
+
+    # -- leaves ----------------------------------------------------------------------------------------
+
+    def const(self, slot: Slot) -> Cell:
+        value = slot.data["value"]
+        scale = value.denominator if isinstance(value, Fraction) else 1
+        return Cell(
+            self.g.const(self.code(value, slot.type, scale), flag=slot.type.kind is Kind.FLAG), self.g.zero, scale
+        )
+
+    def fact(self, slot: Slot) -> Cell:
+        g, name, kind = self.g, slot.data["name"], slot.type
+        flag, scale = kind.kind is Kind.FLAG, SHARE_SCALE if kind.kind is Kind.SHARE else 1
+        column = self.columns.get(name)
+        if column is None:
+            return Cell(g.false if flag else g.zero, self.unknown[State.MISSING])
+        value = g.input(name, column.bounds or fact_range(self.program, name), flag=flag)
+        missing = g.null(name) if column.nulls else g.false
+        return Cell(value, g.select(missing, self.unknown[State.MISSING], g.zero), scale)
+
+    def open(self, slot: Slot) -> Cell:
+        flag = slot.type.kind is Kind.FLAG
+        return Cell(self.g.false if flag else self.g.zero, self.unknown[State.OPEN])
+
+    # -- arithmetic and comparison -----------------------------------------------------------------------
+
+    def binary(self, slot: Slot) -> Cell:
+        cells, scale = self.scaled(self.args(slot))
+        make = {"add": self.g.add, "sub": self.g.sub}[slot.op]
+        return Cell(make(cells[0].value, cells[1].value), self.worst(cells), scale)
+
+    def mul(self, slot: Slot) -> Cell:
+        one, two = self.args(slot)
+        return Cell(self.g.mul(one.value, two.value), self.worst([one, two]), one.scale)
+
+    def extreme(self, slot: Slot) -> Cell:
+        cells, scale = self.scaled(self.args(slot))
+        pick = self.g.greatest if slot.op == "max" else self.g.least
+        return Cell(pick(*(cell.value for cell in cells)), self.worst(cells), scale)
+
+    def compare(self, slot: Slot) -> Cell:
+        kind = self.program.slots[slot.args[0]].type
+        if slot.op not in ("eq", "ne") and kind.kind is Kind.CHOICE and not kind.options:
+            raise LawError("没有次序的选项不能比大小", "a choice without an order is only compared for equality")
+        if slot.op not in ("eq", "ne") and kind.kind is Kind.ITEMS:
+            raise LawError("项目名单不能比大小", "sets of items are only compared for equality")
+        cells, _ = self.scaled(self.args(slot))
+        return Cell(self.g.compare(slot.op, cells[0].value, cells[1].value), self.worst(cells))
+
+    def share(self, slot: Slot) -> Cell:
+        base, rate = self.args(slot)
+        state = self.worst([base, rate])
+        rounding = slot.data["rounding"]
+        if slot.type.kind is not Kind.SHARE:
+            return Cell(self.take(base.value, rate.value, rate.scale, rounding), state)
+        taken = self.take(
+            self.g.mul(base.value, self.g.const(SHARE_SCALE)), rate.value, rate.scale * base.scale, rounding
+        )
+        return Cell(taken, state, SHARE_SCALE)
+
+    def take(self, base: Flow, rate: Flow, scale: int, rounding: str) -> Flow:
+        """base × rate / scale, rounded. Where the product could leave int64 it is taken in parts, still exactly."""
+        g = self.g
+        margin = Range(-scale, scale)
+        doubled = 2 if rounding == "half_up" else 1
+        product = ranges.multiply(base.range, rate.range)
+        fits = ranges.add(ranges.multiply(product, Range(doubled, doubled)), margin).within(INT64)
+        if fits or base.wide or rate.wide:
+            whole, part = g.zero, g.mul(base, rate)
+        else:
+            # base = q·scale + b, rate = p·scale + a: then base·rate/scale = base·p + q·a + b·a/scale
+            q, b = g.floordiv(base, scale), g.modulo(base, scale)
+            p, a = g.floordiv(rate, scale), g.modulo(rate, scale)
+            whole, part = g.add(g.mul(base, p), g.mul(q, a)), g.mul(b, a)
+        if rounding == "up":
+            part = g.floordiv(g.add(part, g.const(scale - 1)), scale)
+        elif rounding == "down":
+            part = g.floordiv(part, scale)
+        else:
+            part = g.floordiv(g.add(g.mul(part, g.const(2)), g.const(scale)), 2 * scale)
+        return g.add(whole, part)
+
+    # -- yes or no ---------------------------------------------------------------------------------------
+
+    def every(self, slot: Slot) -> Cell:
+        return self.kleene(self.args(slot), decisive=False)
+
+    def some(self, slot: Slot) -> Cell:
+        return self.kleene(self.args(slot), decisive=True)
+
+    def kleene(self, cells: Sequence[Cell], *, decisive: bool) -> Cell:
+        """`and` is settled by one false (decisive), `or` by one true, whatever else is unknown."""
+        g = self.g
+        settles = [g.both(self.known(c), c.value if decisive else g.negate(c.value)) for c in cells]
+        settled = g.either(*settles)
+        state = g.select(settled, g.zero, self.worst(cells))
+        return Cell(settled if decisive else g.negate(settled), state)
+
+    def negate(self, slot: Slot) -> Cell:
+        (cell,) = self.args(slot)
+        return Cell(self.g.negate(cell.value), cell.state)
+
+    def known_slot(self, slot: Slot) -> Cell:
+        (cell,) = self.args(slot)
+        return Cell(self.known(cell), self.g.zero)
+
+    def under(self, slot: Slot) -> Cell:
+        g, (cell,) = self.g, self.args(slot)
+        low, high = code_span(slot.data["prefix"])
+        within = g.both(g.compare("ge", cell.value, g.const(low)), g.compare("le", cell.value, g.const(high)))
+        return Cell(within, cell.state)
+
+    # -- branches ----------------------------------------------------------------------------------------
+
+    def pick(self, condition: Flow, then: Cell, otherwise: Cell) -> Cell:
+        (then, otherwise), scale = self.scaled([then, otherwise])
+        g = self.g
+        return Cell(
+            g.select(condition, then.value, otherwise.value), g.select(condition, then.state, otherwise.state), scale
+        )
+
+    def unless(self, cell: Cell, then: Cell) -> Cell:
+        """`then` where the cell is known, else unknown for the cell's reason."""
+        return then._replace(state=self.g.select(self.known(cell), then.state, cell.state))
+
+    def when(self, slot: Slot) -> Cell:
+        condition, then, otherwise = self.args(slot)
+        return self.unless(condition, self.pick(condition.value, then, otherwise))
+
+    def given(self, slot: Slot) -> Cell:
+        stated, follows = self.args(slot)
+        return self.pick(self.known(stated), stated, follows)
+
+    def passed(self, slot: Slot) -> Cell:
+        return self.cells[slot.args[0]]
+
+    def rule(self, slot: Slot) -> Cell:
+        if len(slot.args) == 1:
+            return self.passed(slot)
+        cell, applies = self.args(slot)
+        state = self.g.select(applies.value, cell.state, self.unknown[State.NOT_APPLICABLE])
+        return self.unless(applies, cell._replace(state=state))
+
+    def choose(self, slot: Slot) -> Cell:
+        chosen, *branches = self.args(slot)
+        branches, scale = self.scaled(branches) if branches else ([], 1)
+        if not branches:
+            return Cell(self.g.false if slot.type.kind is Kind.FLAG else self.g.zero, chosen.state)
+        found = branches[0]
+        for number, branch in enumerate(branches[1:], 1):
+            found = self.pick(self.g.compare("eq", chosen.value, self.g.const(number)), branch, found)
+        return self.unless(chosen, found)
+
+    # -- what instruments say -----------------------------------------------------------------------------
+
+    def lookup(self, slot: Slot) -> Cell:
+        cube = self.cube(slot)
+        self.cubes[slot.index] = cube
+        state = cube.column(lambda found: int(found.state))
+        known = [cell for cell in cube.cells if cell.state is State.KNOWN]
+        if slot.node.op == "governed" or not known:
+            return Cell(self.g.zero if slot.type.kind is not Kind.FLAG else self.g.false, state)
+        scale, code = self.coder(slot, known)
+        unknown = code(known[0])  # what stands where nothing is known; the commonest value would do as well
+        value = cube.column(lambda found: unknown if found.state else code(found), flag=slot.type.kind is Kind.FLAG)
+        return Cell(value, state, scale)
+
+    def coder(self, slot: Slot, known: Sequence[Resolution]) -> tuple[int, Callable[[Resolution], int]]:
+        """How the values of a look-up are held: its scale and the code of one."""
+        if slot.node.op == "definition":
+            formulas = self.formulas(slot)
+            return 1, lambda found: formulas.index(found.value)
+        if slot.node.op in ("complete", "missing"):
+            sets = [tuple(id(entry) for entry in entries) for entries in entry_sets(known)]
+            return 1, lambda found: sets.index(tuple(id(entry) for entry in found.value))
+        scale = lcm(*(found.value.denominator for found in known)) if slot.type.kind is Kind.SHARE else 1
+        return scale, lambda found: self.code(found.value, slot.type, scale)
+
+    def formulas(self, slot: Slot) -> tuple[str, ...]:
+        """The formulas a definition's look-up chooses among, in the order of their branches."""
+        return next(s.data["formulas"] for s in self.program.slots if s.op == "choose" and s.args[0] == slot.index)
+
+    def cube(self, slot: Slot) -> Cube:
+        assert slot.lookup is not None
+        return Cube(
+            self.g,
+            slot.lookup,
+            [self.axis(slot, role, arg) for role, arg in zip(slot.lookup.roles, slot.args, strict=True)],
+        )
+
+    def axis(self, slot: Slot, role: str, arg: int) -> Axis:
+        g, cell, kind = self.g, self.cells[arg], self.program.slots[arg].type
+        assert slot.lookup is not None
+        if cell.state.constant and cell.state.value:
+            return Axis(role, (None,), g.zero)
+        places: tuple[Any, ...]
+        shared: tuple[int, ...] = ()
+        if role == "territory":
+            places, shared = self.places.territories(slot.lookup)
+            index = g.steps(cell.value, self.places.classes)
+        elif role == "on":
+            places, shared = self.places.periods_of(slot.lookup)
+            index = g.steps(cell.value, self.places.periods)
+        elif kind.kind is Kind.FLAG:
+            index, places = g.number(cell.value), (False, True)
+        elif kind.kind is Kind.CHOICE:
+            index, places = cell.value, kind.codes if kind.options else tuple(self.words)
+        else:
+            raise LawError(f"不能按 {kind.kind} 查找", f"no look-up by {kind.kind} over columns")
+        if index.constant and cell.state.constant:
+            return Axis(role, (places[shared[index.value] if shared else index.value],), g.zero)
+        if not cell.state.constant:
+            shared = (*shared, len(places)) if shared else ()
+            index = g.select(self.known(cell), index, g.const(len(shared) - 1 if shared else len(places)))
+            places = (*places, None)
+        return Axis(role, places, index, shared)
+
+    def governed(self, slot: Slot) -> Cell:
+        g, (found,) = self.g, self.args(slot)
+        applies = g.compare("eq", found.state, self.unknown[State.KNOWN])
+        state = g.table(found.state, [0 if state <= State.NO_LAW else int(state) for state in State])
+        return Cell(applies, state)
+
+    def checklist(self, slot: Slot) -> Cell:
+        """complete: whether each list is satisfied; missing: the items still lacking of those that are not."""
+        g, (held, found) = self.g, self.args(slot)
+        state = g.select(self.known(found), held.state, found.state)
+        names = item_names(self.program, self.program.slots[slot.args[0]].type.checklist)
+        sets = list(entry_sets([c for c in self.cubes[slot.args[1]].cells if c.state is State.KNOWN]))
+        whole = slot.op == "complete"
+        value = g.true if whole else g.zero
+        for number, entries in reversed(list(enumerate(sets))):
+            here = g.true if whole else g.zero
+            for entry in entries:
+                mask = sum(1 << names.index(item) for item in entry.value)
+                had = g.bit_and(held.value, mask)
+                enough = _enough(g, had, mask, entry.required)
+                if whole:
+                    here = g.both(here, enough)
+                else:
+                    lacking = g.sub(g.const(mask), had)
+                    here = g.bit_or(here, g.select(enough, g.zero, lacking))
+            value = (
+                here
+                if number == len(sets) - 1
+                else g.select(g.compare("eq", found.value, g.const(number)), here, value)
+            )
+        return Cell(value, state)
+
+    def date(self, slot: Slot) -> Cell:
+        cells = self.args(slot)
+        day = self.counter.count(slot.data, tuple(cell.value for cell in cells), dict(enumerate(self.words)))
+        missing = self.g.select(day.exists, self.g.zero, self.unknown[State.MISSING])
+        worst = self.worst(cells)
+        state = self.g.select(self.g.compare("eq", worst, self.g.zero), missing, worst)
+        self.provisional[slot.index] = day.provisional
+        return Cell(day.value, state)
+
+
+def _enough(g: Graph, had: Flow, mask: int, required: int) -> Flow:
+    if required == mask.bit_count():
+        return g.compare("eq", had, g.const(mask))
+    if required == 1:
+        return g.compare("ne", had, g.zero)
+    return g.compare("ge", g.popcount(had), g.const(required))
+
+
+def fact_range(program: Program, name: str) -> Range:
+    """What a column of this fact may hold."""
+    kind = program.slots[program.facts[name]].type
+    names = len(item_names(program, kind.checklist)) if kind.kind is Kind.ITEMS else 0
+    if names > 62:
+        raise LawError(f"清单 {kind.checklist} 超过 62 项", f"checklist {kind.checklist} has more than 62 items")
+    if kind.kind is Kind.CHOICE and not kind.options:
+        raise LawError(f"事实 {name} 没有选项，不能按列计算", f"fact {name} has no options; no column for it")
+    return ranges.of_type(kind, names)
+
+
+_LOWER: dict[str, Callable[[_Lowering, Slot], Cell]] = {
+    "const": _Lowering.const,
+    "fact": _Lowering.fact,
+    "open": _Lowering.open,
+    "add": _Lowering.binary,
+    "sub": _Lowering.binary,
+    "mul": _Lowering.mul,
+    "max": _Lowering.extreme,
+    "min": _Lowering.extreme,
+    "share": _Lowering.share,
+    **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), _Lowering.compare),
+    "and": _Lowering.every,
+    "or": _Lowering.some,
+    "not": _Lowering.negate,
+    "known": _Lowering.known_slot,
+    "under": _Lowering.under,
+    "when": _Lowering.when,
+    "given": _Lowering.given,
+    "label": _Lowering.passed,
+    "rule": _Lowering.rule,
+    "choose": _Lowering.choose,
+    "lookup": _Lowering.lookup,
+    "governed": _Lowering.governed,
+    "complete": _Lowering.checklist,
+    "missing": _Lowering.checklist,
+    "date": _Lowering.date,
+}
