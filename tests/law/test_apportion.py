@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -58,7 +59,7 @@ def test_only_the_proportion_of_the_weights_counts(whole: int, weights: list[int
 @given(st.integers(0, 10**15), WEIGHTS)
 def test_a_heavier_part_never_gets_less(whole: int, weights: list[int | Fraction]) -> None:
     pairs = sorted(zip(weights, apportion(whole, weights), strict=True), key=lambda pair: pair[0])
-    for (light, less), (heavy, more) in zip(pairs, pairs[1:], strict=False):
+    for (light, less), (heavy, more) in pairwise(pairs):
         assert light == heavy or less <= more
 
 

@@ -1,0 +1,204 @@
+"""Net income, its share in each receipt, and the accounts. Amounts in fen; the tables say yuan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kechuang.law import Verdict, explain
+
+QUZHOU, HANGZHOU, BEIJING, SHANGHAI = "330803", "330106", "110108", "310115"
+YUAN = 100
+
+
+def deal(**yuan: int | None) -> dict[str, Any]:
+    return {f"deal.{name}": None if value is None else value * YUAN for name, value in yuan.items()}
+
+
+SCENARIO_5 = deal(
+    amount=2_000_000, costs=50_000 + 100_000 + 10_000 + 600_000, research_cost=600_000, fiscal_research_cost=400_000,
+    taxes=40_000,
+)  # fmt: skip
+
+
+def test_net_income_deducts_own_research_money_and_not_fiscal() -> None:
+    """Scenario 5; 1,200,000 (and a pool of 840,000) would be the error of deducting fiscal money too."""
+    finding = explain("net_income", SCENARIO_5, territory=HANGZHOU, on="2025-06-10")
+    assert (finding.verdict, finding.value) == (Verdict.COMPUTED, 1_600_000 * YUAN)
+    assert "zhejiang-2021:art37.p4" in {str(c) for c in finding.citations}
+    assert "A05.own_research_cost" in {used.id for used in finding.interpretations}
+
+
+def test_pool_and_classes_of_scenario_5() -> None:
+    facts = {**SCENARIO_5, "deal.mode": "licence", "unit.public_research_unit": True, "unit.public_platform": False}
+    finding = explain("reward_distribution", facts, territory=HANGZHOU, on="2025-06-10")
+    assert finding.output("net_income") == 1_600_000 * YUAN
+    assert finding.value == 1_120_000 * YUAN
+    assert finding.output("main_contributors_floor") == 784_000 * YUAN
+    assert finding.output("transfer_staff_floor") == 56_000 * YUAN
+
+
+def test_transformation_costs_are_what_net_income_asks_for() -> None:
+    lines = deal(
+        appraisal_costs=50_000, agency_costs=100_000, travel_costs=10_000, other_costs=0, research_cost=600_000
+    )
+    finding = explain("transformation_costs", lines, territory=HANGZHOU, on="2025-06-10")
+    assert finding.value == SCENARIO_5["deal.costs"]
+    assert finding.output("of_the_deal") == 160_000 * YUAN
+
+
+@pytest.mark.parametrize(
+    ("facts", "net"),
+    [
+        (deal(amount=1_000_000, costs=0, fiscal_research_cost=0, taxes=0), 1_000_000),
+        (deal(amount=100_000, costs=90_000, fiscal_research_cost=0, taxes=10_000), 0),
+        (deal(amount=100_000, costs=150_000, fiscal_research_cost=0, taxes=0), 0),  # a loss is zero
+        (deal(amount=100_000, costs=150_000, fiscal_research_cost=150_000, taxes=0), 100_000),
+    ],
+)
+def test_net_income_of_other_deals(facts: Mapping[str, Any], net: int) -> None:
+    assert explain("net_income", facts, territory=QUZHOU, on="2025-06-10").value == net * YUAN
+
+
+def test_net_income_own_research_cost_not_deducted_by_the_other_reading() -> None:
+    other = {"A05.own_research_cost": "not_deducted"}
+    finding = explain("net_income", SCENARIO_5, territory=HANGZHOU, on="2025-06-10", interpretations=other)
+    assert finding.value == (2_000_000 - 160_000 - 40_000) * YUAN
+
+
+def test_net_income_beijing_has_its_own_definition_whatever_is_read_into_zhejiangs() -> None:
+    facts = deal(amount=2_000_000, taxes=40_000, maintenance_costs=60_000, direct_costs=100_000)
+    for reading in ("deducted", "not_deducted"):
+        finding = explain(
+            "net_income", facts, territory=BEIJING, on="2025-06-10", interpretations={"A05.own_research_cost": reading}
+        )
+        assert finding.value == 1_800_000 * YUAN
+    before = explain("net_income", facts, territory=BEIJING, on="2019-12-31")
+    assert before.verdict == Verdict.NO_LAW_FOUND
+
+
+def test_net_income_is_undefined_where_no_text_defines_it() -> None:
+    assert explain("net_income", SCENARIO_5, territory=SHANGHAI, on="2025-06-10").verdict == Verdict.NO_LAW_FOUND
+
+
+def test_net_income_already_settled_is_taken_as_it_is_and_said_so() -> None:
+    finding = explain("net_income", {"deal.net_income": 5}, territory=SHANGHAI, on="2025-06-10")
+    assert finding.value == 5
+    assert any("net income stated" in said.en for said in finding.remarks)
+
+
+@pytest.mark.parametrize("absent", ["amount", "costs", "fiscal_research_cost", "taxes"])
+def test_net_income_never_takes_a_missing_amount_for_zero(absent: str) -> None:
+    facts = {**SCENARIO_5, f"deal.{absent}": None}
+    finding = explain("net_income", facts, territory=HANGZHOU, on="2025-06-10")
+    assert finding.verdict == Verdict.NEEDS_DETERMINATION
+    assert f"deal.{absent}" in finding.missing
+
+
+def test_net_income_warns_when_costs_leave_out_the_research_money() -> None:
+    facts = deal(amount=2_000_000, costs=160_000, fiscal_research_cost=400_000, taxes=40_000)
+    finding = explain("net_income", facts, territory=HANGZHOU, on="2025-06-10")
+    assert any("too high" in said.en for said in finding.remarks)
+
+
+# -- receipts -------------------------------------------------------------------------------------------------------
+
+CONTRACT = {**deal(amount=1_000_000, costs=200_000, fiscal_research_cost=0, taxes=0)}
+
+
+@pytest.mark.parametrize(
+    ("before", "share", "net"),
+    [("0", "1/2", 400_000), ("1/2", "1/2", 400_000), ("0", "30%", 240_000), ("30%", "70%", 560_000)],
+)
+def test_receipt_net_income_shares_costs_by_amount(before: str, share: str, net: int) -> None:
+    facts = {**CONTRACT, "receipt.share_before": before, "receipt.share": share}
+    assert explain("receipt_net_income", facts, territory=QUZHOU, on="2025-06-10").value == net * YUAN
+
+
+@pytest.mark.parametrize(
+    ("before", "amount", "net"), [(0, 150_000, 0), (0, 300_000, 100_000), (300_000, 700_000, 700_000)]
+)
+def test_receipt_net_income_first_receipts_carry_the_costs_by_the_other_reading(
+    before: int, amount: int, net: int
+) -> None:
+    facts = {**CONTRACT, "receipt.received_before": before * YUAN, "receipt.amount": amount * YUAN}
+    finding = explain(
+        "receipt_net_income", facts, territory=QUZHOU, on="2025-06-10",
+        interpretations={"A05.instalments": "first_receipts"},
+    )  # fmt: skip
+    assert finding.value == net * YUAN
+
+
+def test_receipt_net_income_carries_a_loss_forward_by_the_other_reading() -> None:
+    facts = {**CONTRACT, "receipt.share_before": "0", "receipt.share": "1/2", "receipt.loss_before": 100_000 * YUAN}
+    finding = explain(
+        "receipt_net_income", facts, territory=QUZHOU, on="2025-06-10", interpretations={"A05.loss": "carried_forward"}
+    )
+    assert finding.value == 300_000 * YUAN
+
+
+@settings(max_examples=50, deadline=None)
+@given(net=st.integers(0, 10**15), cuts=st.lists(st.integers(0, 10**8), max_size=5))
+def test_receipts_sum_to_the_net_income(net: int, cuts: list[int]) -> None:
+    marks = [0, *sorted(cuts), 10**8]
+    total = 0
+    for before, after in pairwise(marks):
+        facts = {
+            "deal.net_income": net,
+            "receipt.share_before": f"{before}/{10**8}",
+            "receipt.share": f"{after - before}/{10**8}",
+        }
+        total += explain("receipt_net_income", facts, territory=QUZHOU, on="2025-06-10").value
+    assert total == net
+
+
+def test_receipt_pool_floor_follows_the_day_of_the_receipt() -> None:
+    facts = {**CONTRACT, "deal.mode": "licence", "unit.public_platform": True, "unit.public_research_unit": True}
+    first = {**facts, "receipt.share_before": "0", "receipt.share": "1/2", "deal.received_on": "2025-02-28"}
+    second = {**facts, "receipt.share_before": "1/2", "receipt.share": "1/2", "deal.received_on": "2025-03-01"}
+    assert explain("receipt_pool_floor", first, territory=QUZHOU).value == 280_000 * YUAN
+    assert explain("receipt_pool_floor", second, territory=QUZHOU).value == 320_000 * YUAN
+
+
+# -- accounts ---------------------------------------------------------------------------------------------------------
+
+RESEARCH = {"unit.public_research_unit": True}
+
+
+@pytest.mark.parametrize(
+    ("territory", "unit", "paid", "verdict"),
+    [
+        (HANGZHOU, RESEARCH, 0, Verdict.MET),
+        (HANGZHOU, RESEARCH, 1, Verdict.BREACHED),
+        (BEIJING, RESEARCH, 1, Verdict.BREACHED),  # by the national law
+        (HANGZHOU, {"unit.public_research_unit": False}, 1, Verdict.NOT_APPLICABLE),
+        (HANGZHOU, {}, 1, Verdict.NEEDS_DETERMINATION),
+    ],
+)
+def test_income_stays_with_the_unit(territory: str, unit: Mapping[str, Any], paid: int, verdict: Verdict) -> None:
+    case = {**unit, "books.paid_to_treasury": paid}
+    assert explain("retained_income", case, territory=territory, on="2025-06-10").verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("mode", "account"),
+    [("transfer", "operating_income"), ("licence", "operating_income"), ("equity", "other_income"),
+     ("self_implementation", None)],
+)  # fmt: skip
+def test_income_account_class(mode: str, account: str | None) -> None:
+    case = {**RESEARCH, "deal.mode": mode}
+    assert explain("income_account_class", case, territory=HANGZHOU, on="2025-06-10").value == account
+
+
+@pytest.mark.parametrize(
+    ("kind", "account"),
+    [("appraisal", "operating_expenditure"), ("taxes", "operating_expenditure"), ("research", None)],
+)
+def test_cost_account_class(kind: str, account: str | None) -> None:
+    case = {**RESEARCH, "books.cost_kind": kind}
+    assert explain("cost_account_class", case, territory=HANGZHOU, on="2025-06-10").value == account
