@@ -64,6 +64,7 @@ notice = facts(
     market_on=(DATE, "技术交易市场公示日", "Notice on the technology market on"),
     changed_on=(DATE, "公示内容变更后重新公示日", "Changed notice on"),
     fields=(items_of("pricing.notice_fields"), "公示的内容", "What the notice says"),
+    channels=(items_of("pricing.notice_channels"), "公示的场所", "Where the notice stands"),
     insider_marked=(FLAG, "公示已标明受让方的利害关系", "The notice marks the buyer's relation"),
     corrected_on=(DATE, "补充标明利害关系后重新公示日", "Corrected notice, with the relation marked, on"),
     objection_pending=(FLAG, "有异议尚未处理完毕", "An objection is not settled"),
@@ -219,15 +220,13 @@ price_notice_contents = check(
 
 price_notice_channels = check(
     "price_notice_channels",
-    all_of(
-        known(notice.unit_on).called("已在本单位公示", "Notice in the unit"),
-        any_of(~_provincial, known(notice.market_on)).called("已在技术交易市场公示", "Notice on the technology market"),
-    ),
-    applies=all_of(agreed_price, any_of(_provincial, _national)),
+    complete(notice.channels, "pricing.notice_channels", on=_notice_day),
+    applies=agreed_price,
     zh="协议定价在本单位和技术交易市场公示",
     en="The agreed price is publicised in the unit and on the technology market",
-    cites=[_ARTICLE, "prc-transformation-2015:art18.p1"],
+    cites=[_ARTICLE],
     module="notices",
+    outputs={"missing": missing(notice.channels, "pricing.notice_channels", on=_notice_day)},
 )
 
 price_notice_abstract = check(

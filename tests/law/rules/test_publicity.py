@@ -198,11 +198,17 @@ def test_contents(unit: dict[str, Any], territory: str, fields: list[str], verdi
     assert (found.verdict, found.output("missing")) == (verdict, missing)
 
 
-def test_two_channels_in_the_province_one_elsewhere() -> None:
-    only_unit = {**PUBLIC, "notice.unit_on": "2025-05-06"}
-    assert ask("price_notice_channels", only_unit).verdict is Verdict.BREACHED
-    assert ask("price_notice_channels", only_unit, "310115").verdict is Verdict.MET
-    assert ask("price_notice_channels", {**PUBLIC, **NOTICES}).verdict is Verdict.MET
+@pytest.mark.parametrize(
+    ("channels", "territory", "verdict", "missing"),
+    [
+        (["unit", "technology_market"], "330802", Verdict.MET, frozenset()),
+        (["unit"], "330802", Verdict.BREACHED, frozenset({"technology_market"})),
+        (["unit"], "310115", Verdict.NO_LAW_FOUND, None),  # elsewhere the unit is enough
+    ],
+)
+def test_two_channels_in_the_province(channels: list[str], territory: str, verdict: Verdict, missing: Any) -> None:
+    found = ask("price_notice_channels", {**PUBLIC, "notice.channels": channels}, territory)
+    assert (found.verdict, found.output("missing")) == (verdict, missing)
 
 
 def test_the_abstract_tells_no_secret() -> None:
