@@ -25,7 +25,7 @@ def run(rule: str, *facts: Mapping[str, Any], territory: str = QUZHOU, **reading
     return explain(rule, case, territory=territory, on="2025-06-10", interpretations=chosen)
 
 
-# -- scenario 1 ------------------------------------------------------------------------------------------------------
+# -- scenario 1 ------------------------------------------------------------------------------------------
 
 
 def test_distribution_of_scenario_1() -> None:
@@ -82,7 +82,7 @@ def test_distribution_in_beijing_has_the_national_floor_and_no_split() -> None:
     assert finding.output("main_contributors_floor") is None
 
 
-# -- floors alone ----------------------------------------------------------------------------------------------------
+# -- floors alone ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_transfer_staff_floor_of_an_empty_class(reading: str, verdict: Verdict, 
     assert finding.open == (("A07.empty_class",) if reading == "open" else ())
 
 
-# -- plans -----------------------------------------------------------------------------------------------------------
+# -- plans -----------------------------------------------------------------------------------------------
 
 
 def plan(paid: int | None, main: int, staff: int, others: int | None = None, **more: int) -> dict[str, Any]:

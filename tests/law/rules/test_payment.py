@@ -26,7 +26,7 @@ def run(rule: str, *facts: Mapping[str, Any], territory: str = QUZHOU, **reading
     return explain(rule, case, territory=territory, interpretations=chosen)
 
 
-# -- scenario 10 --------------------------------------------------------------------------------------------------------
+# -- scenario 10 -----------------------------------------------------------------------------------------
 
 
 def test_payment_of_scenario_10_is_due_on_the_last_day_of_february() -> None:
@@ -154,7 +154,7 @@ def test_payment_period_must_be_written_down_by_any_unit(facts: dict[str, Any], 
     assert explain("payment_period_recorded", facts, territory=HANGZHOU, on="2025-06-10").verdict == verdict
 
 
-# -- the notice -----------------------------------------------------------------------------------------------------------
+# -- the notice ------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,8 @@ def test_pool_floor_two_receipts_each_follow_the_law_of_their_day() -> None:
 def test_pool_floor_other_readings(interpretations: dict[str, str], facts: dict[str, Any], floor: int | None) -> None:
     deal = {"deal.mode": "licence", "deal.amount": MILLION, "deal.costs": 0, "deal.fiscal_research_cost": 0}
     finding = run(
-        "reward_pool_floor", QUZHOU, "2025-03-05", deal, {"deal.taxes": 0, "deal.contract_on": "2025-02-10"}, BOTH, facts,
+        "reward_pool_floor", QUZHOU, "2025-03-05", deal, {"deal.taxes": 0, "deal.contract_on": "2025-02-10"}, BOTH,
+        facts,
         interpretations=interpretations,
     )  # fmt: skip
     assert finding.value == (None if floor is None else floor * YUAN)
@@ -133,13 +134,13 @@ def test_pool_floor_is_not_for_equity() -> None:
     assert finding.verdict == Verdict.NOT_APPLICABLE
 
 
-@pytest.mark.parametrize("net, floor", [(0, 0), (1, 1), (124, 100), (125, 100), (126, 101), (10**15, 8 * 10**14)])
+@pytest.mark.parametrize(("net", "floor"), [(0, 0), (1, 1), (124, 100), (125, 100), (126, 101), (10**15, 8 * 10**14)])
 def test_pool_floor_is_rounded_up_to_the_fen(net: int, floor: int) -> None:
     finding = run("reward_pool_floor", QUZHOU, "2025-06-10", BOTH, {"deal.mode": "transfer", "deal.net_income": net})
     assert finding.value == floor
 
 
-# -- Beijing: a definition of its own, 70 % as advice, the national half as the floor ----------------------------
+# -- Beijing: a definition of its own, 70 % as advice, the national half as the floor --------------------
 
 
 def test_pool_floor_in_beijing_takes_its_own_net_income_and_shows_seventy_as_advice() -> None:
@@ -158,7 +159,7 @@ def test_pool_floor_in_beijing_takes_its_own_net_income_and_shows_seventy_as_adv
     assert [str(share) for share in advised] == ["7/10"]
 
 
-# -- a converted institute that is still a platform (A40) ------------------------------------------------------------
+# -- a converted institute that is still a platform (A40) ------------------------------------------------
 
 CONVERTED = {"unit.public_platform": True, "unit.public_research_unit": False, "unit.converted_on": "2024-01-01"}
 
@@ -182,7 +183,7 @@ def test_pool_floor_before_the_conversion_is_untouched() -> None:
     assert run("reward_pool_floor", QUZHOU, "2025-06-10", LICENCE, later).value == 800_000 * YUAN
 
 
-# -- a draft ----------------------------------------------------------------------------------------------------------
+# -- a draft ---------------------------------------------------------------------------------------------
 
 
 def test_pool_floor_of_a_draft_city_is_a_simulation(tmp_path: Path) -> None:
@@ -223,7 +224,7 @@ key = { mode = ["licence"] }
     assert (plain.value, plain.simulation) == (700_000 * YUAN, False)
 
 
-# -- what was paid ------------------------------------------------------------------------------------------------------
+# -- what was paid ---------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
