@@ -23,6 +23,7 @@ from kechuang.law.rule import Remark, check, remark, rule
 from kechuang.law.rules.net_income import costs_remark, net_income
 from kechuang.law.rules.reward_coverage import main_share, staff_share
 from kechuang.law.rules.rewards import (
+    NATIONAL,
     measures_if,
     pool_floor,
     pool_share,
@@ -227,7 +228,7 @@ reward_distribution = rule(
     when(known(main_share), when(_of_pool.too_small, _topped_up, pool_floor), pool_floor),
     zh="奖励分配测算",
     en="Reward distribution",
-    cites=["quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1.i1", MAIN, STAFF],
+    cites=["quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1.i1", MAIN, STAFF, *NATIONAL],
     module="rewards",
     outputs={
         "net_income": net_income,

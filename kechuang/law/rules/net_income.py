@@ -71,6 +71,9 @@ def not_applicable(like: Node) -> Node:
     return Rule(op="rule", args=(like, never), type=like.type, zh="不适用", en="not applicable", name="not_applicable")
 
 
+NATIONAL = "prc-transformation-2015:art45.p1.i1"
+"""The national law speaks of net income without defining it; provinces and cities do."""
+
 income_day = given(deal.received_on, given(income.equity_registered_on, ON))
 """The day income is obtained: the receipt, for equity its registration, else the day of the event."""
 
@@ -105,7 +108,7 @@ net_income = rule(
     given(income.net_income, _in_scope),
     zh="净收入",
     en="Net income",
-    cites="zhejiang-2021:art37.p4",
+    cites=["zhejiang-2021:art37.p4", NATIONAL],
     module="rewards",
     remarks=[
         costs_remark,
@@ -127,7 +130,7 @@ transformation_costs = rule(
     income.appraisal_costs + income.agency_costs + income.travel_costs + income.other_costs + income.research_cost,
     zh="成本合计",
     en="Costs in all",
-    cites=["zhejiang-2021:art18.p2", "zhejiang-2021:art37.p4"],
+    cites=["zhejiang-2021:art18.p2", "zhejiang-2021:art37.p4", NATIONAL],
     module="rewards",
     outputs={
         "of_the_deal": (income.appraisal_costs + income.agency_costs + income.travel_costs + income.other_costs).called(
@@ -165,7 +168,7 @@ receipt_net_income = rule(
     ),
     zh="本次到账的净收入",
     en="Net income of this receipt",
-    cites=["zhejiang-2021:art37.p4", "quzhou-2024:art20.p1.i1"],
+    cites=["zhejiang-2021:art37.p4", "quzhou-2024:art20.p1.i1", NATIONAL],
     module="rewards",
     remarks=[
         costs_remark,

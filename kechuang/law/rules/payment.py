@@ -77,7 +77,7 @@ _late = when(known(reward.paid_on), reward.paid_on > due, due < AS_OF)
 # -- the notice before it -----------------------------------------------------------------------------------------
 
 notice_days = parameter("reward.notice_days", DAYS, on=version_day, zh="奖励公示天数", en="Days of the reward notice")
-_latest = latest_start(notice_days, due)
+_latest = latest_start(notice_days, due.called("支付末日", "Last day to pay"))
 _after_notice = reading(
     "A09.days",
     calendar=reading("A09.start_day", excluded=_latest, included=plus_days(_latest, 1)),

@@ -30,6 +30,8 @@ from kechuang.law.rules.net_income import (
 from kechuang.law.types import DATE, FEN, FLAG, REGION, SHARE, items_of
 from kechuang.law.vocabulary import agreed, deal, unit
 
+NATIONAL = ("prc-transformation-2015:art45.p1.i1", "prc-transformation-2015:art45.p2")
+
 reward = facts(
     "reward",
     paid=(FEN, "实际奖励总额", "Total reward actually paid"),
@@ -84,7 +86,7 @@ pool_floor = rule(
     en="Reward pool floor",
     cites=[
         "quzhou-2024:art20.p1", "quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1", "zhejiang-2021:art37.p1.i1",
-        "prc-transformation-2015:art45.p1.i1", "prc-transformation-2015:art45.p2",
+        *NATIONAL,
     ],
     module="rewards",
     outputs={
@@ -104,7 +106,7 @@ receipt_pool_floor = rule(
     applies=all_of(pays_income, not_released),
     zh="本次到账的奖励下限",
     en="Reward floor of this receipt",
-    cites=["quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1.i1", "quzhou-2024:art36.p1"],
+    cites=["quzhou-2024:art20.p1.i1", "quzhou-2024:art36.p1", "zhejiang-2021:art37.p1.i1", *NATIONAL],
     module="rewards",
     outputs={"receipt_net_income": receipt_net_income},
     about=(
@@ -118,7 +120,7 @@ unit_keeps = rule(
     net_income - pool_floor,
     zh="单位至多留存",
     en="Unit keeps at most",
-    cites=["quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1.i1", "zhejiang-2021:art18.p1"],
+    cites=["quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1.i1", "zhejiang-2021:art18.p1", *NATIONAL],
     module="rewards",
     about=("净收入减去奖励总额下限。", "Net income less the reward pool floor."),
 )
@@ -188,7 +190,7 @@ pool_check = check(
     reward.paid >= pool_floor,
     zh="奖励总额是否达到下限",
     en="Is the reward pool large enough?",
-    cites=["quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1.i1", "prc-transformation-2015:art45.p2"],
+    cites=["quzhou-2024:art20.p1.i1", "zhejiang-2021:art37.p1.i1", *NATIONAL],
     module="rewards",
     outputs={
         "pool_floor": pool_floor,

@@ -288,3 +288,9 @@ def test_unit_keeps_at_most_the_rest() -> None:
 )
 def test_reward_given_by_every_completing_unit(facts: dict[str, Any], verdict: Verdict) -> None:
     assert run("reward_given", SHANGHAI, "2025-06-10", facts, NEITHER).verdict == verdict
+
+
+def test_pool_floor_elsewhere_cites_no_clause_of_quzhou() -> None:
+    finding = run("reward_distribution", BEIJING, "2025-06-10", LICENCE, RESEARCH)
+    assert not {clause for clause in cites(finding) if clause.startswith(("quzhou", "keqiao", "binjiang"))}
+    assert "prc-transformation-2015:art45.p2" in cites(finding)
