@@ -4,6 +4,7 @@ Each command imports what it needs when it runs, so that `kechuang law` starts w
 """
 
 import os
+from importlib import import_module
 from typing import Annotated, Any
 
 import typer
@@ -12,23 +13,23 @@ from typer.core import TyperGroup
 from kechuang.core.failures import Mendable
 from kechuang.settings import default_module
 
+_LAZY = {"law": "kechuang.law.cli", "audit": "kechuang.core.audit.cli"}
+
 
 class LazyGroup(TyperGroup):
-    """A command group whose `law` member is imported when first named."""
+    """A command group some of whose members are imported when first named."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command called `cmd_name`, or None."""
-        if cmd_name == "law":
-            from kechuang.law.cli import app as law
-
-            command = typer.main.get_command(law)
-            command.name = "law"
+        if cmd_name in _LAZY:
+            command = typer.main.get_command(import_module(_LAZY[cmd_name]).app)
+            command.name = cmd_name
             return command
         return super().get_command(ctx, cmd_name)
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names in the order the help shows them."""
-        return [*super().list_commands(ctx), "law"]
+        return [*super().list_commands(ctx), *_LAZY]
 
 
 app = typer.Typer(

@@ -38,11 +38,14 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.staticfiles",
     "rules",
+    "pgtrigger",
+    "pghistory",
     "django_htmx",
     "csp",
     "ninja",  # for the files of its Swagger page
     # our own, from the lowest floor (docs/architecture.md)
     "kechuang.core",
+    "kechuang.core.audit",
     "kechuang.core.ui",
     "kechuang.casework.parties",
     "kechuang.casework.inbox",
@@ -62,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kechuang.core.audit.tracking.AuditMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

@@ -23,6 +23,7 @@ from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.obligations import services as obligations
 from kechuang.core import clock
+from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_number
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.law import Finding
@@ -78,7 +79,7 @@ def perform(
     if key and (old := _repeated(action, case, data, by, key)) is not None:
         return old
     try:
-        with transaction.atomic():
+        with transaction.atomic(), acting(user=by.pk, action=action.key):
             done = _perform(action, case, data, by, files, expected_version)
             if key:
                 IdempotencyKey.objects.create(

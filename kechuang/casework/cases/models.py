@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.parties.models import Organisation, Region, User
 from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core import clock
+from kechuang.core.audit.tracking import tracked
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -30,6 +31,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(closed_on=None)
 
 
+@tracked()
 class Case(models.Model):
     """A case of any kind; each kind is a model of its own that inherits this row.
 
@@ -94,6 +96,7 @@ class Case(models.Model):
         return model.objects.get(pk=self.pk)
 
 
+@tracked()
 class CaseParty(models.Model):
     """An organisation that takes part in a case besides its owner, and as what."""
 

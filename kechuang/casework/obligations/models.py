@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.parties.models import Organisation, User
 from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core import clock
+from kechuang.core.audit.tracking import tracked
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -28,6 +29,7 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(Q(owner_id__in=reach.organisations) | under(reach.prefixes, "territory"))
 
 
+@tracked()
 class Obligation(models.Model):
     """One run of a legal clock for a case.
 

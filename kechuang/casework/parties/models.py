@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.parties import identifiers
 from kechuang.core import clock
+from kechuang.core.audit.tracking import tracked
 from kechuang.core.crypto import SealedTextField, digest
 
 
@@ -58,6 +59,7 @@ class Region(models.Model):
         return code
 
 
+@tracked()
 class Organisation(models.Model):
     """A department, platform, university, firm, fund, bank or agency."""
 
@@ -127,6 +129,7 @@ class Organisation(models.Model):
         return {fact.name: fact.value for fact in self.unit_facts.all() if fact.holds_on(day)}
 
 
+@tracked(exclude=["password", "last_login"])
 class User(AbstractUser):
     """An account. What it may do follows from its memberships alone."""
 
@@ -142,6 +145,7 @@ class User(AbstractUser):
         return self.display_name or self.username
 
 
+@tracked()
 class Person(models.Model):
     """A human being, with or without an account. Personal data is sealed at rest and masked wherever it is shown."""
 
@@ -220,6 +224,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(in_force_on(day))
 
 
+@tracked()
 class Membership(models.Model):
     """Someone's role in an organisation for a time. A substitute acts in the place of another member on leave."""
 
@@ -258,6 +263,7 @@ class Membership(models.Model):
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
 
 
+@tracked()
 class UnitFact(models.Model):
     """A fact about a unit that the law asks for (founder, funding, recognition ...), for a time, with its evidence."""
 

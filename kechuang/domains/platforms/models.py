@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation, Person, User
 from kechuang.core import clock
+from kechuang.core.audit.tracking import tracked
 
 LEVELS = (("county", _("县级")), ("city", _("市级")), ("province", _("省级")), ("national", _("国家级")))
 CLASSES = (
@@ -22,6 +23,7 @@ CLASSES = (
 )
 
 
+@tracked()
 class Platform(Case):
     """A sci-tech innovation platform in the registry; its owner is its own organisation."""
 
@@ -73,6 +75,7 @@ class Platform(Case):
         )
 
 
+@tracked()
 class Founder(models.Model):
     """An organisation that set a platform up, with others or alone."""
 
@@ -89,6 +92,7 @@ class Founder(models.Model):
         return str(self.organisation)
 
 
+@tracked()
 class Recognition(models.Model):
     """A recognition (认定) a platform holds: its type, level, authority and dates."""
 
@@ -113,6 +117,7 @@ class Recognition(models.Model):
         return f"{self.name}（{self.get_level_display()}）"
 
 
+@tracked()
 class Staff(models.Model):
     """Someone who works for a platform, in which capacity, for a time."""
 
@@ -140,6 +145,7 @@ class Staff(models.Model):
         return f"{self.person} · {self.get_capacity_display()}"
 
 
+@tracked()
 class Agreement(Case):
     """A co-building agreement (共建协议). Its owner is the introducing entity that drafts and files it."""
 
@@ -205,6 +211,7 @@ class Agreement(Case):
         return found
 
 
+@tracked()
 class AgreementAmount(models.Model):
     """Support agreed for one calendar year."""
 
@@ -224,6 +231,7 @@ class AgreementAmount(models.Model):
         return f"{self.year} {self.amount}"
 
 
+@tracked()
 class Signature(models.Model):
     """A party that must sign, and when it did. The last signature is the day of signing (A25)."""
 
@@ -244,6 +252,7 @@ class Signature(models.Model):
         return f"{self.organisation} {self.signed_on or ''}"
 
 
+@tracked()
 class Consultation(models.Model):
     """A department asked for its opinion on a draft agreement, by when, and what it said."""
 
