@@ -1,31 +1,32 @@
 """Which lines begin an article.
 
-第十二条 at the start of a line begins an article, or is the second half of a broken cross-reference. Three sorts:
+第十二条 at the start of a line begins an article, or is the second half of a broken cross-reference. What follows the
+number tells most: words that can only follow a citation (第三条规定的…, 第三条第二款…) never begin an article, so a
+paragraph that opens with one cannot fill a gap. After a finished sentence anything else is an article. After an
+unfinished one it is *likely* an article where it is set apart by space, and where lines are wrapped only when its
+number goes on and no other line has it.
 
-- *sure*: number, space (or bold, or a heading) and words, after a finished sentence. Always an article.
-- *likely*: the same after an unfinished line. An article, unless lines are wrapped here and the number is another's.
-- *weak*: no space after the number in a text that otherwise has it, or, in a text that has none, words that may as
-  well follow a citation. An article only where exactly this number is due and no better line has it, and said so.
-
-Words that can only follow a citation (第三条规定的…, 第三条第二款…) never begin an article, so a paragraph that opens
-with one cannot fill a gap. Every line turned down is kept, so that the report of a gap can point at it.
+Every line turned down is kept, so that the report of a gap can point at it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from .layout import Layout
-from .markers import Marker, ends_sentence, is_container_heading, list_marker, unit_marker
+from .layout import INDENT, Layout
+from .markers import Marker, ends_sentence, is_container_heading, unit_marker
 from .text import Line
 
 Place = tuple[int, int]
+Sort = Literal["sure", "glued", "likely", "refused"]
 
 
 @dataclass(slots=True)
 class ArticleStarts:
-    """Accepted starts by line index; ``refused`` the lines that could have been one; ``guessed`` the weak accepted."""
+    """Accepted starts by line index; ``refused`` the lines that could have been one; ``guessed`` those
+    accepted without a space after the number, in a text that otherwise has it."""
 
     starts: dict[int, Marker] = field(default_factory=dict)
     refused: dict[int, Marker] = field(default_factory=dict)
@@ -41,34 +42,34 @@ def find_articles(lines: Sequence[Line], layout: Layout) -> ArticleStarts:
             candidates[i] = marker
     glued_text = _mostly_glued(lines, candidates)
     sorts = {i: _sort(lines, i, marker, layout, glued_text) for i, marker in candidates.items()}
-    sure = [marker.place for i, marker in candidates.items() if sorts[i] == "sure"]
+    first = min(candidates, default=None)
+    if first is not None and candidates[first].place == (1, 0) and not candidates[first].certainly_refers:
+        sorts[first] = "sure"  # whatever stands above it, a title among others, is no sentence it goes on with
+    sure = {marker.place for i, marker in candidates.items() if sorts[i] in ("sure", "glued")}
     out = ArticleStarts()
     last: Place = (0, 0)
     for i, marker in candidates.items():
-        accept = sorts[i] == "sure" or _fits(marker.place, last, sorts[i], sure, layout, lines[i])
-        if accept:
-            out.starts[i] = marker
-            last = marker.place
-            if sorts[i] == "weak":
-                out.guessed[i] = marker
-        else:
+        sort = sorts[i]
+        if sort == "refused" or (
+            sort == "likely" and not _fits(marker.place, last, sure, layout, lines[i], marker.spaced)
+        ):
             out.refused[i] = marker
+            continue
+        out.starts[i] = marker
+        last = marker.place
+        if sort == "glued":
+            out.guessed[i] = marker
     return out
-
-
-def is_next(place: Place, last: Place) -> bool:
-    """Whether an article's number follows another's: 十 then 十一, 十 then 十之一, 十之二 then 十一."""
-    return place in ((last[0] + 1, 0), (last[0], last[1] + 1))
 
 
 def _cited(lines: Sequence[Line], i: int, marker: Marker) -> bool:
     """第三条第二款…, 第三条的规定…, or a number alone whose sentence goes on below: inside a sentence for certain."""
-    unfinished = i > 0 and not _finished(lines, i)
-    if not marker.rest:
-        after = lines[i + 1] if i + 1 < len(lines) else None
-        follow = Marker("条", 1, 0, "", after.text, False) if after is not None else None
-        return unfinished and follow is not None and follow.certainly_refers
-    return unfinished and marker.refers and not lines[i].strong and not lines[i].heading
+    if _finished(lines, i) or lines[i].strong or lines[i].heading:
+        return False
+    probe = marker.before(lines[i + 1].text if i + 1 < len(lines) else "")
+    if probe.rest.startswith("规定"):
+        return True
+    return probe.refers if marker.rest else probe.certainly_refers
 
 
 def _finished(lines: Sequence[Line], i: int) -> bool:
@@ -87,43 +88,38 @@ def _mostly_glued(lines: Sequence[Line], candidates: dict[int, Marker]) -> bool:
     return glued > len(plain) - glued
 
 
-def _sort(lines: Sequence[Line], i: int, marker: Marker, layout: Layout, glued_text: bool) -> str:
+def _sort(lines: Sequence[Line], i: int, marker: Marker, layout: Layout, glued_text: bool) -> Sort:
     line = lines[i]
     if line.strong or line.heading:
         return "sure"
-    if marker.certainly_refers:
+    if marker.refers:
         return "refused"
-    if not marker.spaced:
-        if not glued_text:
-            return "refused" if marker.refers else "weak"
-        if marker.refers:
-            return "weak"
-    if i == 0 or _finished(lines, i) or (layout.indented and line.indent >= 2):
-        return "sure"
-    return "likely"
+    if _finished(lines, i) or (layout.indented and line.indent >= INDENT):
+        return "sure" if marker.spaced or glued_text else "glued"
+    if layout.indented:
+        return "refused"
+    if marker.spaced:
+        return "likely"
+    # An unfinished line before, no space after: an article only where lines are never broken, and so end on purpose.
+    return "likely" if glued_text and layout.wrap is None and not line.blank_before else "refused"
 
 
-def _fits(place: Place, last: Place, sort: str, sure: list[Place], layout: Layout, line: Line) -> bool:
-    if sort == "refused":
-        return False
-    if sort == "weak":
-        return is_next(place, last) and place not in sure
-    if layout.wrap is not None and not line.blank_before:
-        return place > last and place not in sure
-    return True
+def _fits(place: Place, last: Place, sure: Container[Place], layout: Layout, line: Line, spaced: bool) -> bool:
+    """Whether a likely line is an article: anywhere when it is set apart, else only with a number of its own."""
+    if spaced and (layout.wrap is None or line.blank_before):
+        return True
+    return place > last and place not in sure
 
 
-def mentions(lines: Sequence[Line], printed: str, skip: frozenset[int]) -> list[int]:
-    """Source lines where a missing number stands after a full stop inside a line, or at the start of one that was
-    taken for a citation: the likely place of a lost line break."""
+def mentions(lines: Sequence[Line], printed: str) -> list[int]:
+    """Source lines where a missing number stands after a full stop inside a line, or at its start, and is not plainly
+    a citation: the likely place of a lost line break."""
     found = []
-    for i, line in enumerate(lines):
-        if i in skip:
-            continue
+    for line in lines:
         at = line.text.find(printed)
         while at >= 0:
-            before = line.text[:at].rstrip()
-            if not before or before[-1] in "。；" or list_marker(before) is not None:
+            before, marker = line.text[:at].rstrip(), unit_marker(line.text[at:])
+            if marker is not None and not marker.certainly_refers and (not before or before[-1] in "。；"):
                 found.append(line.no)
                 break
             at = line.text.find(printed, at + 1)

@@ -7,14 +7,13 @@ paragraph, by the layout of the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from .articles import ArticleStarts
-from .layout import Layout, is_list_continuation
+from .layout import INDENT, Layout, is_list_continuation
 from .markers import (
-    CONTAINER_STYLES,
     Marker,
     Style,
     ends_sentence,
@@ -63,21 +62,35 @@ def is_footer(text: str) -> bool:
 
 
 def make_blocks(
-    lines: Sequence[Line], begin: int, articles: ArticleStarts, layout: Layout, *, sections: bool
+    lines: Sequence[Line],
+    begin: int,
+    articles: ArticleStarts,
+    layout: Layout,
+    *,
+    chapters: Mapping[int, Marker],
+    sections: bool,
 ) -> Blocks:
-    """Blocks of the body, from line index ``begin``. ``sections`` reads an opinion (一、（一）1.), else articles."""
-    return _Reader(lines, begin, articles, layout, sections).read()
+    """Blocks of the body, from line index ``begin``. ``sections`` reads an opinion (一、（一）1.), else articles;
+    ``chapters`` are the lines known to be chapter headings."""
+    return _Reader(lines, begin, articles, layout, chapters, sections).read()
 
 
 class _Reader:
     def __init__(
-        self, lines: Sequence[Line], begin: int, articles: ArticleStarts, layout: Layout, sections: bool
+        self,
+        lines: Sequence[Line],
+        begin: int,
+        articles: ArticleStarts,
+        layout: Layout,
+        chapters: Mapping[int, Marker],
+        sections: bool,
     ) -> None:
         self.lines, self.begin, self.articles, self.layout, self.sections = lines, begin, articles, layout, sections
+        self.chapters = chapters
         self.out = Blocks()
         self.counts: dict[Style, int] = {}
         self.last_number = self._last_numbered_line()
-        self.titled = _own_line_titles(lines, articles) if not sections else False
+        self.titled = _own_line_titles(lines, articles, layout) if not sections else False
 
     def read(self) -> Blocks:
         for i in range(self.begin, len(self.lines)):
@@ -89,8 +102,8 @@ class _Reader:
         if i in self.articles.starts and not self.sections:
             self._article(self.articles.starts[i], line)
             return
-        unit = unit_marker(line.text)
-        if is_container_heading(unit, line.text) and unit is not None and self._may_head(i, unit):
+        unit = self.chapters.get(i) or self._heading(i)
+        if unit is not None:
             self.counts.clear()
             self.out.blocks.append(Block("container", unit, "", _span(line), line, unit.rest, True))
         elif self._unnumbered_heading(line):
@@ -129,12 +142,14 @@ class _Reader:
         block.lines = (block.lines[0], line.end)
         block.last = line
 
-    def _may_head(self, i: int, unit: Marker) -> bool:
-        """A chapter heading after an unfinished line is one only when it is set apart: 适用本法 / 第四章有关规定."""
-        if i == self.begin or self._finished(i):
-            return True
+    def _heading(self, i: int) -> Marker | None:
+        """A chapter heading; after an unfinished line only where it is set apart, unlike 适用本法 / 第四章有关规定."""
         line = self.lines[i]
-        return bool(line.heading) or line.strong or (unit.spaced and bool(unit.rest))
+        unit = unit_marker(line.text)
+        if unit is None or not is_container_heading(unit, line.text):
+            return None
+        apart = bool(line.heading) or line.strong or (unit.spaced and bool(unit.rest))
+        return unit if i == self.begin or apart or self._finished(i) else None
 
     def _finished(self, i: int) -> bool:
         if i <= self.begin or not self.out.blocks:
@@ -153,10 +168,11 @@ class _Reader:
         if marker is None or (not self.out.blocks and not self.sections):
             return None
         finished = self._finished(i) or bool(line.heading) or line.strong
-        if marker.refers and (not finished or marker.style in ("cn_paren", "xiang")):
+        probe = marker.before(self.lines[i + 1].text if i + 1 < len(self.lines) and not finished else "")
+        if probe.refers and (not finished or marker.style in ("cn_paren", "xiang")):
             return None
         loose = marker.style in ("cn_dun", "ar_dot") or (marker.style == "ar_paren" and marker.printed[0] not in "（(")
-        if finished or not loose or (self.layout.indented and line.indent >= 2):
+        if finished or not loose or (self.layout.indented and line.indent >= INDENT):
             return marker
         due = self.counts.get(marker.style, 0) + 1
         if marker.number == due and (due > 1 or line.blank_before or self._goes_on(i, marker)):
@@ -202,7 +218,7 @@ class _Reader:
         if verdict is None:
             self.out.doubts.append((block.last.end, line.no))
             return False
-        if not verdict and not (self.layout.indented and line.indent >= 2) and is_list_continuation(block.text):
+        if not verdict and not (self.layout.indented and line.indent >= INDENT) and is_list_continuation(block.text):
             return self._semicolon(i, block)
         return verdict
 
@@ -231,50 +247,6 @@ class _Reader:
         return last
 
 
-def structural(lines: Sequence[Line]) -> list[bool]:
-    """For the survey of the layout: which lines begin with a number or are headings."""
-    out = []
-    for line in lines:
-        unit, listed = unit_marker(line.text), list_marker(line.text)
-        article = unit is not None and unit.style == "条" and not unit.refers
-        out.append(
-            article or bool(line.heading) or (listed is not None and not listed.refers)
-            or is_container_heading(unit, line.text)
-        )  # fmt: skip
-    return out
-
-
-def merge_titles(lines: Sequence[Line]) -> list[Line]:
-    """第一章 on one line and 总则 on the next become one line; so does a chapter's title broken over two."""
-    out: list[Line] = []
-    for i, line in enumerate(lines):
-        before = out[-1] if out else None
-        unit = unit_marker(before.text) if before is not None else None
-        if before is not None and unit is not None and unit.style in CONTAINER_STYLES and _is_title(line):
-            follow = lines[i + 1].text if i + 1 < len(lines) else ""
-            broken = (
-                bool(unit.rest) and not line.blank_before and is_container_heading(unit, before.text)
-                and unit_marker(follow) is not None and line.bare not in UNNUMBERED_HEADINGS
-            )  # fmt: skip
-            if not unit.rest or broken:
-                gap = "" if unit.rest else " "
-                out[-1] = Line(
-                    before.no, line.end, before.text + gap + line.text, before.indent, before.blank_before,
-                    before.heading, before.strong,
-                )  # fmt: skip
-                continue
-        out.append(line)
-    return out
-
-
-def _is_title(line: Line) -> bool:
-    probe = Marker("章", 1, 0, "", line.text, False)
-    return (
-        unit_marker(line.text) is None and list_marker(line.text) is None and not ends_sentence(line.text)
-        and len(line.text) <= 30 and "，" not in line.text and not probe.certainly_refers
-    )  # fmt: skip
-
-
 def _article_title(rest: str, titled: bool) -> tuple[str, str]:
     """【立法目的】 or （目的和依据） before an article's words, or, where the whole text does so, a title alone."""
     if m := re.match(r"^[【〔\[]([^】〕\]]{1,40})[】〕\]]\s*", rest):
@@ -286,7 +258,7 @@ def _article_title(rest: str, titled: bool) -> tuple[str, str]:
     return "", rest
 
 
-def _own_line_titles(lines: Sequence[Line], articles: ArticleStarts) -> bool:
+def _own_line_titles(lines: Sequence[Line], articles: ArticleStarts, layout: Layout) -> bool:
     """Whether articles carry titles: most begin with （…） or with a few words alone on the line."""
     if not articles.starts:
         return False
@@ -297,9 +269,22 @@ def _own_line_titles(lines: Sequence[Line], articles: ArticleStarts) -> bool:
         inner = list_marker(marker.rest)
         if inner is None and re.match(r"^[（(][^（）()]{1,30}[)）]", marker.rest):
             bracketed += 1
-        elif plain and marker.rest and len(marker.rest) <= _OWN_TITLE and not re.search("[，。；：、,]", marker.rest):
+        elif (
+            plain
+            and not layout.full(lines[i])
+            and _begins(follow, layout)
+            and marker.rest
+            and len(marker.rest) <= _OWN_TITLE
+            and not re.search("[，。；：、,]", marker.rest)
+        ):
             alone += 1
-    return max(bracketed, alone) >= 0.6 * len(articles.starts)
+    count = len(articles.starts)
+    return bracketed >= max(2, 0.6 * count) or alone >= max(3, 0.9 * count)
+
+
+def _begins(line: Line | None, layout: Layout) -> bool:
+    """Whether a line may begin a paragraph: where first lines are set in, it is."""
+    return line is not None and (not layout.indented or line.indent >= INDENT)
 
 
 def _deeper(style: Style) -> tuple[Style, ...]:

@@ -73,7 +73,7 @@ def check_contents(contents: Contents | None, headings: Sequence[tuple[Marker, s
     styles = {p[-1][0] for p in listed}
     problems = []
     for place, title, line in contents.entries:
-        name = _path_name(place) + title
+        name = f"{_path_name(place)} {title}"
         found = body.get(place)
         if found is None:
             problems.append(

@@ -178,7 +178,8 @@ def _entry(line: Line, sections: bool) -> tuple[Marker | None, str] | None:
 
 
 def _is_title(text: str) -> bool:
-    return bool(_TITLE.search(text)) and len(text) <= 80 and not _DATE.search(text) and not ends_sentence(text)
+    numbered = unit_marker(text) is not None or list_marker(text) is not None
+    return bool(_TITLE.search(text)) and len(text) <= 80 and not (numbered or _DATE.search(text) or ends_sentence(text))
 
 
 def _may_belong(line: Line, before: Line) -> bool:

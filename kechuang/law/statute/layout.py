@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from .markers import ends_sentence, last_mark
+from .markers import ends_sentence, last_mark, unit_marker
 from .text import Line
 
 INDENT = 2
@@ -64,7 +64,8 @@ def survey(lines: Sequence[Line], starts: Sequence[bool]) -> Layout:
         before, after = lines[i - 1], lines[i]
         if starts[i] or ends_sentence(before.text) or before.heading or (indented and after.indent >= INDENT):
             continue
-        if starts[i - 1] and before.width <= 30 and not any(mark in before.text for mark in "，。；"):
+        article = (marker := unit_marker(before.text)) is not None and marker.style == "条"
+        if starts[i - 1] and not article and before.width <= 30 and not any(c in before.text for c in "，。；"):
             continue  # a title alone on its line: （一）指导思想
         if after.blank_before:
             page_breaks = True

@@ -7,7 +7,7 @@ Reading a marker says what a line *could* begin. Whether it does, or is the seco
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .numerals import ARABIC, CHINESE, to_int
@@ -35,16 +35,20 @@ _SINGLE: dict[str, tuple[Style, int]] = {
 }
 
 _REFERENCE = re.compile(  # what follows a number inside a sentence, never the beginning of an article
-    rf"第\s*{_ANY}+\s*(?:款|项|条|目)|[、，。；：;,）)》」”’]|[之的]规定|规定[的，、处办程对期情要给予应标范职条由执之中和外]|规定$"
+    rf"第\s*{_ANY}+\s*(?:款|项|条|目)|[、，。；：;,）)》」”’]|[之的]规定|规定[的，、。；）)处]"
     r"|所列|所称的|所规定|至第|和第|或第|或者第|及第|以及第|与第|中的|的(?!士)"
 )
 _GLUED_REFERENCE = re.compile(  # the same after a number with no space: a little more can follow
-    _REFERENCE.pattern + r"|规定|中|所|和|与|及|或|至|以|之|有关|前|后|内|外|项|款|列举|确定|要求|情形|件|约|线|款|目"
+    _REFERENCE.pattern + r"|规定|中(?:所|规定|的|列|有关)|所(?:述|指|涉|规定|列|称)|[和与及](?:本|前|其)|或者?(?:本|前)"
+    r"|以(?:上|下|外|内|及)|有关(?:规定|条款|内容|要求|事项)|前(?:款|项|述|半)|后半|内容|项(?!目)|款(?!项)|列举|[确规]定的|要求的|情形|件"
 )
 _LIST_REFERENCE = re.compile(r"[项目](?!目|标|前|的)|[、，]\s*[（(]|[至到和或与及]\s*(?:第|[（(])|或者\s*(?:第|[（(])")
 
 TERMINAL = "。；：！？!?;:…"
 _CLOSERS = "”’」』）)】》〉\"'"
+
+
+_SHORT = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +75,18 @@ class Marker:
         """Whether the words after it can only follow a number that is cited inside a sentence."""
         if self.style in ("cn_paren", "ar_paren", "circled", "xiang"):
             return bool(_LIST_REFERENCE.match(self.rest))
+        if self.style in ("cn_dun", "ar_dot"):  # 一、二类设备, 10、20万元: an enumeration
+            return self.rest[:1] in CHINESE + ARABIC if self.rest else False
         return bool((_REFERENCE if self.spaced else _GLUED_REFERENCE).match(self.rest))
 
     @property
     def certainly_refers(self) -> bool:
         """As ``refers``, but only by words no beginning could have, space or not."""
         return bool(_REFERENCE.match(self.rest))
+
+    def before(self, following: str) -> Marker:
+        """The same with the line below added where its own line is nearly over: 第五条规 / 定的…, （三） / 项…."""
+        return replace(self, rest=self.rest + following) if len(self.rest) < _SHORT else self
 
 
 def unit_marker(text: str) -> Marker | None:

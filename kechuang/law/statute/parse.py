@@ -9,12 +9,14 @@ from dataclasses import replace
 from typing import Literal
 
 from .articles import ArticleStarts, find_articles, mentions
-from .blocks import UNNUMBERED_HEADINGS, Block, make_blocks, merge_titles, structural
+from .blocks import UNNUMBERED_HEADINGS, Block, make_blocks
 from .checks import check_contents, check_empty, check_numbers
 from .citation import parse_clause_id
 from .header import find_contents, find_effective, find_history, find_title, preface_entries
 from .layout import survey
 from .markers import Marker, Style, is_container_heading, list_marker, unit_marker
+from .numerals import to_chinese
+from .prepare import dun_chapters, merge_titles, split_inline, structural
 from .structure import Kind, Node, Numbering, Problem, Report, Span, Statute, index_nodes
 from .text import Line, clean_lines, decode
 from .tree import Tree, build, split_final
@@ -39,7 +41,15 @@ def parse(text: str | bytes, *, numbering: Literal["auto", "articles", "sections
     lines = merge_titles(lines)
     articles = find_articles(lines, survey(lines, structural(lines)))
     chosen: Numbering = _find_numbering(lines, articles) if numbering == "auto" else numbering
-    return _Parsing(lines, skipped, articles, chosen).statute()
+    if chosen == "articles":
+        lines = split_inline(lines)
+        articles = find_articles(lines, survey(lines, structural(lines)))
+    parsing = _Parsing(lines, skipped, articles, chosen)
+    if running := parsing.running_titles():
+        lines = [line for i, line in enumerate(lines) if i not in running]
+        skipped = skipped + [parsing.lines[i].no for i in running]
+        parsing = _Parsing(lines, skipped, find_articles(lines, survey(lines, structural(lines))), chosen)
+    return parsing.statute()
 
 
 class _Parsing:
@@ -50,13 +60,19 @@ class _Parsing:
         self.sections = numbering == "sections"
         first = min(articles.starts, default=len(lines))
         self.contents = find_contents(lines, len(lines) if self.sections else first, sections=self.sections)
+        self.chapters = {} if self.sections else dun_chapters(lines, articles)
         self.begin = self._begin(first)
         self.annex = self._annex()
+
+    def running_titles(self) -> frozenset[int]:
+        """The title printed again at the head of each page: indexes of such lines in the body."""
+        title = "".join(find_title(self._preface()[0])[0].split())
+        return frozenset(i for i in range(self.begin, len(self.lines)) if title and self.lines[i].bare == title)
 
     def statute(self) -> Statute:
         body = self.lines[: self.annex]
         layout = survey(body[self.begin :], structural(body[self.begin :]))
-        made = make_blocks(body, self.begin, self.articles, layout, sections=self.sections)
+        made = make_blocks(body, self.begin, self.articles, layout, chapters=self.chapters, sections=self.sections)
         inner, closing = split_final(made.blocks, sections=self.sections)
         tree = build(inner, sections=self.sections)
         before, taken = self._preface()
@@ -64,10 +80,12 @@ class _Parsing:
         title, _ = find_title(before)
         nodes = (*self._preamble(before, entries), *tree.nodes, *self._final(closing))
         problems = self._problems(tree, inner, made.doubts)
+        history = find_history(entries)
+        started = next((e.on for e in reversed(history) if e.event in ("施行", "实施")), None)
         report = Report(self._counts(nodes), tuple(problems), tuple(made.joins), tuple(sorted(set(self.skipped))))
         return Statute(
             title=title, numbering=self.numbering, preface=tuple(text for text, _ in entries),
-            history=find_history(entries), effective=find_effective(n.text for top in nodes for n in top.walk()),
+            history=history, effective=find_effective(n.text for top in nodes for n in top.walk()) or started,
             nodes=nodes, report=report, index=index_nodes(nodes),
         )  # fmt: skip
 
@@ -80,6 +98,7 @@ class _Parsing:
         while begin > floor and (
             is_container_heading(unit_marker(self.lines[begin - 1].text), self.lines[begin - 1].text)
             or self.lines[begin - 1].bare in UNNUMBERED_HEADINGS
+            or begin - 1 in self.chapters
         ):
             begin -= 1
         return begin
@@ -150,13 +169,13 @@ class _Parsing:
             no = self.lines[i].no
             out.append(
                 Problem(
-                    "doubtful", f"第{no}行“{marker.printed}”后没有空格，因条号相接，按条的开头处理",
-                    f"line {no}: no space after {marker.printed}; read as an article because its number is due", (no,),
+                    "doubtful", f"第{no}行“{marker.printed}”后没有空格，按条的开头处理",
+                    f"line {no}: no space after {marker.printed}; read as the beginning of an article", (no,),
                 )
             )  # fmt: skip
         for i, marker in self.articles.refused.items():
             no = self.lines[i].no
-            if i < self.begin or i >= self.annex:
+            if i < self.begin or i >= self.annex or marker.certainly_refers:
                 continue
             out.append(
                 Problem(
@@ -168,13 +187,14 @@ class _Parsing:
 
     def _hinted(self, problems: list[Problem]) -> list[Problem]:
         """A missing article's number standing inside a line is where a line break was lost: say so."""
-        starts = frozenset(i - self.begin for i in self.articles.starts)
         out = []
         for problem in problems:
             seen: set[int] = set()
             for missing in problem.ids if problem.kind == "gap" else ():
                 if missing.startswith("art") and "." not in missing:
-                    seen.update(mentions(self.lines[self.begin :], parse_clause_id(missing).zh, starts))
+                    seen.update(mentions(self.lines[self.begin :], parse_clause_id(missing).zh))
+                elif ".i" in missing and len(problem.lines) == 2:
+                    seen.update(self._inside(problem.lines, parse_clause_id(missing).items[-1]))
             if not seen:
                 out.append(problem)
                 continue
@@ -187,6 +207,11 @@ class _Parsing:
                 )
             )  # fmt: skip
         return out
+
+    def _inside(self, lines: tuple[int, ...], number: int) -> list[int]:
+        """Lines between two items in which the missing item's number stands: 甲；（二）乙."""
+        shape = re.compile(rf"(?<!第)[（(]\s*(?:{to_chinese(number)}|{number})\s*[)）](?!项)")
+        return [line.no for line in self.lines if lines[0] <= line.no < lines[1] and shape.search(line.text)]
 
     def _counts(self, nodes: Sequence[Node]) -> dict[str, int]:
         found = Counter(node.kind for top in nodes for node in top.walk())

@@ -136,7 +136,7 @@ def load(folder: Path | None, instrument: str) -> OfficialText | None:
         if _checksum(content) != checksum:
             raise AlteredTextError(
                 f"官方文本 {path} 在导入之后被改动过（校验和不符），不予显示；请重新导入",
-                f"the official text {path} was changed after its import (checksum differs) and is not shown; import it again",
+                f"{path} was changed after its import (checksum differs) and is not shown; import it again",
             )
         if content["format"] != FORMAT or content["instrument"] != instrument:
             raise ShelfError(

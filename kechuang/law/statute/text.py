@@ -141,9 +141,11 @@ def _clean(number: int, raw: str, blank: bool) -> Line | None:
 
 
 def _is_page_number(text: str, before: list[Line], physical: list[str], number: int) -> bool:
-    """A number alone on its line is a page number, unless it is the middle of a broken sentence (自2025 / 年3月起)."""
+    """A number alone on its line is a page number, unless, bare and with no blank line about it, it is the middle of a
+    broken sentence (自2025年 / 3 / 月1日起)."""
     if not _PAGE.match(text):
         return False
-    after = next((p.strip(_SPACE) for p in physical[number:] if p.strip(_SPACE)), "")
-    broken = bool(before) and before[-1].text[-1] not in "。；：！？!?;:" and after.startswith(_COUNTED)
-    return not broken
+    if not text.isdigit() or not before or before[-1].end != number - 1:
+        return True
+    follow = physical[number].strip(_SPACE) if number < len(physical) else ""
+    return before[-1].text[-1] in "。；：！？!?;:" or not follow.startswith(_COUNTED)
