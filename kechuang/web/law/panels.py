@@ -295,5 +295,6 @@ def rule_formula(name: str, lang: str) -> list[tuple[str, str]]:
     found = []
     for line in formula_lines(REGISTRY[name], lang, shelf.library()):
         label, _sign, expression = line.partition(" = ")
-        found.append((label, expression) if expression else ("", line))
+        condition = line.startswith(("适用于：", "only where "))
+        found.append((label, expression) if expression and not condition else ("", line))
     return found

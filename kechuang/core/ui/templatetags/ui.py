@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,8 +12,8 @@ from django.core.paginator import Page
 from django.forms import BoundField, Form
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from kechuang.core import clock
 from kechuang.core.money import MINUS, money_capitals, yuan
@@ -76,6 +77,18 @@ def in_words(thing: Any, attribute: str = "") -> str:
     if attribute:
         return words.either(getattr(thing, attribute), getattr(thing, f"{attribute}_en"))
     return words.either(thing.zh, thing.en)
+
+
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]+(?:[\d〔〕-]+[\u3400-\u9fff]+)*")
+
+
+@register.filter
+def zh_parts(text: str) -> SafeString:
+    """English that quotes Chinese words, with each marked as Chinese for readers and voices; Chinese pages as they are."""
+    escaped = conditional_escape(text)
+    if not words.in_english():
+        return escaped
+    return mark_safe(_HAN_RUN.sub(lambda found: f'<span lang="zh-Hans">{found.group()}</span>', escaped))  # noqa: S308  escaped above
 
 
 @register.filter
@@ -190,8 +203,9 @@ def switches(of: Sequence[Switch]) -> dict[str, Any]:
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
     """A labelled control with its help and its error below, tied to it by aria-describedby."""
-    described = [f"{bound.id_for_label}-help"] if bound.help_text else []
-    described.append(f"{bound.id_for_label}-error")
+    ident = str(bound.auto_id)
+    described = [f"{ident}-help"] if bound.help_text else []
+    described.append(f"{ident}-error")
     attrs: dict[str, Any] = {"aria-describedby": " ".join(described)}
     if bound.errors:
         attrs["aria-invalid"] = "true"
@@ -204,7 +218,8 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
             {"value": value, "label": label, "checked": str(value) == str(chosen if chosen is not None else "")}
             for value, label in bound.field.choices  # type: ignore[attr-defined]  # only fields with choices are segmented
         ]
-    return {"field": bound, "kind": kind, "control": bound.as_widget(attrs=attrs), "options": options, "suffix": suffix}
+    control = bound.as_widget(attrs=attrs)
+    return {"field": bound, "id": ident, "kind": kind, "control": control, "options": options, "suffix": suffix}
 
 
 @register.inclusion_tag("ui/errors.html")

@@ -71,15 +71,13 @@ showPrint();
 const live = one("#live");
 const say = (text) => { if (live) live.textContent = text; };
 document.body?.addEventListener("htmx:configRequest", (event) => {
-  const form = event.detail.parameters;
-  if (!(form instanceof FormData) && form && typeof form === "object") {
-    for (const key of Object.keys(form)) if (form[key] === "") delete form[key];
-  }
+  const form = event.detail.formData;
+  for (const key of new Set(form.keys())) if (form.getAll(key).every((value) => value === "")) form.delete(key);
 });
 document.body?.addEventListener("htmx:afterSettle", () => {
   showPrint();
   const announced = one("[data-announce]");
-  if (announced) say(announced.innerText.replace(/\s+/g, " ").slice(0, 200));
+  if (announced) say([...announced.querySelectorAll("h2, .k-figure, .k-verdict, .k-clocks b, .k-clocks .k-b")].map((part) => part.innerText).join(" "));
   for (const error of document.querySelectorAll(".k-field__error")) {
     const control = document.getElementById(error.id.replace(/-error$/, ""));
     if (control) { if (error.textContent.trim()) control.setAttribute("aria-invalid", "true"); else control.removeAttribute("aria-invalid"); }

@@ -1,0 +1,171 @@
+"""How a kind of case is shown: its columns, filters, panels and path, declared once by the domain that owns it.
+
+    register(CaseSite(Agreement, slug="agreements", title=_("共建协议"), columns=("number", "title", Column(...)), ...))
+
+The lists, case pages, action forms, bulk actions and exports are made from these declarations; no kind has a copy.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from django.db.models import Q, QuerySet
+
+from kechuang.core.ui.parts import Badge, Cite
+
+Align = Literal["", "num"]
+CellKind = Literal["text", "link", "title", "day", "yuan", "number", "left", "state"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list. value(row) is what is exported; `kind` says how the page draws it.
+
+    sort: the ORM path it is ordered by, empty when it cannot be. shown: whether it stands there before anybody chooses.
+    """
+
+    name: str
+    label: Any
+    value: Callable[[Any], Any]
+    kind: CellKind = "text"
+    sort: str = ""
+    shown: bool = True
+
+    @property
+    def align(self) -> Align:
+        return "num" if self.kind in ("yuan", "number", "left") else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition of a list, as a choice in its filter row.
+
+    choices(): (value, words) pairs. where(value): the condition; a value that is no choice is not applied.
+    """
+
+    name: str
+    label: Any
+    choices: Callable[[], Iterable[tuple[str, Any]]]
+    where: Callable[[str], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Quick:
+    """A condition behind one press, with its count: 逾期 3. where(user, today) is the condition."""
+
+    name: str
+    label: Any
+    where: Callable[[Any, dt.date], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of a panel: label and value, perhaps with a chip or a verdict."""
+
+    label: str
+    value: Any
+    cite: Cite | None = None
+    badge: Badge | None = None
+    url: str = ""
+    kind: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A panel as it is drawn: facts as a definition list, or a head and rows as a table; badge and note beside its title."""
+
+    title: str
+    facts: Sequence[Fact] = ()
+    head: Sequence[str] = ()
+    rows: Sequence[Sequence[Any]] = ()
+    badge: Badge | None = None
+    note: str = ""
+    text: str = ""
+    cites: Sequence[Cite] = ()
+    numeric: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Something the law gives an organisation without its asking: whose, what, and the finding behind it."""
+
+    whose: str
+    url: str
+    finding: Any
+
+
+Panel = Callable[[Any, Any], Sheet | None]
+"""(case, user) -> what to draw, or None for nothing."""
+
+
+def _nothing(*_args: Any) -> Any:
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSite:
+    """Everything the generic pages need to know of one kind of case.
+
+    columns: names of the common ones (number, title, region, owner, state, opened, due, left) or Columns. related: for
+    select_related. prepared: adds annotations to the list's rows. main, side: panels of the case page. path: the states
+    drawn in order (branches are left out). sub: the line under the title. initial(case): what the forms of its actions
+    start from. todo_days: to-dos -> the day each is asked for. claims(user): what the law gives the user's organisations.
+    """
+
+    model: Any
+    slug: str
+    title: Any
+    unit: Any
+    columns: Sequence[str | Column]
+    filters: Sequence[Filter] = ()
+    quick: Sequence[Quick] = ()
+    search: Sequence[str] = ()
+    related: Sequence[str] = ()
+    prepared: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
+    main: Sequence[Panel] = ()
+    side: Sequence[Panel] = ()
+    path: Sequence[str] = ()
+    sub: Callable[[Any], str] | None = None
+    initial: Callable[[Any], Mapping[str, Any]] | None = None
+    initial_new: Callable[[Any, Mapping[str, Any]], Mapping[str, Any]] | None = None
+    todo_days: Callable[[Sequence[Any]], Mapping[int, dt.date]] | None = None
+    claims: Callable[[Any], Iterable[Claim]] = _nothing
+    area: str = ""
+    default_sort: str = "-opened"
+    links: Callable[[Any, Any], Sequence[tuple[str, str]]] = field(default=_nothing)
+
+    @property
+    def kind(self) -> str:
+        return str(self.model._meta.label_lower)
+
+
+_SITES: dict[str, CaseSite] = {}
+
+
+def register(site: CaseSite) -> CaseSite:
+    """Show a kind of case. Raises ValueError when its slug or kind is taken."""
+    if site.slug in _SITES or any(other.kind == site.kind for other in _SITES.values()):
+        raise ValueError(f"{site.slug} ({site.kind}) is registered twice")
+    _SITES[site.slug] = site
+    return site
+
+
+def sites() -> Sequence[CaseSite]:
+    """Every kind of case that is shown, in the order registered."""
+    return tuple(_SITES.values())
+
+
+def site_of(kind: str) -> CaseSite:
+    """The site of a kind of case (platforms.agreement). Raises KeyError."""
+    for site in _SITES.values():
+        if site.kind == kind:
+            return site
+    raise KeyError(kind)
+
+
+def site_at(slug: str) -> CaseSite:
+    """The site under an address. Raises KeyError."""
+    return _SITES[slug]

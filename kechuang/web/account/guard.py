@@ -1,0 +1,29 @@
+"""Pages for those who are signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+
+View = Callable[..., HttpResponseBase]
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Away to the sign-in page, and back afterwards to where a GET was going."""
+    target = request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+    return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': target})}")
+
+
+def signed_in(view: View) -> View:
+    """Let only signed-in persons in."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs) if request.user.is_authenticated else to_sign_in(request)
+
+    return guarded

@@ -1,0 +1,1 @@
+"""Lists, case pages, action forms and bulk actions of every kind of case, made from declarations."""

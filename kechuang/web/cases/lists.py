@@ -1,0 +1,146 @@
+"""The list of a kind of case: narrowed, ordered, in chosen columns, kept under a name, exported."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kechuang.casework.cases.actions import actions_of
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core.ui.parts import Tab
+from kechuang.core.ui.sites import CaseSite, site_at, sites
+from kechuang.web.account.guard import signed_in
+from kechuang.web.cases.cells import cell
+from kechuang.web.cases.common import columns_of, filters_of, quick_of, rows_of
+from kechuang.web.cases.exports import export
+from kechuang.web.cases.models import SavedList
+from kechuang.web.cases.narrowing import Narrowing, narrowing, quick_counts
+
+PAGE = 50
+
+
+def site_or_404(slug: str) -> CaseSite:
+    try:
+        return site_at(slug)
+    except KeyError:
+        raise Http404 from None
+
+
+@require_safe
+@signed_in
+def case_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rows a person may see. Without a query their standing list, if they keep one, opens."""
+    site = site_or_404(slug)
+    saved = list(SavedList.objects.filter(user=request.user, slug=slug))
+    query = request.GET
+    if not query:
+        standing = next((s for s in saved if s.standing), None)
+        if standing is not None:
+            query = QueryDict(standing.query)
+    asked = narrowing(site, request.user, query)
+    everything = rows_of(site, request.user)
+    rows = asked.apply(everything)
+    page = Paginator(rows, PAGE).get_page(query.get("page"))
+    columns = asked.shown
+    context = {
+        "site": site,
+        "asked": asked,
+        "page": page,
+        "columns": [_head(asked, c) for c in columns],
+        "rows": [{"case": row, "cells": [cell(c, row) for c in columns]} for row in page],
+        "quick": _quick(asked, quick_counts(site, request.user, everything)),
+        "filters": [
+            {"filter": f, "options": list(f.choices()), "value": asked.chosen.get(f.name, "")} for f in filters_of(site)
+        ],
+        "all_columns": [
+            {"column": c, "shown": c in columns, "fixed": c.name in ("number", "title")} for c in columns_of(site)
+        ],
+        "saved": [{"row": s, "current": s.query == asked.query()} for s in saved],
+        "query": f"{asked.address()}&",
+        "new": new_links(site, request.user),
+        "bulk": any(a.bulk for a in actions_of(site.model).values()),
+        "tabs": area_tabs(site),
+        "narrowed": bool(asked.text or asked.owner or asked.chosen or asked.quick),
+    }
+    return render(request, "cases/list.html", context)
+
+
+def area_tabs(site: CaseSite, current: str = "") -> list[Tab]:
+    """The lists of the same area of work, as the second row of the bar."""
+    here = current or site.slug
+    tabs = [
+        Tab(str(other.title), reverse("case-list", args=[other.slug]), other.slug == here)
+        for other in sites()
+        if other.area == site.area
+    ]
+    return [*tabs, Tab(_("期限"), reverse("obligations"), here == "obligations")]
+
+
+def new_links(site: CaseSite, user: Any) -> list[tuple[str, str]]:
+    """The actions that open a case of this kind; only for those who hold some post."""
+    if not reach_of(user).posts:
+        return []
+    return [
+        (str(a.label), reverse("case-new", args=[site.slug, a.name]))
+        for a in actions_of(site.model).values()
+        if a.creates
+    ]
+
+
+def _head(asked: Narrowing, column: Any) -> dict[str, Any]:
+    up, down = asked.sort == column.name, asked.sort == f"-{column.name}"
+    link = asked.address(sort=f"-{column.name}" if up else column.name) if column.sort else ""
+    return {
+        "column": column, "link": link, "sort": "ascending" if up else "descending" if down else "",
+        "arrow": "↑" if up else "↓" if down else "",
+    }  # fmt: skip
+
+
+def _quick(asked: Narrowing, counts: Any) -> list[dict[str, Any]]:
+    found = []
+    for quick in quick_of(asked.site):
+        on = quick.name in asked.quick
+        names = [n for n in asked.quick if n != quick.name] if on else [*asked.quick, quick.name]
+        found.append({"label": quick.label, "count": counts[quick.name], "on": on, "url": asked.address(quick=names)})
+    return found
+
+
+@require_safe
+@signed_in
+def case_export(request: HttpRequest, slug: str, kind: str) -> HttpResponseBase:
+    """Every row of the list as asked for, as .xlsx or .csv."""
+    site = site_or_404(slug)
+    asked = narrowing(site, request.user, request.GET)
+    return export(kind, asked.apply(rows_of(site, request.user)), asked.shown, slug)
+
+
+@require_POST
+@signed_in
+def save_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """Keep the present list under a name; the same name again replaces it."""
+    site = site_or_404(slug)
+    name = request.POST.get("name", "").strip()[:40]
+    asked = narrowing(site, request.user, QueryDict(request.POST.get("query", "").lstrip("?")))
+    if name:
+        standing = "standing" in request.POST
+        if standing:
+            SavedList.objects.filter(user=request.user, slug=slug, standing=True).update(standing=False)
+        SavedList.objects.update_or_create(
+            user=request.user, slug=slug, name=name, defaults={"query": asked.query()[:1000], "standing": standing}
+        )
+    return HttpResponseRedirect(f"{reverse('case-list', args=[slug])}{asked.address()}")
+
+
+@require_POST
+@signed_in
+def forget_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Drop a kept list."""
+    get_object_or_404(SavedList, user=request.user, slug=slug, pk=pk).delete()
+    return HttpResponseRedirect(f"{reverse('case-list', args=[slug])}?{urlencode({'all': 1})}")

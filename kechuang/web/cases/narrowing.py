@@ -1,0 +1,110 @@
+"""The query of a list's address: what is narrowed, in which order, with which columns. Unknown words are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import and_
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import F, Q, QuerySet
+from django.http import QueryDict
+
+from kechuang.core import clock
+from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
+from kechuang.web.cases.common import columns_of, filters_of, quick_of
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A list as asked for. chosen: filter -> value; quick: names of pressed conditions; sort: column, - for descending."""
+
+    site: CaseSite
+    user: Any
+    text: str = ""
+    owner: str = ""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    quick: tuple[str, ...] = ()
+    sort: str = ""
+    columns: tuple[str, ...] = ()
+
+    def __iter__(self) -> Any:
+        return iter(self.pairs())
+
+    def pairs(self, **changes: Any) -> list[tuple[str, str]]:
+        """The query as pairs, without what is at its default."""
+        pairs = [("q", self.text), ("owner", self.owner), *self.chosen.items()]
+        pairs += [("f", name) for name in changes.get("quick", self.quick)]
+        pairs += [("sort", changes.get("sort", self.sort))]
+        pairs += [("c", name) for name in self.columns]
+        return [(name, value) for name, value in pairs if value]
+
+    def query(self, **changes: Any) -> str:
+        return urlencode(self.pairs(**changes))
+
+    def address(self, **changes: Any) -> str:
+        """`?...` for links within the list; `?all=1` when nothing is narrowed, so that no standing list steps in."""
+        return f"?{self.query(**changes) or 'all=1'}"
+
+    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        conditions = [f.where(self.chosen[f.name]) for f in filters_of(self.site) if f.name in self.chosen]
+        conditions += [q.where(self.user, clock.today()) for q in quick_of(self.site) if q.name in self.quick]
+        if self.owner:
+            conditions.append(Q(owner__name__icontains=self.owner))
+        for word in self.text.split():
+            paths = ("number", "title", *self.site.search)
+            conditions.append(reduce(lambda a, b: a | b, (Q(**{f"{path}__icontains": word}) for path in paths)))
+        if conditions:
+            rows = rows.filter(reduce(and_, conditions))
+        return rows.order_by(*self._order())
+
+    def _order(self) -> Sequence[Any]:
+        name = self.sort.removeprefix("-")
+        path = next((c.sort for c in columns_of(self.site) if c.name == name and c.sort), "")
+        if not path:
+            return ("-opened_on", "-pk")
+        field_ = F(path)
+        return (field_.desc(nulls_last=True) if self.sort.startswith("-") else field_.asc(nulls_last=True), "-pk")
+
+    @property
+    def shown(self) -> list[Column]:
+        """The columns shown, in declared order; number and title always."""
+        wanted = self.columns or [c.name for c in columns_of(self.site) if c.shown]
+        return [c for c in columns_of(self.site) if c.name in wanted or c.name in ("number", "title")]
+
+
+def narrowing(site: CaseSite, user: Any, query: QueryDict) -> Narrowing:
+    """Read the address; values that are no choice of their filter are left out."""
+    chosen = {}
+    for filter_ in filters_of(site):
+        value = query.get(filter_.name, "")
+        if value and valid(filter_, value):
+            chosen[filter_.name] = value
+    names = {c.name for c in columns_of(site)}
+    known = {q.name for q in quick_of(site)}
+    sort = query.get("sort", "")
+    return Narrowing(
+        site, user,
+        text=query.get("q", "").strip()[:LONGEST],
+        owner=query.get("owner", "").strip()[:LONGEST],
+        chosen=chosen,
+        quick=tuple(name for name in dict.fromkeys(query.getlist("f")) if name in known),
+        sort=sort if sort.removeprefix("-") in names else "",
+        columns=tuple(name for name in dict.fromkeys(query.getlist("c")) if name in names),
+    )  # fmt: skip
+
+
+def valid(filter_: Filter, value: str) -> bool:
+    return value in {str(code) for code, _words in filter_.choices()}
+
+
+def quick_counts(site: CaseSite, user: Any, rows: QuerySet[Any]) -> Mapping[str, int]:
+    """How many rows each quick condition would leave, in one query."""
+    from django.db.models import Count
+
+    quick: list[Quick] = quick_of(site)
+    return rows.aggregate(**{q.name: Count("pk", filter=q.where(user, clock.today())) for q in quick})
