@@ -23,6 +23,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+from urllib.parse import quote
 
 from kechuang.core.failures import Mendable
 from kechuang.core.server_user import ServerUser, server_user
@@ -98,7 +99,7 @@ class EmbeddedPostgres:
     @property
     def url(self) -> str:
         """`postgresql://` address of the database on this server."""
-        return f"postgresql://{ROLE}@/{DATABASE}?host={self.socket_dir}"
+        return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(self.socket_dir))}"
 
     # --- steps ----------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,11 @@
 """The settings entry made from DATABASE_URL, and the embedded server."""
 
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,6 +14,16 @@ import pytest
 from kechuang.core.database import check_connection, database_up, django_database
 from kechuang.core.embedded import EmbeddedPostgres
 from kechuang.core.failures import Mendable
+from kechuang.core.places import var_dir
+
+
+@pytest.fixture
+def var() -> Iterator[Path]:
+    """A folder for clusters. Not tmp_path: pytest keeps closing its folders to others, and root's server is another."""
+    var_dir().mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="test-", dir=var_dir()))
+    yield folder
+    shutil.rmtree(folder)
 
 
 def test_django_database_without_url_is_the_embedded_server(tmp_path: Path) -> None:
@@ -45,9 +58,9 @@ def test_socket_of_a_deep_folder_stays_within_the_limit_of_unix_sockets(tmp_path
     assert len(str(EmbeddedPostgres(deep).socket_dir / ".s.PGSQL.5432")) <= 103
 
 
-def test_embedded_server_lives_as_long_as_its_last_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_embedded_server_lives_as_long_as_its_last_user(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DATABASE_URL", raising=False)
-    monkeypatch.setenv("KECHUANG_VAR", str(tmp_path / "数据 with space"))
+    monkeypatch.setenv("KECHUANG_VAR", str(var / "数据 with space"))
     use = "from kechuang.core.database import database_up\nwith database_up(durable=False): pass"
     with database_up(durable=False) as server:
         assert server is not None
@@ -66,8 +79,8 @@ def test_embedded_server_lives_as_long_as_its_last_user(tmp_path: Path, monkeypa
         assert link.execute("select count(*) from kept").fetchone() == (0,)
 
 
-def test_cluster_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
-    server = EmbeddedPostgres(tmp_path / "postgres")
+def test_cluster_of_another_version_is_refused_by_name(var: Path) -> None:
+    server = EmbeddedPostgres(var / "postgres")
     server.start()
     server.leave()
     (server.data / "PG_VERSION").write_text("9\n")
@@ -75,8 +88,8 @@ def test_cluster_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
         server.start()
 
 
-def test_server_that_does_not_start_shows_its_log(tmp_path: Path) -> None:
-    server = EmbeddedPostgres(tmp_path / "postgres")
+def test_server_that_does_not_start_shows_its_log(var: Path) -> None:
+    server = EmbeddedPostgres(var / "postgres")
     server.start()
     server.leave()
     with open(server.data / "postgresql.conf", "a") as conf:
