@@ -32,8 +32,8 @@ check: install  ## lint, types, import contracts, migrations, translations, law
 messages: install  ## gather the texts to translate into kechuang/locale/en (needs gettext)
 	@cd kechuang && ../$(BIN)/python ../manage.py makemessages --locale en --no-location --no-obsolete
 
-lock: install  ## choose the newest versions again and write the lock files
-	@PYTHON=$(PYTHON) tools/lock
+lock:  ## write the lock files (UPGRADE=1: with the newest versions)
+	@PATH="$$PATH:$(CURDIR)/$(BIN)" PYTHON=$(PYTHON) UPGRADE=$(UPGRADE) tools/lock
 
 bench: install  ## the benchmark, with its peers in an environment of their own
 	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
