@@ -314,7 +314,8 @@ def governed(*clauses: str, on: Node = ON, territory: Node = TERRITORY, **applie
     """
     wanted = {name.replace("__", "."): value for name, value in applies.items()}
     data = {"clauses": tuple(clauses), "applies": wanted, "roles": ("territory", "on"), "optional": True}
-    return Node("governed", (territory, on), t.FLAG, data, cites=tuple(Citation.parse(c) for c in clauses))
+    cites = tuple(Citation.parse(c) for c in clauses)
+    return Node("governed", (territory, on), t.FLAG, data, "该条款是否适用", "Does the clause reach the case?", cites)
 
 
 def reading(interpretation: str, **choices: Node) -> Node:

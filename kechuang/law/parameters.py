@@ -18,14 +18,14 @@ from kechuang.law.model import Bound, Citation, Entry, Force, Instrument, Status
 
 
 class State(IntEnum):
-    """Whether a value is known, and if not, why; where several reasons meet, the highest is told."""
+    """Whether a value is known, and if not, why. Where several reasons meet, the highest is told: what no fact could mend."""
 
     KNOWN = 0
-    NOT_APPLICABLE = 1
-    NO_LAW = 2
+    MISSING = 1
+    OPEN = 2
     CONFLICT = 3
-    MISSING = 4
-    OPEN = 5
+    NO_LAW = 4
+    NOT_APPLICABLE = 5
 
 
 class Outcome(StrEnum):

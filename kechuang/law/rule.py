@@ -157,11 +157,12 @@ def clock(
         raise LawError(f"时钟 {name} 须为日期", f"clock {name} must yield a date")
     more = dict(outputs or {})
     if done is not None and not_before:
-        more["early_days"] = greatest(days_between(done, due), 0)
+        more["early_days"] = greatest(days_between(done, due), 0).called("提前日数", "Days early")
         more["holds"] = done >= due
         more["done"] = known(done)
     elif done is not None:
-        more["overdue_days"] = greatest(days_between(due, when(known(done), done, AS_OF)), 0)
+        late = greatest(days_between(due, when(known(done), done, AS_OF)), 0)
+        more["overdue_days"] = late.called("逾期日数", "Days overdue")
         more["holds"] = when(known(done), done <= due, AS_OF <= due)
         more["done"] = known(done)
     return _register(RuleKind.CLOCK, name, due, zh, en, cites, applies, more, remarks, module, about)

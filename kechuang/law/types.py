@@ -235,7 +235,12 @@ def _read_choice(value: Any, kind: Type, name: str) -> str:
 
 
 def _read_items(value: Any, kind: Type, name: str) -> frozenset[str]:
-    """A JSON list, or text with the items parted by ; ， 、 or |. Their names are checked against the checklist later."""
+    """A JSON list, or text with the items parted by ; ， 、 or |; 无 and none are no items at all.
+
+    An empty text is an unknown fact, not an empty list. Names are checked against the checklist later.
+    """
+    if isinstance(value, str) and value.strip().lower() in ("无", "none"):
+        return frozenset()
     if isinstance(value, str):
         return frozenset(part.strip() for part in re.split(r"[;；,，、|]", value) if part.strip())
     if isinstance(value, Iterable) and not isinstance(value, bytes | dict):

@@ -134,13 +134,21 @@ platform = trait(
         "是否为科创平台", "Is it a sci-tech innovation platform?", "quzhou-2024:art2.p2"
     ),
 )
+_stated_research_unit = given(unit.public_research_unit, _set_up_by_government)
 public_research_unit = trait(
     "unit.public_research_unit",
-    given(unit.public_research_unit, _set_up_by_government).called(
-        "是否为政府设立的研究开发机构、高等院校", "Is it a research unit set up by government?",
-        "zhejiang-2021:art37.p1", "zhejiang-2021:art37.p5",
+    reading(
+        "A02",
+        per_unit=_stated_research_unit,
+        always=any_of(_stated_research_unit, public_platform),
+        never=all_of(_stated_research_unit, ~public_platform),
+    ).called(
+        "是否为政府设立的研究开发机构、高等院校",
+        "Is it a research unit set up by government?",
+        "zhejiang-2021:art37.p1",
+        "zhejiang-2021:art37.p5",
     ),
-)  # fmt: skip
+)
 state_established = trait(
     "unit.state_established",
     given(unit.state_established, given(unit.public_research_unit, _set_up_by_government)).called(
@@ -152,7 +160,9 @@ state_owned = trait(
     given(
         unit.state_owned,
         any_of(
-            unit.founder.is_("state_enterprise"), all_of(unit.founder.is_("government"), unit.legal_form.is_not("none"))
+            public_research_unit,
+            unit.founder.is_("state_enterprise"),
+            all_of(unit.founder.is_("government"), unit.legal_form.is_not("none")),
         ),
     ).called("是否为国有企业、事业单位", "Is it a state-owned enterprise or institution?"),
 )

@@ -64,24 +64,26 @@ def read_facts(facts: Mapping[str, Any], program: Program | None = None) -> dict
             continue
         typed[name] = read(value, declared.type, name)
         if declared.type.kind is Kind.ITEMS and program is not None:
-            _check_items(program.library, declared.type.checklist, typed[name], name)
+            typed[name] = item_ids(program.library, declared.type.checklist, typed[name], name)
     return typed
 
 
-def _check_items(library: Library, checklist: str, held: frozenset[str], name: str) -> None:
-    known = {item.id for item in library.checklist_items(checklist)}
-    strange = sorted(held - known)
+def item_ids(library: Library, checklist: str, held: frozenset[str], name: str) -> frozenset[str]:
+    """The ids of the items held, named by id or by label. Raises FactError for what is not on the checklist."""
+    items = library.checklist_items(checklist)
+    known = {word: item.id for item in items for word in (item.en, item.zh, item.id)}
+    strange = sorted(held - set(known))
     if known and strange:
+        ids = [item.id for item in items]
         raise FactError(
-            name,
-            "、".join(strange),
-            f"不在清单内；可填：{'、'.join(sorted(known))}",
-            "items among " + ", ".join(sorted(known)),
+            name, "、".join(strange), f"不在清单内；可填：{'、'.join(ids)}", f"items among {', '.join(ids)}"
         )
+    return frozenset(known.get(word, word) for word in held)
 
 
 @lru_cache(maxsize=512)
-def _machine(program: Program, workdays: Workdays | None) -> Machine:
+def machine_of(program: Program, workdays: Workdays | None = None) -> Machine:
+    """The machine of a program, made once."""
     return Machine(program, workdays)
 
 
@@ -133,12 +135,12 @@ def explain_case(
     workdays: Workdays | None = None,
 ) -> f.Finding:
     """The finding for typed facts; the way in for those who link once and explain many."""
-    values, states, extras = _machine(program, workdays).run(facts)
-    return _Account(program, facts, values, states, extras, answers or {}).finding()
+    values, states, extras = machine_of(program, workdays).run(facts)
+    return Account(program, facts, values, states, extras, answers or {}).finding()
 
 
-class _Account:
-    """The account of one run: which slots mattered, and what they say."""
+class Account:
+    """The account of one run: which slots mattered, and what they say. finding() tells all, verdict() only the end."""
 
     def __init__(
         self,
@@ -157,6 +159,7 @@ class _Account:
         self.provisional = False
 
     def finding(self) -> f.Finding:
+        """The whole finding."""
         program, rule = self.program, self.program.rule
         root = self.slots[program.root]
         step = self.rule_step(root)
@@ -190,6 +193,7 @@ class _Account:
         )  # fmt: skip
 
     def verdict(self) -> tuple[f.Verdict, Any, State]:
+        """The verdict, the value (None where there is none) and the state."""
         program, kind = self.program, self.program.rule.kind
         state, value = State(self.s[program.root]), self.v[program.root]
         if state:
@@ -235,13 +239,16 @@ class _Account:
         here = tuple(c for c in cites if c in decided)
         if here:
             return here
+        return self.local(cites)
+
+    def local(self, cites: tuple[Citation, ...]) -> tuple[Citation, ...]:
+        """Those whose instrument governs the territory of the case; all of them while that is unknown."""
         territory = self.facts.get("territory")
         instruments = self.program.library.instruments
-        local = tuple(
+        return tuple(
             c for c in cites
             if territory is None or c.instrument not in instruments or instruments[c.instrument].governs(territory)
         )  # fmt: skip
-        return local or cites
 
     def step(self, slot: Slot, kind: f.StepKind, children: list[f.Step], **more: Any) -> f.Step:
         node = slot.node
@@ -269,7 +276,7 @@ class _Account:
             case "label" if slot.readings:
                 return self.read_step(slot)
             case "label":
-                return [self.step(slot, f.StepKind.VALUE, self.steps(slot.args[0]), cites=slot.node.cites)]
+                return [self.step(slot, f.StepKind.VALUE, self.steps(slot.args[0]), cites=self.local(slot.node.cites))]
             case "open":
                 self.readings[slot.readings[0]] = None
                 return [self.step(slot, f.StepKind.VALUE, [], name=slot.readings[0], interpretations=slot.readings)]
@@ -334,7 +341,7 @@ class _Account:
 
     def scope_step(self, slot: Slot) -> f.Step:
         looked = self.lookup_step(self.slots[slot.args[0]])
-        return self.step(slot, f.StepKind.SCOPE, list(looked.children), cites=looked.cites or slot.node.cites)
+        return self.step(slot, f.StepKind.SCOPE, list(looked.children), cites=looked.cites)
 
     def date_step(self, slot: Slot) -> f.Step:
         deadline = self.x[slot.index]

@@ -342,7 +342,7 @@ def _governed(machine: Machine, slot: Slot) -> Step:
     def step(v: Values, s: States, x: Extras) -> None:
         if s[found] == NO_LAW:
             v[i] = False
-        elif s[found] > NO_LAW:
+        elif KNOWN < s[found] < NO_LAW:
             s[i] = s[found]
         else:
             v[i] = s[found] == KNOWN

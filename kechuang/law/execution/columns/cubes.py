@@ -7,8 +7,8 @@ and the agreement, each with one more place for "unknown" where that can be. A r
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from typing import Any, TypeVar
@@ -33,12 +33,12 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One argument: its role, a value that stands for each place (None for unknown), and the place of a row.
+    """An argument: its role, a value that stands for each place (None for unknown), and the place of a row.
 
-    shared: where several look-ups share an index of finer places, the own place of each of those.
+    Arguments that are the same column are one axis with several roles. shared: where several look-ups share an index of finer places, the own place of each of those.
     """
 
-    role: str
+    roles: tuple[str, ...]
     places: tuple[Any, ...]
     index: Flow
     shared: tuple[int, ...] = ()
@@ -55,9 +55,9 @@ class Cube:
     def __init__(self, graph: Graph, lookup: Lookup, axes: Sequence[Axis]) -> None:
         self.graph, self.lookup = graph, lookup
         # Territory and day stand last, next to each other, so that look-ups of one rule share that part of the index.
-        varied = [axis for axis in axes if axis.size > 1]
-        self.axes = tuple(sorted(varied, key=lambda axis: _ORDER.get(axis.role, 0)))
-        self.fixed = {axis.role: axis.places[0] for axis in axes if axis.size == 1}
+        varied = _merged(axis for axis in axes if axis.size > 1)
+        self.axes = tuple(sorted(varied, key=lambda axis: _ORDER.get(axis.roles[0], 0)))
+        self.fixed = {role: axis.places[0] for axis in axes if axis.size == 1 for role in axis.roles}
         self.shape = tuple(len(axis.places) for axis in self.axes)
         if prod(axis.size for axis in self.axes) > MOST_CELLS:
             raise LawError(
@@ -85,20 +85,22 @@ class Cube:
     def _fill(self) -> NDArray[np.int32]:
         """For each place of the table the number of its resolution; places that cannot differ share one."""
         which = np.zeros(self.shape, dtype=np.int32)
-        roles = [axis.role for axis in self.axes]
-        outer = [n for n, role in enumerate(roles) if role == "territory" or role.startswith("key:")]
+        outer = [n for n, axis in enumerate(self.axes) if any(_decides_texts(role) for role in axis.roles)]
         for chosen in product(*(range(self.shape[n]) for n in outer)):
-            at: list[Any] = [slice(None)] * len(roles)
+            at: list[Any] = [slice(None)] * len(self.axes)
             matter = dict(self.fixed)
-            for n, place in zip(outer, chosen, strict=True):
+
+            def choose(n: int, place: int, at: list[Any] = at, matter: dict[str, Any] = matter) -> None:
                 at[n] = place
-                matter[roles[n]] = self.axes[n].places[place]
+                matter.update(dict.fromkeys(self.axes[n].roles, self.axes[n].places[place]))
+
+            for n, place in zip(outer, chosen, strict=True):
+                choose(n, place)
             asked = self._asked(matter)
-            inner = [n for n, role in enumerate(roles) if n not in outer and role in asked]
+            inner = [n for n, axis in enumerate(self.axes) if n not in outer and asked.intersection(axis.roles)]
             for places in product(*(range(self.shape[n]) for n in inner)):
                 for n, place in zip(inner, places, strict=True):
-                    at[n] = place
-                    matter[roles[n]] = self.axes[n].places[place]
+                    choose(n, place)
                 which[tuple(at)] = len(self.cells)
                 self.cells.append(self.lookup.at(tuple(matter.get(role) for role in self.lookup.roles)))
         return which
@@ -127,6 +129,21 @@ class Cube:
             total = g.add(total, g.mul(axis.index, g.const(stride)))
             stride *= axis.size
         return total
+
+
+def _merged(axes: Iterable[Axis]) -> list[Axis]:
+    """One axis for each distinct column."""
+    found: dict[tuple[int, tuple[Any, ...]], Axis] = {}
+    for axis in axes:
+        key = (axis.index.index, axis.places)
+        old = found.get(key)
+        found[key] = axis if old is None else replace(old, roles=(*old.roles, *axis.roles))
+    return list(found.values())
+
+
+def _decides_texts(role: str) -> bool:
+    """Whether this argument decides which texts speak at all, and so which facts are asked for."""
+    return role == "territory" or role.startswith("key:")
 
 
 # -- the places of an axis ---------------------------------------------------------------------------------

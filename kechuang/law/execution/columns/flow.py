@@ -277,6 +277,8 @@ class Graph:
             return self.select(self.either(condition, otherwise.args[0]), then, otherwise.args[2])
         if condition.op == "ne" and condition.args[0] is then and otherwise is condition.args[1]:
             return then  # x where x is not 0, else 0
+        if condition.op == "eq" and condition.args[0] is otherwise and then is condition.args[1]:
+            return otherwise
         return self._node("select", (condition, then, otherwise), r.hull(then.range, otherwise.range))
 
     def _select_flag(self, condition: Flow, then: Flow, otherwise: Flow) -> Flow:

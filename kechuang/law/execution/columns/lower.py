@@ -92,7 +92,7 @@ class _Lowering:
         return Answer(name, slot.type, value, cell.state, scale)
 
     def verdict(self) -> Flow:
-        """As _Account.verdict in explain.py, as places in VERDICTS."""
+        """As Account.verdict in explain.py, as places in VERDICTS."""
         g, program = self.g, self.program
         root, kind = self.cells[program.root], program.rule.kind
         code = {verdict: VERDICTS.index(verdict) for verdict in VERDICTS}
@@ -348,7 +348,7 @@ class _Lowering:
         g, cell, kind = self.g, self.cells[arg], self.program.slots[arg].type
         assert slot.lookup is not None
         if cell.state.constant and cell.state.value:
-            return Axis(role, (None,), g.zero)
+            return Axis((role,), (None,), g.zero)
         places: tuple[Any, ...]
         shared: tuple[int, ...] = ()
         if role == "territory":
@@ -364,17 +364,17 @@ class _Lowering:
         else:
             raise LawError(f"不能按 {kind.kind} 查找", f"no look-up by {kind.kind} over columns")
         if index.constant and cell.state.constant:
-            return Axis(role, (places[shared[index.value] if shared else index.value],), g.zero)
+            return Axis((role,), (places[shared[index.value] if shared else index.value],), g.zero)
         if not cell.state.constant:
             shared = (*shared, len(places)) if shared else ()
             index = g.select(self.known(cell), index, g.const(len(shared) - 1 if shared else len(places)))
             places = (*places, None)
-        return Axis(role, places, index, shared)
+        return Axis((role,), places, index, shared)
 
     def governed(self, slot: Slot) -> Cell:
         g, (found,) = self.g, self.args(slot)
         applies = g.compare("eq", found.state, self.unknown[State.KNOWN])
-        state = g.table(found.state, [0 if state <= State.NO_LAW else int(state) for state in State])
+        state = g.table(found.state, [int(state) if State.KNOWN < state < State.NO_LAW else 0 for state in State])
         return Cell(applies, state)
 
     def checklist(self, slot: Slot) -> Cell:
