@@ -127,7 +127,7 @@ def _line(step: Step, notes: Notes, anchor: str, told: set[str]) -> Line:
     asides = [_line(child, notes, anchor, told) for child in parts if _is_aside(child)]
     return Line(
         label=step_label(step, notes.library),
-        value=value_words(step.value, step.type, notes.library) if known else str(STATE_WORDS[step.state]),
+        value=value_words(step.value, step.type, notes.library) if known else unknown_words(step),
         formula=step_formula(step, notes.library) if known else "",
         cites=[notes.cite(place) for place in _once_official(step.cites)],
         interps=interps_of(step.interpretations, notes.library),
@@ -143,6 +143,13 @@ def _line(step: Step, notes: Notes, anchor: str, told: set[str]) -> Line:
 
 _LEAVES = (StepKind.FACT, StepKind.PARAMETER, StepKind.SCOPE)
 _FOLDED = (StepKind.PARAMETER, StepKind.SCOPE, StepKind.CHECKLIST)
+
+
+def unknown_words(step: Step) -> str:
+    """Why a step has no value: a fact was not stated, or what is computed waits for one."""
+    if step.state is State.MISSING and step.kind is not StepKind.FACT:
+        return _("缺事实")
+    return str(STATE_WORDS[step.state])
 
 
 def _unneeded(step: Step) -> bool:

@@ -85,6 +85,8 @@ def _page(request: HttpRequest, calculator: Calculator, url: str = "") -> HttpRe
         "trail": [Crumb(_("测算"), reverse("calc-index")), Crumb(str(calculator.title))],
     }  # fmt: skip
     if result is not None:
+        order = {name: at for at, name in enumerate(calculator.first)}
+        result.missing.sort(key=lambda fact: order.get(fact[0], len(order)))
         context["share"] = f"{here}?{result.query}"
         context["api"] = api_link(result.case, result.main.rule)
         context["answer"] = answers.answer(calculator.url_name, result)

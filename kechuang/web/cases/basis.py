@@ -146,8 +146,8 @@ def _due_badge(row: Obligation) -> Badge | None:
 def why_words(row: Obligation) -> str:
     """From which day, to which day, and what follows; nothing is said that was not computed."""
     parts = []
-    if row.starts_from is not None:
-        parts.append(_("%(day)s起算") % {"day": words.day_words(row.starts_from, weekday=False)})
+    if (start := starts_from(row)) is not None:
+        parts.append(_("%(day)s起算") % {"day": words.day_words(start, weekday=False)})
     if row.due is not None:
         parts.append(_("至 %(day)s") % {"day": words.day_words(row.due)})
     if row.status == Obligation.Status.MET and row.done_on:
@@ -155,9 +155,29 @@ def why_words(row: Obligation) -> str:
     text = "，".join(parts) if not words.in_english() else ", ".join(parts)
     if row.consequence:
         text += ("。" if not words.in_english() else ". ") + row.consequence
-    elif row.late_without_sanction:
+    elif row.overdue_days:
         text += ("。" if not words.in_english() else ". ") + _("逾期的后果未查到规定")
     return text
+
+
+def starts_from(row: Obligation) -> dt.date | None:
+    """The first day counted: recorded, or as the finding tells it."""
+    if row.starts_on is not None:
+        return row.starts_on
+    steps = list(row.finding.get("steps", ()))
+    while steps:
+        step = steps.pop(0)
+        for shift in step.get("dates", ()):
+            if shift.get("kind") == "start_excluded":
+                return dt.date.fromisoformat(shift["day"])
+        steps.extend(step.get("children", ()))
+    return None
+
+
+def shifts_of(row: Obligation) -> list[str]:
+    """Why this very day: what the calendar did to it, in the words of the finding."""
+    steps = row.finding.get("steps", ())
+    return [str(shift["text"]) for step in steps for shift in step.get("dates", ())]
 
 
 # -- legal basis -----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.ui import words
 from kechuang.core.ui.sites import CaseSite
+from kechuang.web.cases.basis import starts_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,12 @@ def path_of(
 
 def _now(label: str, since: dt.date | None, running: Any) -> Stop:
     today = clock.today()
-    if running is not None and running.starts_from is not None:
-        whole = max((running.due - running.starts_from).days, 1)
-        gone = (today - running.starts_from).days
-        if gone > whole:
-            return Stop(label, _("已逾期 %(n)d 天") % {"n": (today - running.due).days}, "now late", 20, True)
+    start = starts_from(running) if running is not None else None
+    if running is not None and start is not None:
+        whole = max((running.due - start).days + 1, 1)
+        gone = (today - start).days + 1
+        if today > running.due:
+            return Stop(label, _("逾期 %(n)d 天") % {"n": (today - running.due).days}, "now late", 20, True)
         note = _("第 %(gone)d 日，共 %(whole)d 日") % {"gone": gone, "whole": whole}
         return Stop(label, note, "now", min(gone * 20 // whole, 20), True)
     days = (today - since).days if since else 0

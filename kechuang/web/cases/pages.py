@@ -1,0 +1,295 @@
+"""The page of one case, and the form of one action on it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kechuang.casework.cases.actions import Action, Offer, actions_of
+from kechuang.casework.cases.engine import action_label, offers, perform
+from kechuang.casework.cases.models import Case
+from kechuang.casework.inbox.models import Following, Todo
+from kechuang.casework.inbox.services import follow
+from kechuang.casework.obligations.models import Obligation
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
+from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.ui.parts import Crumb, Tab
+from kechuang.core.ui.sites import CaseSite, site_of
+from kechuang.web.account.guard import signed_in, to_sign_in
+from kechuang.web.cases import basis
+from kechuang.web.cases.lists import area_tabs, site_or_404
+from kechuang.web.cases.path import path_of
+
+SHOWS = ("timeline", "obligations", "basis")
+OWN = ("csrfmiddlewaretoken", "version", "key")
+
+
+def find_case(request: HttpRequest, number: str) -> tuple[Any, CaseSite] | None:
+    """The case of a number as its own model, with its site; None when it is not there for this person."""
+    row = Case.objects.visible_to(request.user).filter(number=number).only("kind").first()
+    if row is None:
+        return None
+    site = site_of(row.kind)
+    found = site.model.objects.select_related("region", "owner", *site.related).get(pk=row.pk)
+    return found, site
+
+
+def missing(request: HttpRequest) -> HttpResponseBase:
+    """Not there: for those who are not signed in the door, for the others the page that says so."""
+    if not request.user.is_authenticated:
+        return to_sign_in(request)
+    raise Http404(_("没有这个编号的案件，或者不归你看。"))
+
+
+@require_safe
+def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Head, path, what can be done and what not, panels, and one of timeline, obligations and legal basis."""
+    found = find_case(request, number)
+    if found is None:
+        return missing(request)
+    case, site = found
+    request.area = site.area  # type: ignore[attr-defined]  # read by the bar
+    entries = list(case.timeline.select_related("by", "substitute_for"))
+    obligations = list(Obligation.objects.filter(case_id=case.pk).select_related("owner"))
+    met = offers(case, request.user) if request.user.is_authenticated else []
+    show = request.GET.get("show", "timeline")
+    show = show if show in SHOWS else "timeline"
+    findings = [e.finding for e in entries if e.finding]
+    determinations = basis.determinations_of(case)
+    grounds = basis.basis_of(case, obligations, findings)
+    urls = {o.action.name: reverse("case-action", args=[case.number, o.action.name]) for o in met}
+    opened = {o.action.name for o in met if o.open}
+    dues = [_due(row, case, urls, opened) for row in obligations]
+    counts = {"timeline": len(entries), "obligations": len(dues), "basis": len(grounds)}
+    words = {"timeline": _("经过"), "obligations": _("义务"), "basis": _("法律依据")}
+    context = {
+        "site": site,
+        "case": case,
+        "sub": site.sub(case) if site.sub else "",
+        "crumbs": [Crumb(str(site.title), reverse(site.slug)), Crumb(case.number)],
+        "tabs": area_tabs(site),
+        "path": path_of(site, case, entries, obligations),
+        "doors": doors(met, urls),
+        "next_step": next_step(case, met),
+        "links": site.links(case, request.user),
+        "main": [made for panel in site.main if (made := panel(case, request.user)) is not None],
+        "side": [made for panel in site.side if (made := panel(case, request.user)) is not None],
+        "show": show,
+        "shows": [Tab(words[name], f"?show={name}#sections", name == show, counts[name]) for name in SHOWS],
+        "dues": dues,
+        "running": [d for d in dues if d.row.status == Obligation.Status.DUE],
+        "entries": [_entry(case, e) for e in reversed(entries)] if show == "timeline" else [],
+        "grounds": grounds if show == "basis" else [],
+        "findings": [basis.finding_words(f) for f in findings] if show == "basis" else [],
+        "determinations": determinations,
+        "following": request.user.is_authenticated
+        and Following.objects.filter(user=request.user, case_id=case.pk).exists(),
+    }
+    return render(request, "cases/case.html", context)
+
+
+def _due(row: Obligation, case: Case, urls: dict[str, str], opened: set[str]) -> basis.Due:
+    action = actions_of(case).get(row.settled_by)
+    running = row.status == Obligation.Status.DUE and row.settled_by in opened
+    return basis.due_of(row, None, action if running else None, urls.get(row.settled_by, ""))
+
+
+# -- what can be done ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The actions of a case for one person: buttons, locked buttons with their reasons, and the rest with theirs."""
+
+    open: list[dict[str, Any]]
+    locked: list[basis.Blocked]
+    rest: list[basis.Blocked]
+
+
+def doors(met: list[Offer], urls: dict[str, str]) -> Doors:
+    """Open ones first, the main one among them marked; what the law locks is shown, what is not one's own is folded."""
+    opened, locked, rest = [], [], []
+    for offer in met:
+        action, refusal = offer.action, offer.refusal
+        if refusal is None:
+            opened.append({
+                "label": action.label, "url": urls[action.name], "main": action.main, "hint": action.hint,
+                "warnings": offer.warnings,
+            })  # fmt: skip
+            continue
+        drawn = basis.blocked(refusal, action.label, f"why-{action.name}")
+        (locked if refusal.ground in (Ground.LAW, Ground.DETERMINATION) else rest).append(drawn)
+    opened.sort(key=lambda door: not door["main"])
+    first = next((door for door in opened if door["main"]), None)
+    for door in opened:
+        door["act"] = door is first
+    return Doors(opened, locked, rest)
+
+
+def next_step(case: Case, met: list[Offer]) -> str:
+    """What comes next whoever does it: the main action of the present state, and who it falls to."""
+    step = next((o.action for o in met if o.action.main and o.action.leaves(case.state)), None)
+    if step is None:
+        return _("已办结") if case.closed_on else ""
+    who = str(step.who)
+    text = _("下一步：%(label)s") % {"label": step.label}
+    return f"{text}，{who}" if who else text
+
+
+def _entry(case: Case, entry: Any) -> dict[str, Any]:
+    labels = dict(case.STATES)
+    moved = entry.from_state != entry.to_state
+    warning = basis.finding_words(entry.finding) if entry.finding else None
+    return {
+        "entry": entry, "label": action_label(case, entry.action), "cites": basis.entry_cites(entry),
+        "state": labels.get(entry.to_state, "") if moved else "", "warning": warning,
+        "today": entry.at.astimezone(clock.CHINA).date() == clock.today(),
+    }  # fmt: skip
+
+
+@require_POST
+@signed_in
+def follow_case(request: HttpRequest, number: str) -> HttpResponseBase:
+    """Hear of what happens in a case, or no longer."""
+    found = find_case(request, number)
+    if found is None:
+        return missing(request)
+    case, _site = found
+    if "stop" in request.POST:
+        Following.objects.filter(user=request.user, case_id=case.pk).delete()
+    else:
+        follow(request.user, case.pk)
+    return HttpResponseRedirect(reverse("case", args=[case.number]))
+
+
+# -- one action ------------------------------------------------------------------------------------------
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def case_action(request: HttpRequest, number: str, name: str) -> HttpResponseBase:
+    """GET shows what the action asks for, POST carries it out."""
+    found = find_case(request, number)
+    if found is None:
+        return missing(request)
+    case, site = found
+    action = actions_of(case).get(name)
+    if action is None or action.creates:
+        raise Http404
+    if request.method == "POST":
+        return _carry_out(request, site, action, case)
+    offer = next(o for o in offers(case, request.user) if o.action is action)
+    if offer.refusal is not None:
+        return _page(request, site, action, case, None, offer.refusal)
+    initial = {**_own_values(case, action), **(site.initial(case) if site.initial else {}), **request.GET.dict()}
+    return _page(request, site, action, case, action.form(initial=initial, case=case, by=request.user), None,
+                 warnings=offer.warnings)  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def new_case(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """Open a case of a kind."""
+    site = site_or_404(slug)
+    action = actions_of(site.model).get(name)
+    if action is None or not action.creates:
+        raise Http404
+    if request.method == "POST":
+        return _carry_out(request, site, action, None)
+    given = request.GET.dict()
+    initial = site.initial_new(request.user, given) if site.initial_new else given
+    return _page(request, site, action, None, action.form(initial=initial, case=None, by=request.user), None)
+
+
+def _own_values(case: Case, action: Action) -> dict[str, Any]:
+    """What the case already says under the names the form asks for."""
+    return {name: getattr(case, name) for name in action.form.base_fields if hasattr(case, name) and name != "fields"}
+
+
+def _carry_out(request: HttpRequest, site: CaseSite, action: Action, case: Any) -> HttpResponseBase:
+    typed = request.POST.copy()
+    for name in OWN:
+        typed.pop(name, None)
+    version = request.POST.get("version", "")
+    try:
+        done = perform(
+            action, case.pk if case is not None else None, typed, by=request.user, files=request.FILES,
+            expected_version=int(version) if case is not None and version.isdigit() else None,
+            key=request.POST.get("key", "")[:120],
+        )  # fmt: skip
+    except Refused as refused:
+        form = action.form(data=typed, files=request.FILES, case=case, by=request.user)
+        return _page(request, site, action, case, form, refused.refusal, key=request.POST.get("key", ""))
+    except action.model.DoesNotExist:
+        return missing(request)
+    if not done.repeated:
+        messages.success(request, _("%(label)s已办，现在是“%(state)s”") % {
+            "label": action.label, "state": done.case.state_label,
+        })  # fmt: skip
+    return HttpResponseRedirect(reverse("case", args=[done.case.number]))
+
+
+def _page(
+    request: HttpRequest, site: CaseSite, action: Action, case: Any, form: Any, refusal: Refusal | None, *,
+    key: str = "", warnings: Any = (),
+) -> HttpResponse:  # fmt: skip
+    """The form, with what stands against it above; a refusal of permission is answered 403, with its clause."""
+    request.area = site.area  # type: ignore[attr-defined]  # read by the bar
+    if refusal is not None and refusal.ground is Ground.INPUT:
+        unknown = {n: e for n, e in refusal.errors.items() if form is not None and n not in form.fields and n != "__all__"}
+        shown = basis.blocked(refusal, action.label) if unknown else None
+    else:
+        shown = basis.blocked(refusal, action.label) if refusal is not None else None
+    forbidden = refusal is not None and refusal.ground is Ground.PERMISSION
+    if case is not None:
+        crumbs = [
+            Crumb(str(site.title), reverse(site.slug)),
+            Crumb(case.number, reverse("case", args=[case.number])),
+            Crumb(str(action.label)),
+        ]
+    else:
+        crumbs = [Crumb(str(site.title), reverse(site.slug)), Crumb(str(action.label))]
+    context = {
+        "site": site, "case": case, "action": action, "form": None if forbidden else form, "refusal": shown,
+        "crumbs": crumbs, "tabs": area_tabs(site), "key": key or uuid.uuid4().hex,
+        "version": case.version if case is not None else "", "cites": basis.cites(action.cites),
+        "warnings": [_warning(w) for w in warnings],
+        "summaries": [(c, _summary(c)) for c in action.cites],
+        "back": reverse("case", args=[case.number]) if case is not None else reverse(site.slug),
+    }  # fmt: skip
+    return render(request, "cases/action.html", context, status=403 if forbidden else 200)
+
+
+def _warning(finding: Any) -> dict[str, Any]:
+    from kechuang.core.ui import words
+    from kechuang.core.ui.findings import badge
+
+    return {
+        "label": words.either(finding.zh, finding.en), "badge": badge(finding), "cites": basis.cites(finding.citations),
+        "remarks": [(r.kind, words.either(r.zh, r.en)) for r in finding.remarks],
+    }  # fmt: skip
+
+
+def _summary(place: Any) -> str:
+    from kechuang.core.ui import words
+    from kechuang.law.library import load
+
+    home = load().instruments.get(place.instrument)
+    clause = home.clauses.get(place.clause) if home else None
+    return words.either(clause.zh, clause.en) if clause else ""
+
+
+def open_todos(case: Case, user: Any) -> list[Todo]:
+    """What this person's organisations are asked for in a case."""
+    return list(Todo.objects.open().for_user(user).filter(case_id=case.pk)) if reach_of(user).posts else []
+
+

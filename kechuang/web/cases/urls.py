@@ -1,0 +1,37 @@
+"""Addresses of lists and cases. A list lives under its site's slug, and is named by it."""
+
+from django.urls import path, register_converter
+
+from kechuang.core.ui.sites import sites
+from kechuang.web.cases import board, bulk, lists, pages
+
+
+class SlugOfSite:
+    """The slugs of the registered sites, and nothing else."""
+
+    regex = "|".join(site.slug for site in sites()) or "-"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SlugOfSite, "site")
+
+urlpatterns = [
+    *(path(f"{site.slug}/", lists.case_list, {"slug": site.slug}, name=site.slug) for site in sites()),
+    path("<site:slug>/", lists.case_list, name="case-list"),
+    path("<site:slug>/export.xlsx", lists.case_export, {"kind": "xlsx"}, name="case-export-xlsx"),
+    path("<site:slug>/export.csv", lists.case_export, {"kind": "csv"}, name="case-export-csv"),
+    path("<site:slug>/saved/", lists.save_list, name="case-list-save"),
+    path("<site:slug>/saved/<int:pk>/forget/", lists.forget_list, name="case-list-forget"),
+    path("<site:slug>/bulk/", bulk.bulk, name="case-bulk"),
+    path("<site:slug>/bulk/<slug:name>/", bulk.bulk_action, name="case-bulk-action"),
+    path("new/<site:slug>/<slug:name>/", pages.new_case, name="case-new"),
+    path("obligations/", board.board, name="obligations"),
+    path("case/<str:number>/", pages.case_page, name="case"),
+    path("case/<str:number>/follow/", pages.follow_case, name="case-follow"),
+    path("case/<str:number>/<slug:name>/", pages.case_action, name="case-action"),
+]
