@@ -232,9 +232,7 @@ class _Linter:
         for name, wanted in item.get("applies", {}).items():
             kind = TRAITS[name].type if name in TRAITS else FACTS[name].type if name in FACTS else None
             if kind is not None and kind.kind is Kind.FLAG and not isinstance(wanted, bool):
-                yield self.say(
-                    table, index, "applies", f"{name} 应为 true 或 false", f"{name} must be true or false"
-                )
+                yield self.say(table, index, "applies", f"{name} 应为 true 或 false", f"{name} must be true or false")
             if name not in TRAITS and name not in FACTS and name not in self.own_facts:
                 near = difflib.get_close_matches(name, [*TRAITS, *FACTS], 1)
                 hint, hint_en = (f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")

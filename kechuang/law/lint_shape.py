@@ -48,7 +48,7 @@ IDENTITY = {
 _TEXT = ("应为带引号的文字", "must be text in quotes")
 _DAY = ("应为不加引号的日期，如 2025-03-01", "must be a date without quotes, as 2025-03-01")
 _YES = ("应为 true 或 false", "must be true or false")
-_LIST = ("应为列表，如 [\"…\"]", 'must be a list, as ["..."]')
+_LIST = ('应为列表，如 ["…"]', 'must be a list, as ["..."]')
 _TABLE = ("应为表，如 { … }", "must be a table, as { ... }")
 _WANTED: dict[str, tuple[type, tuple[str, str]]] = {
     **dict.fromkeys(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Any
@@ -157,6 +157,7 @@ class Account:
         self.lookups: dict[int, None] = {}
         self.readings: dict[str, None] = {}
         self.provisional = False
+        self.told: dict[int, f.Step] = {}
 
     def finding(self) -> f.Finding:
         """The whole finding."""
@@ -267,16 +268,26 @@ class Account:
             type=slot.type, state=state, shifts=shifts, node=node, children=_once(merged), **more,
         )  # fmt: skip
 
+    def once(self, slot: Slot, make: Callable[[Slot], f.Step]) -> f.Step:
+        """A named step in full where it is first met, and by its value alone wherever it comes again."""
+        if slot.index in self.told:
+            return replace(self.told[slot.index], children=(), repeated=True)
+        made = self.told[slot.index] = make(slot)
+        return made
+
+    def value_step(self, slot: Slot) -> f.Step:
+        return self.step(slot, f.StepKind.VALUE, self.steps(slot.args[0]), cites=self.local(slot.node.cites))
+
     def steps(self, index: int) -> list[f.Step]:
         """The named steps nearest below a slot, along the branches that were taken."""
         slot = self.slots[index]
         match slot.op:
             case "rule":
-                return [self.rule_step(slot)]
+                return [self.once(slot, self.rule_step)]
             case "label" if slot.readings:
                 return self.read_step(slot)
             case "label":
-                return [self.step(slot, f.StepKind.VALUE, self.steps(slot.args[0]), cites=self.local(slot.node.cites))]
+                return [self.once(slot, self.value_step)]
             case "open":
                 self.readings[slot.readings[0]] = None
                 return [self.step(slot, f.StepKind.VALUE, [], name=slot.readings[0], interpretations=slot.readings)]
