@@ -84,6 +84,8 @@ class Step:
     determination: Determination | None = None
     node: Any = None
     children: tuple[Step, ...] = ()
+    repeated: bool = False
+    """Told in full further up; here by its value alone."""
 
     def label(self, lang: str) -> str:
         return (self.en if lang == "en" else self.zh) or self.name

@@ -209,6 +209,8 @@ def _step(step: Step, lang: str, library: Library) -> dict[str, Any]:
         ]
     if step.determination is not None:
         made["determination"] = step.determination.to_dict()
+    if step.repeated:
+        made["repeated"] = True
     made["children"] = [_step(child, lang, library) for child in step.children]
     return made
 
@@ -273,9 +275,11 @@ def _text(data: Mapping[str, Any], lang: str) -> Iterator[str]:
 
 
 def _step_text(step: Mapping[str, Any], depth: int, english: bool) -> Iterator[str]:
-    places = "; ".join(c["text"] for c in step["citations"])
+    places = "; ".join(dict.fromkeys(c["text"] for c in step["citations"]))
     tail = (f"  [{places}]" if places else "") + "".join(f" ({i})" for i in step["interpretations"])
     value = step["text"] if step["state"] == "known" else _STATES[step["state"]][english]
+    if step.get("repeated"):
+        tail += " (as above)" if english else "（见上）"
     yield f"{'  ' * depth}{step['label']} = {value}{tail}"
     for shift in step.get("dates", ()):
         yield f"{'  ' * (depth + 1)}· {shift['day']} {shift['text']} [{shift['basis']}]"

@@ -305,8 +305,8 @@ class Account:
                 return self.steps(slot.args[1] if self.s[slot.args[0]] else slot.args[0])
             case "when":
                 condition, then, otherwise = slot.args
-                taken = [] if self.s[condition] else self.steps(then if self.v[condition] else otherwise)
-                return [*self.steps(condition), *taken]
+                asked = self.steps(condition)
+                return asked if self.s[condition] else [*asked, *self.steps(then if self.v[condition] else otherwise)]
             case "date":
                 return [self.date_step(slot)]
             case "known":
@@ -343,11 +343,12 @@ class Account:
         return self.step(slot, kind, below, cites=found.citations)
 
     def choose_step(self, slot: Slot) -> f.Step:
-        looked = self.lookup_step(self.slots[slot.args[0]])
+        chosen = self.slots[slot.args[0]]
         below: list[f.Step] = []
-        if not self.s[slot.args[0]]:
+        if not self.s[chosen.index]:
             formulas = slot.data["formulas"]
-            below = self.steps(slot.args[1 + formulas.index(self.v[slot.args[0]])])
+            below = self.steps(slot.args[1 + formulas.index(self.v[chosen.index])])
+        looked = self.lookup_step(chosen)
         return self.step(slot, f.StepKind.DEFINITION, [*below, *looked.children], cites=looked.cites)
 
     def scope_step(self, slot: Slot) -> f.Step:

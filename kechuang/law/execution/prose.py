@@ -46,7 +46,13 @@ def lines(rule: Rule, lang: str = "zh", library: Library | None = None) -> list[
             told.add(id(node))
             if node not in rule.outputs.values():
                 found.append(f"{_label(node, lang)} = {prose.body(node)}")
-    return list(dict.fromkeys(found))
+    return [line for line in dict.fromkeys(found) if not _says_nothing(line)]
+
+
+def _says_nothing(line: str) -> bool:
+    """A value that is only its own parameter: x = [x]."""
+    name, _, body = line.partition(" = ")
+    return body in (f"[{name}]", f"〔{name}〕")
 
 
 def _label(node: Node, lang: str) -> str:
