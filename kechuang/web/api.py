@@ -182,8 +182,14 @@ def instrument(request: HttpRequest, ident: str) -> dict[str, Any]:
 
 @law.get("/clauses", response=list[ClauseOut], summary="Clauses, narrowed by instrument, kind, module or words")
 def clauses(
-    request: HttpRequest, instrument: str = "", kind: str = "", module: str = "", q: str = "", limit: int = Query(200, le=1000), offset: int = 0
-) -> list[dict[str, Any]]:  # fmt: skip
+    request: HttpRequest,
+    instrument: str = "",
+    kind: str = "",
+    module: str = "",
+    q: str = "",
+    limit: int = Query(200, le=1000),
+    offset: int = Query(0, ge=0),
+) -> list[dict[str, Any]]:
     homes = [_instrument(instrument)] if instrument else list(shelf.library().instruments.values())
     chosen = shelf.Filters(kind=kind, module=module, q=q)
     found = [clause for home in homes for clause in home.clauses.values() if chosen.keep(clause)]

@@ -28,7 +28,9 @@ def test_verdict_shapes_differ() -> None:
 
 
 def test_a_citation_is_a_link_that_says_its_instrument() -> None:
-    chip = Cite(Seal("衢", force="may", policy=True, status="draft"), "第20条第1款", "衢州条例 第20条第1款", "/law/x/y/")
+    chip = Cite(
+        Seal("衢", force="may", policy=True, status="draft"), "第20条第1款", "衢州条例 第20条第1款", "/law/x/y/"
+    )
     html = render("{% cite chip %}", chip=chip)
     assert 'href="/law/x/y/"' in html
     assert "k-cite--draft" in html
@@ -60,7 +62,10 @@ def test_a_split_of_nothing_is_no_bar() -> None:
 
 def test_the_tree_nests_and_folds_deep_levels() -> None:
     deep = Line("四", "4", children=[Line("五", "5")])
-    html = render("{% tree lines '元' %}", lines=[Line("一", "1", children=[Line("二", "2", children=[Line("三", "3", children=[deep])])])])
+    html = render(
+        "{% tree lines '元' %}",
+        lines=[Line("一", "1", children=[Line("二", "2", children=[Line("三", "3", children=[deep])])])],
+    )
     assert html.count('<ol class="k-tree">') == 5
     assert html.count("<details") == 1
     assert html.index("一") < html.index("二") < html.index("三") < html.index("四") < html.index("五")

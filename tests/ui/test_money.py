@@ -1,5 +1,7 @@
 """Amounts as people read and type them."""
 
+import re
+
 import pytest
 
 from kechuang.core.money import money_capitals, read_yuan, yuan
@@ -44,12 +46,9 @@ def test_read_yuan(typed: str, fen: int) -> None:
     assert read_yuan(typed) == fen
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "1.234", "1.2.3", "12,", "1e5", "NaN"])
+@pytest.mark.parametrize("typed", ["", "abc", "1.234", "1.2.3", "1e5", "NaN"])
 def test_read_yuan_refuses_what_is_no_amount(typed: str) -> None:
-    if typed == "12,":
-        assert read_yuan(typed) == 1200
-        return
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match=re.escape(typed)):
         read_yuan(typed)
 
 

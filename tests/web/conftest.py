@@ -1,7 +1,6 @@
 """A client for pages, and a small official text of our own making."""
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,11 +34,11 @@ def en() -> Client:
 
 
 @pytest.fixture(autouse=True)
-def no_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def no_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder of official texts, whatever this machine has imported."""
     folder = tmp_path / "texts"
     monkeypatch.setenv("KECHUANG_TEXTS", str(folder))
-    yield folder
+    return folder
 
 
 @pytest.fixture
@@ -47,5 +46,7 @@ def imported(no_texts: Path) -> Path:
     """Our text in the place of quzhou-2024's, bound where its numbers agree."""
     statute = parse(OURS)
     binding = bind(statute, load().instruments["quzhou-2024"].clauses, strict=False)
-    shelve(no_texts, "quzhou-2024", statute, binding, source=OURS, source_name="ours.txt", imported_on=dt.date(2026, 1, 5))
+    shelve(
+        no_texts, "quzhou-2024", statute, binding, source=OURS, source_name="ours.txt", imported_on=dt.date(2026, 1, 5)
+    )
     return no_texts

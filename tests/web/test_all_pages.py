@@ -5,7 +5,6 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
-
 from pages import plain_pages, rule_pages
 
 HAN = re.compile(r"[\u3400-\u9fff]")

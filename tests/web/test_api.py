@@ -69,7 +69,12 @@ def test_lists_are_whole(zh: Client) -> None:
 def test_a_clause_a_rule_and_what_is_not_there(zh: Client) -> None:
     assert zh.get("/api/law/clauses/zhejiang-2021/art37.p4").json()["citation"] == "第37条第4款"
     assert zh.get("/api/law/rules/reward_pool_floor").json()["output"]["unit"] == "fen"
-    for address in ("/api/law/instruments/x", "/api/law/clauses/zhejiang-2021/x", "/api/law/rules/x", "/api/law/explain/x"):
+    for address in (
+        "/api/law/instruments/x",
+        "/api/law/clauses/zhejiang-2021/x",
+        "/api/law/rules/x",
+        "/api/law/explain/x",
+    ):
         assert zh.get(address).status_code == 404, address
 
 

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.test import Client
+from pages import example
 
 from kechuang.core import clock
 from kechuang.web.calc.definitions import DATES, IDLE, QUOTA, REWARD
-from pages import example
 
 TAGS = re.compile(r"<[^>]+>")
 
@@ -180,7 +180,9 @@ def test_signing_opens_after_fifteen_days_of_the_later_notice(zh: Client) -> Non
 
 
 def test_income_of_august_is_due_by_the_end_of_february(zh: Client) -> None:
-    page = show(zh, example(DATES, notice__unit_on="", notice__market_on="", deal__received_on="2024-08-31", as_of="2025-03-01"))
+    page = show(
+        zh, example(DATES, notice__unit_on="", notice__market_on="", deal__received_on="2024-08-31", as_of="2025-03-01")
+    )
     assert "2025年2月28日（周五）" in page
     assert "逾期 1日" in page
     assert "最迟公示日 2025-02-12" in page
@@ -188,7 +190,10 @@ def test_income_of_august_is_due_by_the_end_of_february(zh: Client) -> None:
 
 
 def test_a_year_without_its_holidays_is_provisional(zh: Client) -> None:
-    page = show(zh, example(DATES, notice__unit_on="", notice__market_on="", deal__received_on="2026-08-31", known_on="2026-06-01"))
+    page = show(
+        zh,
+        example(DATES, notice__unit_on="", notice__market_on="", deal__received_on="2026-08-31", known_on="2026-06-01"),
+    )
     assert "2027年3月1日（周一）" in page
     assert "日期暂定" in page
 

@@ -345,7 +345,8 @@ def _mark(test: str, result: Tested, row: Considered, home: Instrument) -> Mark:
 
 def _date_word(because: str) -> str:
     """<2025-03-01, >=2027-01-01 and known>2024-11-27 in words."""
-    sign, day = because.rstrip("0123456789-"), because.lstrip("<>=known")
+    sign, _digit, _rest = because.partition(next((sign for sign in because if sign.isdigit()), "\0"))
+    day = because[len(sign) :]
     if not day:
         return _("未施行")
     return {

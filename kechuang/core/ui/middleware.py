@@ -25,7 +25,7 @@ class LanguageMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with translation.override(chosen_language(request)):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # read by Django's i18n
+            request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         patch_vary_headers(response, ("Cookie",))

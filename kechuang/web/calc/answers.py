@@ -14,7 +14,7 @@ from kechuang.core.ui.findings import COUNTED, STATE_WORDS, VERDICT_WORDS, Notes
 from kechuang.core.ui.parts import Badge, Cite, split_bar
 from kechuang.core.ui.words import day_words, either
 from kechuang.law import Finding, Verdict
-from kechuang.law.finding import Shift
+from kechuang.law.calendar import Shift
 from kechuang.law.parameters import State
 from kechuang.law.types import Kind
 from kechuang.web.calc.pictures import Mark, notice_ruler, scale
@@ -139,7 +139,7 @@ class Day:
 
 def _day(finding: Finding, notes: Notes, today: dt.date | None) -> Day:
     value = finding.value if isinstance(finding.value, dt.date) else None
-    settled = finding.verdict in (Verdict.COMPUTED,)
+    settled = finding.verdict is Verdict.COMPUTED
     return Day(
         label=either(finding.zh, finding.en),
         day=value,

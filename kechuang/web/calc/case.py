@@ -192,7 +192,7 @@ def _readings(data: QueryDict | None, known: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     interpretations = shelf.library().interpretations
     for name in known:
-        choice = (data or {}).get(f"{READING}{name}", "")
+        choice = data.get(f"{READING}{name}", "") if data is not None else ""
         if (
             choice
             and choice != interpretations[name].default

@@ -20,8 +20,8 @@ class Calculator:
     """
 
     url_name: str
-    title: Promise
-    lead: Promise
+    title: Promise | str
+    lead: Promise | str
     rules: Sequence[str]
     first: Sequence[str]
     example: Mapping[str, str]

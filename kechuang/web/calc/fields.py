@@ -84,7 +84,7 @@ class ChoiceFact(FactField):
             self.ui = "segmented"
         else:
             self.ui = "select"
-            self.widget.choices = choices  # type: ignore[attr-defined]  # Select
+            self.widget.choices = choices
 
 
 class FlagField(ChoiceFact):
@@ -111,7 +111,7 @@ class ItemsField(FactField):
     def __init__(self, name: str, kind: Type, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(name, kind, **kwargs)
         self.choices = [*choices, (self.NONE, _("一项都没有"))]
-        self.widget.choices = self.choices  # type: ignore[attr-defined]  # CheckboxSelectMultiple
+        self.widget.choices = self.choices
 
     def clean(self, value: Any) -> frozenset[str] | None:
         if not value:

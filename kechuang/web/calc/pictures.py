@@ -115,9 +115,7 @@ def scale(start: dt.date, marks: Sequence[Mark], today: dt.date | None) -> Scale
         Point(mark.label, mark.day, at(mark.day), today is not None and mark.day <= today, row)
         for row, mark in enumerate(sorted(marks, key=lambda m: m.day))
     ]
-    years = []
-    for year in range(start.year + 1, end.year + 1):
-        years.append((at(dt.date(year, 1, 1)), str(year)))
+    years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(start.year + 1, end.year + 1)]
     words = "；".join(f"{mark.label} {day_words(mark.day, year=True)}" for mark in marks)
     now = at(today) if today is not None and today >= start else None
     return Scale(start, points, now, years, now if now is not None else 0.0, words, 62 + 20 * len(points))

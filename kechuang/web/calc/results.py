@@ -231,7 +231,8 @@ def difference(before: Headline, after: Headline) -> str:
     if before.type.kind is Kind.FEN:
         return f"{before.label} {_signed(after.value - before.value)}"
     if before.type.kind is Kind.DATE:
-        assert isinstance(before.value, dt.date) and isinstance(after.value, dt.date)
+        assert isinstance(before.value, dt.date)
+        assert isinstance(after.value, dt.date)
         days = (after.value - before.value).days
         moved = _("晚 %(n)s 天") % {"n": days} if days > 0 else _("早 %(n)s 天") % {"n": -days}
         return _("%(label)s %(day)s，%(moved)s") % {

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -80,7 +81,7 @@ def instrument(request: HttpRequest, ident: str) -> HttpResponse:
         "law": law, "seal": citing.seal_of(law), "title": either(law.title, law.title_en), "form": form,
         "groups": groups, "found": len(chosen), "total": len(law.clauses), "facts": _identity(law),
         "badge": citing.status_badge(law), "note": either(law.note, law.note_en), "official": shelved.text,
-        "trouble": shelved.trouble, "trail": [Crumb(_("法规"), citing.reverse("law-index")), Crumb(either(law.short, law.short_en))],
+        "trouble": shelved.trouble, "trail": [Crumb(_("法规"), reverse("law-index")), Crumb(either(law.short, law.short_en))],
         "versions": law.versions,
     }  # fmt: skip
     return render(request, "web/law/instrument.html", context)
@@ -92,7 +93,7 @@ def _row(law: Instrument, clause: Any) -> dict[str, Any]:
         "summary": either(clause.zh, clause.en),
         "kind": citing.kind_words(clause.kind),
         "force": citing.FORCE_TAGS[clause.force],
-        "lives": len([p for p in panels.places(clause)]) if clause.executable else None,
+        "lives": len(panels.places(clause)) if clause.executable else None,
         "interps": citing.interps_of(clause.interpretations, shelf.library()),
     }
 
@@ -135,7 +136,7 @@ def clause(request: HttpRequest, ident: str, place: str) -> HttpResponse:
         "before": before and citing.cite_of(before.citation, shelf.library()),
         "after": after and citing.cite_of(after.citation, shelf.library()),
         "trail": [
-            Crumb(_("法规"), citing.reverse("law-index")),
+            Crumb(_("法规"), reverse("law-index")),
             Crumb(either(law.short, law.short_en), citing.instrument_url(ident)),
             Crumb(citing.place_words(found.id)),
         ],
@@ -159,8 +160,7 @@ def interpretations(request: HttpRequest) -> HttpResponse:
             "note": either(found.note, found.note_en),
             "cites": [citing.cite_of(place, library) for place in found.clauses],
             "rules": [
-                (either(REGISTRY[n].zh, REGISTRY[n].en), citing.reverse("law-rule", args=[n]))
-                for n in used.get(found.id, [])
+                (either(REGISTRY[n].zh, REGISTRY[n].en), reverse("law-rule", args=[n])) for n in used.get(found.id, [])
             ],
         }
         for found in sorted(library.interpretations.values(), key=lambda i: i.id)
@@ -175,7 +175,7 @@ def _rule_row(name: str) -> dict[str, Any]:
         "label": either(rule.zh, rule.en),
         "about": either(rule.about_zh, rule.about_en),
         "kind": panels.HOME_KINDS.get({"entitlement": "rule"}.get(str(rule.kind), str(rule.kind))),
-        "url": citing.reverse("law-rule", args=[name]),
+        "url": reverse("law-rule", args=[name]),
         "cites": [citing.cite_of(place, shelf.library()) for place in rule.lives[:4]],
         "more": max(0, len(rule.lives) - 4),
         "module": module_words(rule.module),
@@ -208,16 +208,30 @@ def rule(request: HttpRequest, name: str) -> HttpResponse:
         }
         for fact in program.facts
     ]
+    questions = [library.interpretations[name] for name in program.interpretations]
     context = {
-        "rule": found, "label": either(found.zh, found.en), "about": either(found.about_zh, found.about_en),
-        "row": _rule_row(name), "inputs": inputs, "output": type_words(found.type, language()),
-        "outputs": [(str(COUNTED.get(key, either(n.zh, n.en) or key)), type_words(n.type, language())) for key, n in found.outputs.items() if key not in ("holds", "done")],
+        "rule": found,
+        "label": either(found.zh, found.en),
+        "about": either(found.about_zh, found.about_en),
+        "row": _rule_row(name),
+        "inputs": inputs,
+        "output": type_words(found.type, language()),
+        "outputs": [
+            (str(COUNTED.get(key, either(node.zh, node.en) or key)), type_words(node.type, language()))
+            for key, node in found.outputs.items()
+            if key not in ("holds", "done")
+        ],
         "cites": [citing.cite_of(place, library) for place in found.lives],
-        "formula_zh": panels.rule_formula(name, "zh"), "formula_en": panels.rule_formula(name, "en"),
-        "interps": [(citing.interp_of(i, library), either(library.interpretations[i].question, library.interpretations[i].question_en)) for i in program.interpretations],
+        "formula_zh": panels.rule_formula(name, "zh"),
+        "formula_en": panels.rule_formula(name, "en"),
+        "interps": [(citing.interp_of(q.id, library), either(q.question, q.question_en)) for q in questions],
         "remarks": [(either(r.zh, r.en), [citing.cite_of(c, library) for c in r.cites]) for r in found.remarks],
-        "trail": [Crumb(_("法规"), citing.reverse("law-index")), Crumb(_("规则"), citing.reverse("law-rules")), Crumb(either(found.zh, found.en))],
-    }  # fmt: skip
+        "trail": [
+            Crumb(_("法规"), reverse("law-index")),
+            Crumb(_("规则"), reverse("law-rules")),
+            Crumb(either(found.zh, found.en)),
+        ],
+    }
     return render(request, "web/law/rule.html", context)
 
 
@@ -227,7 +241,7 @@ def where(request: HttpRequest) -> HttpResponse:
     library = shelf.library()
     rows = panels.coverage_rows(library)
     ident, only = request.GET.get("law", ""), request.GET.get("only", "")
-    shown = [
+    shown: list[dict[str, Any]] = [
         {
             "cite": citing.cite_of(place, library),
             "summary": either(row.clause.zh, row.clause.en),
