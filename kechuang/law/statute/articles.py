@@ -111,7 +111,7 @@ def _fits(place: Place, last: Place, sure: Container[Place], layout: Layout, lin
     return place > last and place not in sure
 
 
-def mentions(lines: Sequence[Line], printed: str) -> list[int]:
+def mentions(lines: Sequence[Line], printed: str, place: Place) -> list[int]:
     """Source lines where a missing number stands after a full stop inside a line, or at its start, and is not plainly
     a citation: the likely place of a lost line break."""
     found = []
@@ -119,7 +119,8 @@ def mentions(lines: Sequence[Line], printed: str) -> list[int]:
         at = line.text.find(printed)
         while at >= 0:
             before, marker = line.text[:at].rstrip(), unit_marker(line.text[at:])
-            if marker is not None and not marker.certainly_refers and (not before or before[-1] in "。；"):
+            free = marker is not None and marker.place == place and not marker.certainly_refers
+            if free and (not before or before[-1] in "。；"):
                 found.append(line.no)
                 break
             at = line.text.find(printed, at + 1)

@@ -195,8 +195,10 @@ def _unnamed_under(node: Node, named: set[str]) -> list[Unnamed]:
         return []
     below = [found for child in node.children for found in _unnamed_under(child, named)]
     own_words = node.kind not in CONTAINERS and node.text not in ("", node.heading)
-    in_children = any(node.repeats(child) for child in node.children)
-    if not own_words or in_children:
+    repeated = {child.id for child in node.children if node.repeats(child)}
+    if repeated and node.kind == "op_section" and repeated <= {found.id for found in below}:
+        below = [found for found in below if found.id not in repeated]  # the section stands for its paragraphs
+    elif not own_words or repeated:
         return below
     try:
         path = parse_clause_id(node.id)

@@ -16,7 +16,7 @@ Place = tuple[int, int]
 _LAST = re.compile(r"(\d+)(?:-(\d+))?$")
 _SAID_EACH = 3
 _CONTAINER_EN: dict[Kind, str] = {"part": "part", "subpart": "subpart", "chapter": "chapter", "section": "section"}
-_LISTS: frozenset[Kind] = frozenset({"item", "subitem", "point", "subpoint"})
+_LISTS: frozenset[Kind] = frozenset({"item", "subitem", "subpoint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +106,13 @@ def check_contents(contents: Contents | None, headings: Sequence[tuple[Marker, s
 def _sequences(nodes: Sequence[Node], every: Sequence[Node]) -> list[_Sequence]:
     out = [_Sequence([n for n in every if n.kind == "article"], _article_zh, _article_en, prefix="art")]
     for kind, en in _CONTAINER_EN.items():
-        out += _flexible(nodes, kind, _unit_zh(KIND_ZH[kind]), _unit_en(en))
-    out += _flexible(nodes, "op_part", lambda p: to_chinese(p[0]) + "、", lambda p: f"part {p[0]}")
-    out += _flexible(nodes, "op_section", lambda p: f"（{to_chinese(p[0])}）", lambda p: f"section ({p[0]})")
-    points = [n for n in every if n.kind == "point"]
-    through = bool(points) and _runs_through(_groups(nodes, "point"))
-    if through:
-        out.append(_Sequence(points, _printed_like(points), lambda p: f"point {p[0]}"))
+        out += _running(nodes, kind, _unit_zh(KIND_ZH[kind]), _unit_en(en))
+    out += _running(nodes, "op_part", lambda p: to_chinese(p[0]) + "、", lambda p: f"part {p[0]}")
+    out += _running(nodes, "op_section", lambda p: f"（{to_chinese(p[0])}）", lambda p: f"section ({p[0]})")
+    out += _running(nodes, "point", None, lambda p: f"point {p[0]}")
     for node in every:
         members = [child for child in node.children if child.kind in _LISTS]
-        if members and not (through and members[0].kind == "point"):
+        if members:
             scope_zh, scope_en = _called(node)
             out.append(
                 _Sequence(members, _printed_like(members), _list_en(members), scope_zh, scope_en, f"{node.id}.i")
@@ -123,38 +120,33 @@ def _sequences(nodes: Sequence[Node], every: Sequence[Node]) -> list[_Sequence]:
     return out
 
 
-def _flexible(
-    nodes: Sequence[Node], kind: Kind, zh: Callable[[Place], str], en: Callable[[Place], str]
+def _running(
+    nodes: Sequence[Node], kind: Kind, zh: Callable[[Place], str] | None, en: Callable[[Place], str]
 ) -> list[_Sequence]:
-    """Numbers that start anew under each parent, or run through the whole text (chapters through 分编, （一） through
-    the parts of a State Council opinion): whichever most of the text does."""
-    groups = _groups(nodes, kind)
-    if len(groups) > 1 and _runs_through(groups):
-        merged = [node for _, members in groups for node in members]
-        return [_Sequence(merged, zh, en, prefix=_prefix(merged[0]))]
+    """Numbers that start anew in each part, or run through several: chapters of a code through the 分编 of a 编, （一）
+    of a State Council opinion through its 一、二、三、. Whichever most of the parts do."""
     out = []
-    for parent, members in groups:
-        scope_zh, scope_en = _called(parent) if parent is not None else ("", "")
-        out.append(_Sequence(members, zh, en, scope_zh, scope_en, _prefix(members[0])))
+    for scope, members in _runs(None, nodes, kind):
+        scope_zh, scope_en = _called(scope) if scope is not None else ("", "")
+        out.append(_Sequence(members, zh or _printed_like(members), en, scope_zh, scope_en, _prefix(members[0])))
     return out
 
 
-def _groups(nodes: Sequence[Node], kind: Kind) -> list[tuple[Node | None, list[Node]]]:
-    groups: list[tuple[Node | None, list[Node]]] = []
-    top = [node for node in nodes if node.kind == kind]
-    if top:
-        groups.append((None, top))
-    for node in (inner for outer in nodes for inner in outer.walk()):
-        members = [child for child in node.children if child.kind == kind]
-        if members:
-            groups.append((node, members))
-    return groups
+def _runs(scope: Node | None, children: Sequence[Node], kind: Kind) -> list[tuple[Node | None, list[Node]]]:
+    """The sequences of one kind under a node, each with the node it belongs to."""
+    own = [child for child in children if child.kind == kind]
+    found: list[tuple[Node | None, list[Node]]] = [(scope, own)] if own else []
+    for child in children:
+        found += _runs(child, child.children, kind)
+    if len(found) > 1 and _runs_through([members for _, members in found]):
+        return [(scope, [node for _, members in found for node in members])]
+    return found
 
 
-def _runs_through(groups: Sequence[tuple[Node | None, list[Node]]]) -> bool:
-    restarts = continues = 0
-    last = 0
-    for position, (_, members) in enumerate(groups):
+def _runs_through(groups: Sequence[Sequence[Node]]) -> bool:
+    """Whether more groups go on from the one before than start at 1."""
+    restarts = continues = last = 0
+    for position, members in enumerate(groups):
         first = _place(members[0])[0]
         if position:
             restarts += first == 1

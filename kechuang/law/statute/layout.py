@@ -17,6 +17,7 @@ from .text import Line
 INDENT = 2
 _SLACK = 3.0
 _MINIMUM = 3
+_NARROWEST = 18  # no page is set narrower; short lines of one width are titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,4 +89,6 @@ def _wrap_width(broken: list[float], lines: Sequence[Line]) -> float | None:
     middle = median(broken)
     near = sum(abs(w - middle) <= _SLACK for w in broken)
     longer = sum(line.width > middle + 2 * _SLACK for line in lines)
+    if middle < _NARROWEST:
+        return None
     return middle if near >= 0.7 * len(broken) and longer <= 0.05 * len(lines) else None

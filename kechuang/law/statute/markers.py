@@ -48,6 +48,7 @@ TERMINAL = "。；：！？!?;:…"
 _CLOSERS = "”’」』）)】》〉\"'"
 
 
+_LISTED = re.compile(r"\s*、\s*[第本前]")
 _SHORT = 6
 
 
@@ -101,7 +102,7 @@ def unit_marker(text: str) -> Marker | None:
     gap = _GAP.match(after)
     skip = gap.end() if gap else 0
     style: Style = {"项": "xiang", "部分": "cn_dun"}.get(m[2], m[2])  # type: ignore[assignment]
-    if after[:1] in ("、", "，") and style == "条":  # 第三条、第五条: a list of references
+    if style == "条" and _LISTED.match(after):  # 第三条、第五条: a list of references
         skip = 0
     return Marker(style, number, inserted, "".join(m[0].split()), after[skip:], skip > 0 or not after)
 

@@ -192,7 +192,8 @@ class _Parsing:
             seen: set[int] = set()
             for missing in problem.ids if problem.kind == "gap" else ():
                 if missing.startswith("art") and "." not in missing:
-                    seen.update(mentions(self.lines[self.begin :], parse_clause_id(missing).zh))
+                    path = parse_clause_id(missing)
+                    seen.update(mentions(self.lines[self.begin :], path.zh, (path.number, path.inserted)))
                 elif ".i" in missing and len(problem.lines) == 2:
                     seen.update(self._inside(problem.lines, parse_clause_id(missing).items[-1]))
             if not seen:
@@ -224,7 +225,7 @@ def top_style(lines: Sequence[Line]) -> Style | None:
     order: tuple[Style, ...] = ("cn_dun", "cn_paren", "ar_dot")
     for style in order:
         own = [m.number for m in markers if m.style == style]
-        if len(own) > 1 or own[:1] == [1]:
+        if len(own) > 1 or own[:1] == [1] or (own and markers[0].style == style):
             return style
     return None
 

@@ -25,6 +25,7 @@ CITATIONS = st.one_of(
     st.builds("属于前款第（{}）项、第（{}）项所列情形的".format, NUMBERS, NUMBERS),
     st.builds("符合第（{}）至（{}）项条件的".format, NUMBERS, NUMBERS),
 )
+PAGES = ("- 7 -", "７", "第 7 页 共 12 页")
 TITLES = ("总则", "布局建设", "技术开发", "成果使用", "服务保障", "监督管理", "法律责任", "所有权", "规定", "附则")
 
 
@@ -95,7 +96,8 @@ def styles(draw: st.DrawFn) -> Style:
     indent = False if markdown else draw(st.booleans())
     width = draw(st.sampled_from((0, 0, 24, 31, 38)))
     return Style(
-        markdown=markdown, bold=markdown and draw(st.booleans()), gap=draw(st.sampled_from((" ", "　", "  ", ""))), half_brackets=draw(st.booleans()),
+        markdown=markdown, bold=markdown and draw(st.booleans()), gap=draw(st.sampled_from((" ", "　", "  ", ""))),
+        half_brackets=draw(st.booleans()),
         blank=True if markdown or (width and not indent) else draw(st.booleans()), indent=indent, width=width,
         contents=draw(st.booleans()), own_line=False if width else draw(st.booleans()),
         newline=draw(st.sampled_from(("\n", "\r\n"))),
@@ -178,7 +180,8 @@ class Printer:
             at = len(marker) + 2 + int(cut / 0.3 * (len(text) - 4))
             self.since = 0
             if whole[at - 1] not in "。；：”" and at < len(whole) - 1:
-                pieces = [whole[:at], "", *([["- 7 -", ""], ["７", ""], ["第 7 页 共 12 页", ""]][int(cut * 30)] if cut < 0.1 else []), whole[at:]]
+                page = [PAGES[int(cut * 30)], ""] if cut < 0.1 else []
+                pieces = [whole[:at], "", *page, whole[at:]]
         self.out.breaks += sum(piece[-1] not in "。；：" for piece in pieces[:-1] if piece)
         for position, piece in enumerate(pieces):
             self.out.lines.append((lead if position == 0 else "") + piece)
