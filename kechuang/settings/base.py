@@ -16,6 +16,9 @@ from csp.constants import NONE, SELF
 from kechuang.core.database import django_database
 from kechuang.core.places import data_key, secret_key, var_dir
 
+from .sign_in import *  # noqa: F403
+from .sign_in import OIDC_ORIGINS, SIGN_IN_APPS
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 PACKAGE_DIR = BASE_DIR / "kechuang"
 VAR_DIR = var_dir()
@@ -48,11 +51,14 @@ INSTALLED_APPS = [
     "kechuang.core.audit",
     "kechuang.core.ui",
     "kechuang.casework.parties",
+    "kechuang.casework.accounts",
     "kechuang.casework.inbox",
     "kechuang.casework.obligations",
     "kechuang.casework.cases",
     "kechuang.domains.platforms",
     "kechuang.web",
+    "kechuang.web.account",
+    *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs
 ]
 AUTH_USER_MODEL = "parties.User"
 
@@ -65,7 +71,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "kechuang.core.audit.tracking.AuditMiddleware",
+    "kechuang.casework.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -144,7 +152,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],  # browsers hold a form's redirects to this too
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
