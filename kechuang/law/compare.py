@@ -10,9 +10,10 @@ from typing import Any
 
 from kechuang.law.coverage import rule_clauses
 from kechuang.law.errors import LawError
-from kechuang.law.execution.explain import explain, find_rule
-from kechuang.law.finding import Finding
+from kechuang.law.execution.explain import Account, explain_case, find_rule, machine_of, read_facts
+from kechuang.law.finding import Finding, Verdict
 from kechuang.law.library import Library, load, read_file, read_instrument, with_instrument
+from kechuang.law.link import Context, Program, link
 from kechuang.law.model import Citation, Instrument
 from kechuang.law.rule import REGISTRY, Rule
 from kechuang.law.types import plain
@@ -80,7 +81,7 @@ class Affected:
 
 
 def version(text: str) -> Version:
-    """`current`, a folder of instrument files, one file that takes the place of its namesake, or a day on which the law is known."""
+    """`current`, a folder of instrument files, one file that takes the place of its namesake, or a day of knowledge."""
     if text == "current":
         return Version(text, load())
     try:
@@ -181,8 +182,6 @@ def affected_rules(before: Version, after: Version, found: Iterable[Change]) -> 
     readings = {c.name for c in found if c.kind == "interpretation"}
 
     def touched(rule: Rule, side: Version) -> bool:
-        from kechuang.law.link import link
-
         cited = rule_clauses(rule, side.library)
         if any(c in clauses or c.instrument in whole for c in cited):
             return True
@@ -196,16 +195,19 @@ def affected_cases(
 ) -> Iterator[Affected | tuple[int, str, LawError]]:
     """Each case under both versions; yields those whose verdict, value or outputs differ, and the ones that cannot run.
 
-    A case is a row of facts by name; its column `rule` picks one rule, else every affected rule is tried.
+    A case is a row of facts by name; its column `rule` picks one rule, else every rule given is tried. Only the cases
+    that differ are explained.
     """
     names = [rule.name for rule in rules]
     for number, case in enumerate(cases, start=1):
         facts = {key: value for key, value in case.items() if key != "rule" and value not in (None, "")}
-        asked = [case["rule"]] if case.get("rule") else names
-        for name in asked:
+        for name in [str(case["rule"])] if case.get("rule") else names:
             try:
-                one = explain(find_rule(name), facts, library=before.library, known_on=before.known_on)
-                two = explain(find_rule(name), facts, library=after.library, known_on=after.known_on)
+                sides = [_program(name, side) for side in (before, after)]
+                typed = [read_facts(facts, side) for side in sides]
+                if _quick(sides[0], typed[0]) == _quick(sides[1], typed[1]):
+                    continue
+                one, two = (explain_case(side, known) for side, known in zip(sides, typed, strict=True))
             except LawError as error:
                 yield number, name, error
                 continue
@@ -213,5 +215,21 @@ def affected_cases(
                 yield Affected(number, name, one, two)
 
 
+def _program(name: str, side: Version) -> Program:
+    return link(find_rule(name), side.library, Context(known_on=side.known_on))
+
+
+def _quick(program: Program, facts: dict[str, Any]) -> tuple[Any, ...]:
+    """The verdict, the value and the outputs, without the account of why."""
+    values, states, extras = machine_of(program).run(facts)
+    verdict, value, _ = Account(program, facts, values, states, extras, {}).verdict()
+    if verdict is Verdict.NOT_APPLICABLE:
+        return verdict, None, ()
+    return verdict, value, tuple((None if states[i] else values[i]) for i in program.outputs.values())
+
+
 def _answer(finding: Finding) -> tuple[Any, ...]:
+    """What must be the same for a case to count as unaffected; outputs say nothing where the rule does not apply."""
+    if finding.verdict is Verdict.NOT_APPLICABLE:
+        return finding.verdict, None, ()
     return (finding.verdict, finding.value, tuple((o.name, o.value) for o in finding.outputs))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kechuang.law.calendar import basis_title
 from kechuang.law.execution.prose import lines
 from kechuang.law.expression import FACTS
 from kechuang.law.finding import Finding, Step, Verdict
@@ -204,7 +205,13 @@ def _step(step: Step, lang: str, library: Library) -> dict[str, Any]:
     }
     if step.shifts:
         made["dates"] = [
-            {"kind": s.kind, "day": s.day.isoformat(), "text": s.en if lang == "en" else s.zh, "basis": s.basis}
+            {
+                "kind": s.kind,
+                "day": s.day.isoformat(),
+                "text": s.en if lang == "en" else s.zh,
+                "basis": s.basis,
+                "basis_text": basis_title(s.basis, "en" if lang == "en" else "zh"),
+            }
             for s in step.shifts
         ]
     if step.determination is not None:
@@ -282,7 +289,7 @@ def _step_text(step: Mapping[str, Any], depth: int, english: bool) -> Iterator[s
         tail += " (as above)" if english else "（见上）"
     yield f"{'  ' * depth}{step['label']} = {value}{tail}"
     for shift in step.get("dates", ()):
-        yield f"{'  ' * (depth + 1)}· {shift['day']} {shift['text']} [{shift['basis']}]"
+        yield f"{'  ' * (depth + 1)}· {shift['day']} {shift['text']} [{shift['basis_text']}]"
     for child in step["children"]:
         yield from _step_text(child, depth + 1, english)
 

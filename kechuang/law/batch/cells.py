@@ -18,7 +18,7 @@ from kechuang.law.batch.heads import Head
 from kechuang.law.batch.tables import BadCell
 from kechuang.law.errors import FactError, LawError
 from kechuang.law.execution.explain import item_ids
-from kechuang.law.link import Program
+from kechuang.law.library import Library
 from kechuang.law.types import MOST_FEN, Kind, read
 
 _BARE = re.compile(r"[-+−]?[\d,，]*\.?\d+")
@@ -30,9 +30,9 @@ Read = tuple[list[Any], list[tuple[int, Any, LawError]]]
 """Typed values (None where the cell is empty or wrong), and (place, cell, why) of those that are wrong."""
 
 
-def read_column(cells: Sequence[Any], head: Head, program: Program) -> Read:
+def read_column(cells: Sequence[Any], head: Head, library: Library) -> Read:
     """One column of a part. A value met again is not read again."""
-    convert = reader(head, program)
+    convert = reader(head, library)
     kept: dict[Any, tuple[Any, LawError | None]] = {None: (None, None), "": (None, None)}
 
     def met(key: Any, cell: Any) -> tuple[Any, LawError | None]:
@@ -55,7 +55,7 @@ def _key(cell: Any) -> Any:
     return _NEVER if isinstance(cell, list) else (cell.__class__, cell)
 
 
-def reader(head: Head, program: Program) -> Callable[[Any], Any]:
+def reader(head: Head, library: Library) -> Callable[[Any], Any]:
     """What reads a cell of this column: a typed value, None for an empty cell; raises LawError with the reason."""
     kind, name = head.kind, head.fact
 
@@ -85,7 +85,7 @@ def reader(head: Head, program: Program) -> Callable[[Any], Any]:
         if kind.kind is Kind.SHARE and head.per_cent:
             cell = _per_cent(cell, name)
         value = read(cell, kind, name)
-        return item_ids(program.library, kind.checklist, value, name) if kind.kind is Kind.ITEMS else value
+        return item_ids(library, kind.checklist, value, name) if kind.kind is Kind.ITEMS else value
 
     return convert
 

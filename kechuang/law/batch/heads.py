@@ -46,14 +46,22 @@ class Heads:
     """Carried columns that are facts, though this rule does not ask for them."""
 
 
-def match_heads(texts: Sequence[str], program: Program) -> Heads:
-    """The fact of each column. Raises TableError for two columns of one fact, an ambiguous label, or a unit that cannot be."""
-    names = _names(program)
+def kinds_of(program: Program) -> dict[str, Type]:
+    """The facts a program may ask for, with their types."""
+    return {name: program.slots[index].type for name, index in program.facts.items()}
+
+
+def match_heads(texts: Sequence[str], kinds: Mapping[str, Type]) -> Heads:
+    """The fact of each column, among these facts and their types.
+
+    Raises TableError for two columns of one fact, an ambiguous label, or a unit that cannot be.
+    """
+    names = _names(kinds)
     facts: dict[str, Head] = {}
     carried: list[str] = []
     unasked: list[str] = []
     for index, text in enumerate(texts):
-        head = _head(index, text, names, program)
+        head = _head(index, text, names, kinds)
         if head is None:
             carried.append(text)
             if _known(text):
@@ -74,10 +82,10 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-def _names(program: Program) -> Mapping[str, tuple[str, ...]]:
-    """The facts of the program by name and by label."""
+def _names(kinds: Mapping[str, Type]) -> Mapping[str, tuple[str, ...]]:
+    """The facts by name and by label."""
     found: dict[str, dict[str, None]] = {}
-    for fact in program.facts:
+    for fact in kinds:
         node = FACTS[fact]
         for word in (fact, node.zh, node.en):
             found.setdefault(plain(word), {})[fact] = None
@@ -90,7 +98,7 @@ def _known(text: str) -> bool:
     return any(plain(word) in words for name, node in FACTS.items() for word in (name, node.zh, node.en))
 
 
-def _head(index: int, text: str, names: Mapping[str, tuple[str, ...]], program: Program) -> Head | None:
+def _head(index: int, text: str, names: Mapping[str, tuple[str, ...]], kinds: Mapping[str, Type]) -> Head | None:
     whole = names.get(plain(text))
     parted = _WITH_UNIT.fullmatch(unicodedata.normalize("NFKC", text.strip()))
     if whole is None and parted is None:
@@ -102,7 +110,7 @@ def _head(index: int, text: str, names: Mapping[str, tuple[str, ...]], program: 
         raise TableError(
             f"列名“{text}”可能是 {'、'.join(found)}，请写事实名", f"“{text}” may be {', '.join(found)}; write the name of the fact"
         )
-    kind = program.slots[program.facts[found[0]]].type
+    kind = kinds[found[0]]
     if whole is not None or parted is None:
         return Head(index, text, found[0], kind)
     return _in_unit(index, text, found[0], kind, parted[2])

@@ -11,7 +11,7 @@ from typing import Any
 
 from kechuang.law.batch.answering import AnswerColumn, OverColumns, RowByRow, answer_columns
 from kechuang.law.batch.cells import read_column
-from kechuang.law.batch.heads import Heads, match_heads
+from kechuang.law.batch.heads import Heads, kinds_of, match_heads
 from kechuang.law.batch.tables import Part, Table, TableError
 from kechuang.law.batch.writing import FORMATS, Rejects, Writer, beside, open_writer
 from kechuang.law.errors import FactError, LawError
@@ -121,7 +121,7 @@ class _Running:
     def __init__(self, run: Run, table: Table, progress: Progress | None) -> None:
         self.run, self.table, self.progress = run, table, progress
         self.program = run.program
-        self.heads: Heads = match_heads(table.heads, self.program)
+        self.heads: Heads = match_heads(table.heads, kinds_of(self.program))
         self.columns: list[AnswerColumn] = answer_columns(self.program, run.cited)
         self.engine = RowByRow(self.program, run.lang) if run.cited else OverColumns(self.program, run.lang)
         self.summary = Summary(carried=self.heads.carried, unasked=self.heads.unasked, note=table.note)
@@ -198,7 +198,7 @@ class _Running:
         columns: dict[str, Sequence[Any]] = {}
         refused: dict[int, list[tuple[int, str, Any, str]]] = {}
         for head in self.heads.facts:
-            values, wrong = read_column(part.columns[head.index], head, self.program)
+            values, wrong = read_column(part.columns[head.index], head, self.program.library)
             columns[head.fact] = values
             for place, cell, error in wrong:
                 refused.setdefault(place, []).append((head.index, head.text, cell, reason(error, lang)))
