@@ -22,11 +22,16 @@ class Counter(models.Model):
 
 def next_number(series: str, year: int) -> str:
     """The next number of a series, as CG-2026-000123, taken inside the caller's transaction."""
+    return next_numbers(series, year, 1)[0]
+
+
+def next_numbers(series: str, year: int, many: int) -> list[str]:
+    """As many next numbers, taken at once."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core_counter (series, year, last) VALUES (%s, %s, 1) "
-            "ON CONFLICT (series, year) DO UPDATE SET last = core_counter.last + 1 RETURNING last",
-            [series, year],
+            "INSERT INTO core_counter (series, year, last) VALUES (%s, %s, %s) "
+            "ON CONFLICT (series, year) DO UPDATE SET last = core_counter.last + EXCLUDED.last RETURNING last",
+            [series, year, many],
         )
         (last,) = cursor.fetchone()
-    return f"{series}-{year}-{last:06d}"
+    return [f"{series}-{year}-{number:06d}" for number in range(last - many + 1, last + 1)]

@@ -134,7 +134,8 @@ def action(
     """Define an action of a kind of case; its name is the function's.
 
     The body writes to the case it is given and does not save it; what must wait until the case is saved (rows that
-    point to it) it returns as a function of no arguments.
+    point to it) it returns, as a function of no arguments or, better, as a list of unsaved rows, which many cases opened
+    at once write together. A new owner may be left unsaved too.
 
     by: a predicate over (user, case); for `creates` the case is the unsaved one the form describes.
     who: the same in words, for refusals. hint: what the action does, beside its button.

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases import law
 from kechuang.casework.cases.actions import Action, Offer, actions_of
+from kechuang.casework.cases.constraints import broken_constraint
 from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
 from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.inbox import services as inbox
@@ -95,31 +97,59 @@ def perform(
 def _perform(
     action: Action, pk: int | None, data: Mapping[str, Any], by: Any, files: Any, expected_version: int | None
 ) -> Done:
-    case: Any
+    case = begin(action, pk, by, expected_version)
+    before = "" if action.creates else case.state
+    cleaned = read_input(action.form(data=_querydict(data), files=files, case=case, by=by))
+    finish, warnings = decide(action, case, cleaned, by)
+    if action.creates:
+        case.number = next_number(case.SERIES, clock.today().year)
+    stamp(case)
+    for row in unsaved_owners([case]):
+        row.save()
+    case.save()
+    settle([finish])
+    entry = TimelineEntry(case_id=case.pk, **entry_fields(action, case, before, cleaned, by, warnings))
+    entry.save()
+    follow_up(action, case, cleaned)
+    inbox.tell_followers(case, entry)
+    return Done(case, entry, warnings=warnings)
+
+
+# -- the steps of an action, shared with kechuang.casework.cases.batch -------------------------------------
+
+
+def begin(action: Action, pk: int | None, by: Any, expected_version: int | None = None) -> Any:
+    """The case, locked and open to this action by this person; a new unsaved one when the action opens it."""
     if pk is None:
-        case = action.model(kind=action.model.kind_name(), created_by=by, state=action.model.INITIAL)
-    else:
-        case = action.model._default_manager.select_for_update().get(pk=pk)
-        if not may_see(by, case):
-            raise action.model.DoesNotExist
-        _raise(_permission(action, case, by) or _state(action, case))
-        if expected_version is not None and expected_version != case.version:
-            raise Refused(_changed(case))
-    form = action.form(data=_querydict(data), files=files, case=case, by=by)
+        return action.model(kind=action.model.kind_name(), created_by=by, state=action.model.INITIAL)
+    case = action.model._default_manager.select_for_update().get(pk=pk)
+    if not may_see(by, case):
+        raise action.model.DoesNotExist
+    _raise(_permission(action, case, by) or _state(action, case))
+    if expected_version is not None and expected_version != case.version:
+        raise Refused(_changed(case))
+    return case
+
+
+def read_input(form: Any) -> dict[str, Any]:
+    """What was typed, cleaned; raises Refused with the mistakes by field."""
     if not form.is_valid():
         errors = {name: [str(e) for e in found] for name, found in form.errors.items()}
         raise Refused(Refusal(Ground.INPUT, _("有 %(n)d 处要改") % {"n": len(errors)}, errors=errors))
-    cleaned = form.cleaned_data
-    before = case.state
+    cleaned: dict[str, Any] = form.cleaned_data
+    return cleaned
+
+
+def decide(action: Action, case: Any, cleaned: Mapping[str, Any], by: Any) -> tuple[Any, tuple[Finding, ...]]:
+    """Ask the law and run the body. What the body leaves to be done after the case is saved, and warnings of the law."""
     if action.creates:
         # The body fills in the new case first, so that permission and law are asked of what would be opened.
         finish = action.run(case, data=cleaned, by=by)
         _raise(_permission(action, case, by))
         refusal, warnings = _law(action, case, cleaned, by)
         _raise(refusal)
-        case.number = next_number(case.SERIES, clock.today().year)
-        before = ""
     else:
+        before = case.state
         refusal, warnings = _law(action, case, cleaned, by)
         _raise(refusal)
         finish = action.run(case, data=cleaned, by=by)
@@ -128,41 +158,66 @@ def _perform(
             case.state = targets[0]
         elif case.state not in targets:
             raise ValueError(f"{action.key} led to {case.state}, not to one of {', '.join(targets)}")
+    _raise(broken_constraint(case))
+    return finish, warnings
+
+
+def stamp(case: Any) -> None:
+    """The marks of a change: closed or open, one version on, now."""
     if case.state in case.FINAL and case.closed_on is None:
         case.closed_on = clock.today()
     elif case.state not in case.FINAL:
         case.closed_on = None
     case.version += 1
     case.updated_at = clock.now()
-    case.save()
-    if callable(finish):
-        finish()
-    entry = _record(action, case, before, cleaned, by, warnings)
-    _clocks(action, case, cleaned, entry)
+
+
+def unsaved_owners(cases: Iterable[Any]) -> list[Any]:
+    """Organisations a body made for its new case: they are saved before it."""
+    field = Case._meta.get_field("owner")
+    owners = (field.get_cached_value(case, default=None) for case in cases)
+    return [owner for owner in owners if owner is not None and owner.pk is None]
+
+
+def settle(left: Iterable[Any]) -> None:
+    """What bodies left for after their cases were saved: functions to call, or lists of rows to insert."""
+    rows: dict[type, list[Any]] = {}
+    for finish in left:
+        if callable(finish):
+            finish()
+        else:
+            for row in finish or ():
+                rows.setdefault(type(row), []).append(row)
+    for model, made in rows.items():
+        model._default_manager.bulk_create(made)  # type: ignore[attr-defined]  # models
+
+
+def follow_up(action: Action, case: Any, cleaned: Mapping[str, Any]) -> None:
+    """Clocks and to-dos, after the case is saved and its timeline written."""
+    _clocks(action, case, cleaned)
     for ask in action.asks:
         inbox.open_todo(case, ask.name, ask.to(case, cleaned), str(ask.text), ask.roles)
-    inbox.close_todos(case, action.settles)
-    inbox.tell_followers(case, entry)
-    return Done(case, entry, warnings=warnings)
+    if action.settles:
+        inbox.close_todos(case, action.settles)
 
 
-def _record(
-    action: Action, case: Case, before: str, cleaned: Mapping[str, Any], by: Any, warnings: tuple[Finding, ...]
-) -> TimelineEntry:
-    return TimelineEntry.objects.create(
-        case_id=case.pk,
-        by=by,
-        action=action.name,
-        from_state=before,
-        to_state=case.state,
-        note=str(cleaned.get("note", "") or ""),
-        data={name: _json(value) for name, value in cleaned.items() if name != "note"},
-        cites=[str(c) for c in action.cites],
-        finding=as_dict(warnings[0]) if warnings else None,
-    )
+def entry_fields(
+    action: Action, case: Any, before: str, cleaned: Mapping[str, Any], by: Any, warnings: tuple[Finding, ...]
+) -> dict[str, Any]:
+    """What the timeline says of a carried out action."""
+    return {
+        "by": by,
+        "action": action.name,
+        "from_state": before,
+        "to_state": case.state,
+        "note": str(cleaned.get("note", "") or ""),
+        "data": {name: _json(value) for name, value in cleaned.items() if name != "note"},
+        "cites": [str(c) for c in action.cites],
+        "finding": as_dict(warnings[0]) if warnings else None,
+    }
 
 
-def _clocks(action: Action, case: Case, cleaned: Mapping[str, Any], entry: TimelineEntry) -> None:
+def _clocks(action: Action, case: Case, cleaned: Mapping[str, Any]) -> None:
     for stop in action.stops:
         obligations.meet(case.pk, stop.rule, stop.done_on(case, cleaned) if stop.done_on else clock.today())
     for start in action.starts:
@@ -238,9 +293,14 @@ def _repeated(action: Action, case: int | None, data: Mapping[str, Any], by: Any
     if old is None or old.entry is None:
         return None
     if old.request != _request(action, case, data):
-        raise Refused(Refusal(Ground.INPUT, _("这个幂等键已用于另一个请求"), errors={"idempotency_key": [key]}))
+        raise Refused(key_taken(key))
     found = action.model._default_manager.get(pk=old.entry.case_id)
     return Done(found, old.entry, repeated=True)
+
+
+def key_taken(key: str) -> Refusal:
+    """The refusal of a key that another request has used."""
+    return Refusal(Ground.INPUT, _("这个幂等键已用于另一个请求"), errors={"idempotency_key": [key]})
 
 
 def _plain(case: Case) -> Case:
@@ -252,7 +312,7 @@ def _json(value: Any) -> Any:
         return value
     if isinstance(value, Mapping):
         return {str(k): _json(v) for k, v in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
+    if isinstance(value, list | tuple | set | frozenset | QuerySet):
         return [_json(v) for v in value]
     if hasattr(value, "pk"):
         return value.pk

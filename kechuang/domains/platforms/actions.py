@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, Start, Stop, action
 from kechuang.casework.cases.law import ask
+from kechuang.casework.cases.lookups import find
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.cases.predicates import in_office, member_of_owner, member_of_party
 from kechuang.casework.cases.standard import determination_for
@@ -46,21 +47,18 @@ registrar = in_office(Role.CLERK, Role.LEADER, departments=(Department.ST, Depar
     form=forms.PlatformForm,
     cites=["quzhou-2024:art2.p2", "keqiao-2025-draft:s1.1.a", "binjiang-2023:s2.p1.a"],
 )
-def register(platform: Platform, *, data: Data, by: Any) -> Callable[[], None]:
+def register(platform: Platform, *, data: Data, by: Any) -> list[Founder]:
     """Enter a platform into the registry, with its organisation."""
     _describe(platform, data)
     platform.public = True
     code = data["credit_code"]
-    organisation = Organisation.objects.filter(credit_code=code).first() if code else None
-    platform.owner = organisation or Organisation.objects.create(
+    organisation = next(iter(find(Organisation, "credit_code", code)), None) if code else None
+    platform.owner = organisation or Organisation(
         name=data["title"], name_en=data["name_en"], kind=Organisation.Kind.PLATFORM, credit_code=code,
         region=data["region"], valid_from=data["founded_on"],
     )  # fmt: skip
 
-    def finish() -> None:
-        Founder.objects.bulk_create(Founder(platform=platform, organisation=o) for o in data["founders"])
-
-    return finish
+    return [Founder(platform=platform, organisation=organisation) for organisation in data["founders"]]
 
 
 @action(

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.lookups import find
 from kechuang.casework.parties import identifiers
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.core import clock
@@ -63,10 +64,8 @@ class PlatformForm(ActionForm):
         if not code:
             return ""
         code = identifiers.credit_code(code)
-        taken = Platform.objects.filter(owner__credit_code=code)
-        if self.case is not None:
-            taken = taken.exclude(pk=self.case.pk)
-        other = taken.first()
+        own = self.case.pk if self.case is not None else None
+        other = next((p for p in find(Platform, "owner__credit_code", code) if p.pk != own), None)
         if other is not None:
             raise forms.ValidationError(_("这个代码已登记为 %(number)s %(title)s") % vars(other))
         return code

@@ -1,0 +1,249 @@
+"""The engine for many rows at once: the same grounds tested by the same functions, the writing done together.
+
+    ready = prepare_many(action, items, by=user)    grounds, input, law and body for each; nothing is written
+    done = write_many(action, ready, by=user)       cases, rows, timeline, followers and keys, a few statements in all
+
+`perform_many` does both in one transaction. Each row stands or falls alone. Actions on cases that are there already go
+one by one, each in a savepoint. A row the database itself refuses is found by carrying the rows out singly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, models, transaction
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases import engine
+from kechuang.casework.cases.actions import Action
+from kechuang.casework.cases.engine import Done
+from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
+from kechuang.casework.inbox.models import Following
+from kechuang.core import clock
+from kechuang.core.audit.tracking import acting
+from kechuang.core.numbering import next_numbers
+from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.law import Finding
+
+Data = Mapping[str, Any]
+Outcome = Done | Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One request among many: the same as the arguments of `perform`."""
+
+    data: Data
+    case: int | None = None
+    key: str = ""
+
+
+@dataclass(slots=True)
+class Ready:
+    """A request that stands on all grounds and has yet to be written. case: unsaved for one that opens it."""
+
+    item: Item
+    case: Any
+    cleaned: dict[str, Any]
+    finish: Any
+    warnings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Known:
+    """Rows a form field may choose among, already read through its own queryset, so that no row asks again."""
+
+    queryset: Any
+    rows: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> Any:
+        return self.queryset.model
+
+    def all(self) -> Known:
+        return self
+
+    def none(self) -> list[Any]:
+        return []
+
+    def get(self, **lookup: Any) -> Any:
+        ((_path, value),) = lookup.items()
+        found = self.rows.get(str(value))
+        return found if found is not None else self.queryset.get(**lookup)
+
+    def filter(self, **lookup: Any) -> list[Any]:
+        ((path, value),) = lookup.items()
+        wanted = list(value) if path.endswith("__in") else [value]
+        if any(str(one) not in self.rows for one in wanted):
+            return list(self.queryset.filter(**lookup))
+        return [self.rows[str(one)] for one in wanted]
+
+
+def perform_many(
+    action: Action, items: Sequence[Item], *, by: Any, known: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[Outcome]:
+    """Carry out an action many times in one transaction; for each a Done, or the Refusal that kept it from happening."""
+    with transaction.atomic():
+        found = prepare_many(action, items, by=by, known=known)
+        ready = [one for one in found if isinstance(one, Ready)]
+        written = iter(write_many(action, ready, by=by))
+        return [next(written) if isinstance(one, Ready) else one for one in found]
+
+
+def prepare_many(
+    action: Action, items: Sequence[Item], *, by: Any, known: Mapping[str, Mapping[str, Any]] | None = None
+) -> list[Ready | Outcome]:
+    """Test every ground for each. A request already carried out under its key answers as Done, as the first time.
+
+    known: for form fields that choose a row, rows already read through the field's queryset, by primary key as text.
+    For actions on cases that are there, what the bodies write is undone: only writing for real keeps it.
+    """
+    repeated = _repeated(action, items, by)
+    form = _form(action, by, known) if action.creates else None
+    answers: list[Ready | Outcome] = []
+    for place, item in enumerate(items):
+        old = repeated.get(place)
+        answers.append(old if old is not None else _prepared(action, item, by, form, known))
+    return answers
+
+
+def write_many(action: Action, ready: Sequence[Ready], *, by: Any) -> list[Outcome]:
+    """Write what was prepared in this same transaction."""
+    if not ready:
+        return []
+    if action.creates:
+        try:
+            with transaction.atomic(), acting(user=by.pk, action=action.key):
+                return list(_opened(action, ready, by))
+        except IntegrityError:
+            pass  # one of them, or someone faster: singly, each gets its own answer
+    return [_singly(action, one.item, by) for one in ready]
+
+
+# -- grounds --------------------------------------------------------------------------------------------
+
+
+def _form(action: Action, by: Any, known: Mapping[str, Mapping[str, Any]] | None) -> Any:
+    """One form for all rows: they differ in data alone. It is read anew for each (see _read)."""
+    form = action.form(data={}, case=None, by=by)
+    for name, rows in (known or {}).items():
+        chooser = form.fields[name]
+        chooser.queryset = Known(chooser.queryset, dict(rows))
+    return form
+
+
+def _prepared(
+    action: Action, item: Item, by: Any, form: Any, known: Mapping[str, Mapping[str, Any]] | None
+) -> Ready | Refusal:
+    try:
+        if form is None:
+            with transaction.atomic():
+                case = engine.begin(action, item.case, by)
+                form = action.form(data=engine._querydict(item.data), case=case, by=by)
+                ready = _ready(action, item, case, form, by)
+                transaction.set_rollback(True)
+            return ready
+        case = engine.begin(action, None, by)
+        form.case, form.data, form._errors = case, engine._querydict(item.data), None
+        return _ready(action, item, case, form, by)
+    except Refused as refused:
+        return refused.refusal
+    except action.model.DoesNotExist:
+        return _out_of_sight()
+
+
+def _ready(action: Action, item: Item, case: Any, form: Any, by: Any) -> Ready:
+    cleaned = engine.read_input(form)
+    finish, warnings = engine.decide(action, case, cleaned, by)
+    return Ready(item, case, cleaned, finish, warnings)
+
+
+def _out_of_sight() -> Refusal:
+    return Refusal(Ground.PERMISSION, _("没有这个案件，或者你看不到它"))
+
+
+def _repeated(action: Action, items: Sequence[Item], by: Any) -> dict[int, Outcome]:
+    """Places whose key was used: with the same request the first answer, with another a refusal."""
+    places = {item.key: place for place, item in enumerate(items) if item.key}
+    rows = IdempotencyKey.objects.filter(user=by, key__in=places, entry__isnull=False).select_related("entry")
+    old = {row.key: row for row in rows} if places else {}
+    cases = action.model._default_manager.in_bulk([row.case_id for row in old.values()]) if old else {}
+    found: dict[int, Outcome] = {}
+    for key, row in old.items():
+        item = items[places[key]]
+        if row.request == engine._request(action, item.case, item.data):
+            found[places[key]] = Done(cases[row.case_id], row.entry, repeated=True)
+        else:
+            found[places[key]] = engine.key_taken(key)
+    return found
+
+
+# -- writing --------------------------------------------------------------------------------------------
+
+
+def _opened(action: Action, ready: Sequence[Ready], by: Any) -> Sequence[Done]:
+    """New cases written together."""
+    cases = [one.case for one in ready]
+    numbers = next_numbers(action.model.SERIES, clock.today().year, len(cases))
+    owners = list({id(owner): owner for owner in engine.unsaved_owners(cases)}.values())
+    if owners:
+        type(owners[0])._default_manager.bulk_create(owners)
+    for case, number in zip(cases, numbers, strict=True):
+        case.number = number
+        engine.stamp(case)
+    _insert(action.model, cases)
+    engine.settle(one.finish for one in ready)
+    entries = TimelineEntry.objects.bulk_create(
+        TimelineEntry(
+            case_id=one.case.pk, **engine.entry_fields(action, one.case, "", one.cleaned, by, one.warnings)
+        )
+        for one in ready
+    )
+    for one in ready:
+        engine.follow_up(action, one.case, one.cleaned)
+    # Nobody follows a case that has only now been opened, so there is nobody to tell: the opener follows it from here on.
+    Following.objects.bulk_create((Following(user=by, case_id=case.pk) for case in cases), ignore_conflicts=True)
+    IdempotencyKey.objects.bulk_create(
+        IdempotencyKey(
+            user=by, key=one.item.key, request=engine._request(action, None, one.item.data), case_id=one.case.pk,
+            entry=entry,
+        )
+        for one, entry in zip(ready, entries, strict=True)
+        if one.item.key
+    )  # fmt: skip
+    return [Done(one.case, entry, warnings=one.warnings) for one, entry in zip(ready, entries, strict=True)]
+
+
+def _insert(model: type[Case], cases: Sequence[Any]) -> None:
+    """Insert rows of a kind of case and of Case itself. Django's bulk_create refuses models that inherit a table."""
+    if model.save is not models.Model.save or model.__bases__ != (Case,):
+        for case in cases:
+            case.save()
+        return
+    for case in cases:
+        case._prepare_related_fields_for_save(operation_name="bulk_create")
+    parent = Case._meta
+    fields = [f for f in parent.concrete_fields if f is not parent.auto_field and not f.generated]
+    rows = Case._base_manager.all()._insert(cases, fields=fields, returning_fields=[parent.pk])
+    link = model._meta.pk
+    for case, (pk,) in zip(cases, rows, strict=True):
+        case.id = pk
+        setattr(case, link.attname, pk)
+        case._state.adding, case._state.db = False, "default"
+    own = [f for f in model._meta.local_concrete_fields if not f.generated]
+    model._base_manager.all()._insert(cases, fields=own)
+
+
+def _singly(action: Action, item: Item, by: Any) -> Outcome:
+    try:
+        with transaction.atomic():
+            return engine.perform(action, item.case, item.data, by=by, key=item.key)
+    except Refused as refused:
+        return refused.refusal
+    except action.model.DoesNotExist:
+        return _out_of_sight()
+    except IntegrityError as error:
+        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+        return Refusal(Ground.INPUT, _("数据库拒绝写入这一行（%(name)s）：可能刚被别人登记，请重新检查") % {"name": name})
