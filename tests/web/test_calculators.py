@@ -59,6 +59,14 @@ def test_the_tree_goes_from_the_floor_to_the_facts_with_clauses(zh: Client) -> N
     assert 'href="/law/zhejiang-2021/art37.p4/"' in tree
 
 
+def test_on_paper_the_citations_are_footnotes_in_the_order_met(zh: Client) -> None:
+    html = zh.get(example(REWARD)).content.decode()
+    numbers = [int(n) for n in re.findall(r'data-note="(\d+)"', html[html.index('class="k-tree"') :])]
+    assert list(dict.fromkeys(numbers)) == sorted(set(numbers))
+    assert "1. 衢州市科创平台高质量发展条例 第20条第1款第1项" in words(html)
+    assert "实际成交额 1,230,000.00 元" in words(html)  # the facts stand on the paper, where the form does not
+
+
 def test_every_instrument_is_accounted_for(zh: Client) -> None:
     html = zh.get(example(REWARD)).content.decode()
     table = words(html[html.index('id="considered"') : html.index('id="inter"')])

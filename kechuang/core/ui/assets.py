@@ -14,4 +14,4 @@ STYLES = (
 HEAD_SCRIPT = "kechuang/js/theme.js"
 """Runs before the first paint: picks light or dark where the reader left that to the machine."""
 
-SCRIPTS = ("npm/htmx.org/dist/htmx.min.js", "kechuang/js/kechuang.js")
+SCRIPTS = ("npm/htmx.org/dist/htmx.min.js", "kechuang/js/kechuang.js", "kechuang/js/cases.js")

@@ -122,6 +122,7 @@ def _line(step: Step, notes: Notes, anchor: str, told: set[str]) -> Line:
             _("由 %(by)s 于 %(on)s 认定%(basis)s")
             % {"by": made.by, "on": made.on, "basis": f"，{made.basis}" if made.basis else ""}
         )
+    cites = [notes.cite(place) for place in _once_official(step.cites)]  # before the children: footnotes run downwards
     parts = [] if again else [child for child in step.children if not known or not _unneeded(child)]
     made_lines = [_line(child, notes, anchor, told) for child in parts if not _is_aside(child)]
     asides = [_line(child, notes, anchor, told) for child in parts if _is_aside(child)]
@@ -129,7 +130,7 @@ def _line(step: Step, notes: Notes, anchor: str, told: set[str]) -> Line:
         label=step_label(step, notes.library),
         value=value_words(step.value, step.type, notes.library) if known else unknown_words(step),
         formula=step_formula(step, notes.library) if known else "",
-        cites=[notes.cite(place) for place in _once_official(step.cites)],
+        cites=cites,
         interps=interps_of(step.interpretations, notes.library),
         notes=list(dict.fromkeys(remarks)),
         children=made_lines,

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.money import yuan
@@ -223,6 +222,3 @@ def query_of(case: Case) -> str:
             parts.append((name, str(t.plain(value))))
     parts += [(f"{READING}{name}", choice) for name, choice in case.readings.items()]
     return urlencode(parts)
-
-
-EXAMPLE = gettext_lazy("填入例子")

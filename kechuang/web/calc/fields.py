@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kechuang.core.money import read_yuan, yuan
 from kechuang.core.ui.words import either
 from kechuang.law import FactError
-from kechuang.law.expression import FACTS, Node
+from kechuang.law.expression import Node
 from kechuang.law.library import Library
 from kechuang.law.types import MOST_FEN, Kind, Type, read
 
@@ -203,7 +203,3 @@ def field_for(node: Node, library: Library, **kwargs: Any) -> FactField:
         case Kind.COUNT:
             return FactField(name, kind, widget=forms.TextInput(attrs={"inputmode": "numeric"}), **kwargs)
     return FactField(name, kind, widget=forms.TextInput(), **kwargs)
-
-
-def known_fact(name: str) -> Node | None:
-    return FACTS.get(name)

@@ -17,11 +17,13 @@ from kechuang.core.ui.citing import interp_of
 from kechuang.core.ui.findings import Notes, badge, fact_label, value_words
 from kechuang.core.ui.parts import Badge, Choice, ConsideredTable, Line, Switch
 from kechuang.core.ui.words import day_words, either, language, listed
-from kechuang.law import REGISTRY, Finding, LawError, Verdict
+from kechuang.law import Finding, LawError, Verdict
+from kechuang.law.expression import FACTS
 from kechuang.law.finding import Said
 from kechuang.law.model import Citation
 from kechuang.law.types import Kind, Type
-from kechuang.web.calc.case import READING, Case
+from kechuang.web.calc.case import READING, Case, query_of
+from kechuang.web.calc.fields import place_words
 from kechuang.web.law import shelf
 from kechuang.web.law.panels import Panel, panel, rule_formula
 
@@ -74,6 +76,19 @@ class Result:
     def laws(self) -> int:
         """How many instruments the answer rests on."""
         return len({c.instrument for f in self.findings for c in f.citations})
+
+    @property
+    def given(self) -> list[tuple[str, str]]:
+        """The facts that were told, in words: what a printed account has instead of the form."""
+        place = place_words(self.case.territory or "")
+        told = [(fact_label("territory"), f"{self.case.territory} {place}".strip())] if self.case.territory else []
+        for name, day in (("on", self.case.on), ("as_of", self.case.as_of)):
+            told += [(_("截至日") if name == "as_of" else fact_label(name), str(day))] if day is not None else []
+        for name, value in self.case.facts.items():
+            kind = FACTS[name].type
+            words = value_words(value, kind, shelf.library())
+            told.append((fact_label(name), _("%(amount)s 元") % {"amount": words} if kind.kind is Kind.FEN else words))
+        return told
 
     @property
     def provisional(self) -> bool:
@@ -251,9 +266,4 @@ def _signed(fen: int) -> str:
 
 def api_link(case: Case, rule: str) -> str:
     """The same answer as JSON, by GET."""
-    from kechuang.web.calc.case import query_of
-
     return f"{reverse('api:explain-get', args=[rule])}?{query_of(case)}"
-
-
-__all__ = ["REGISTRY", "Headline", "Result", "api_link", "compute", "difference", "headlines", "switches"]
