@@ -238,6 +238,7 @@ ALLOWED = {
         "recognise": {"st_department-clerk", "st_department-leader", "park-clerk", "park-leader"},
         "start_operation": {"st_department-clerk", "st_department-leader", "park-clerk", "park-leader"},
         "leave": {"st_department-leader"},
+        "attach": {"st_department-clerk", "st_department-leader", "park-clerk", "park-leader", "manager"},
         "determine": {"st_department-leader"},
     },
     "platforms.agreement": {
@@ -248,6 +249,11 @@ ALLOWED = {
         "reply": {f"{name}-{role}" for name in DEPARTMENTS for role in ("clerk", "leader")},
         "sign": {"park-clerk", "park-leader", "manager", "professor"},
         "end": {"park-leader"},
+        "attach": {
+            *(f"{name}-{role}" for name in (*DEPARTMENTS, "park") for role in ("clerk", "leader")),
+            "manager",
+            "professor",
+        },
         "determine": {"st_department-leader"},
     },
 }

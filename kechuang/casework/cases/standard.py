@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import Action, ActionForm, action
 from kechuang.casework.cases.models import Case, CaseDetermination
 from kechuang.casework.cases.predicates import in_office
+from kechuang.casework.documents import services as documents
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.law import FactError
@@ -44,6 +45,44 @@ class DeterminationForm(ActionForm):
         elif question:
             self.add_error("question", _("没有这一事实或者解释"))
         return data
+
+
+class AttachmentForm(ActionForm):
+    """A file for the case; its kind is told by its content, not by its name."""
+
+    file = forms.FileField(label=_("文件"))
+    document_kind = forms.CharField(
+        label=_("种类"), max_length=40, required=False, help_text=_("例如 批文、合同、会议纪要")
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        data = upload.read()
+        upload.seek(0)
+        documents.check(data, upload.name)
+        return upload
+
+
+def attachment_for(model: type[Case], by: Any) -> Action:
+    """Let those who `by` admits add files to a case of this kind, as long as it is open."""
+    open_states = [code for code, _label in model.STATES if code not in model.FINAL]
+
+    @action(
+        model,
+        label=_("添加文件"),
+        stays=open_states,
+        by=by,
+        who=_("由参与此案的单位添加"),
+        form=AttachmentForm,
+        hint=_("同名文件成为下一个版本，旧版本保留"),
+    )
+    def attach(case: Case, *, data: Any, by: Any) -> Any:
+        upload = data["file"]
+        return lambda: (
+            documents.keep(case.pk, upload.name[:200], upload.read(), by=by, kind=data["document_kind"]) and None
+        )
+
+    return attach
 
 
 def determination_for(model: type[Case]) -> Action:

@@ -12,7 +12,7 @@ from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.lookups import find
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.cases.predicates import in_office, member_of_owner, member_of_party
-from kechuang.casework.cases.standard import determination_for
+from kechuang.casework.cases.standard import attachment_for, determination_for
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
@@ -401,5 +401,7 @@ def end(agreement: Agreement, *, data: Data, by: Any) -> None:
     """End the agreement before or at its term, with the reason."""
 
 
+attach_to_platform = attachment_for(Platform, registrar | member_of_owner(Role.PLATFORM_MANAGER))
+attach_to_agreement = attachment_for(Agreement, drafter | member_of_party("signatory") | member_of_party("consulted"))
 determine_platform = determination_for(Platform)
 determine_agreement = determination_for(Agreement)

@@ -32,9 +32,11 @@ ALTER TABLE obligations_obligation ADD CONSTRAINT obligations_case_fk FOREIGN KE
 ALTER TABLE inbox_todo ADD CONSTRAINT inbox_todo_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
 ALTER TABLE inbox_message ADD CONSTRAINT inbox_message_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
 ALTER TABLE inbox_following ADD CONSTRAINT inbox_following_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
+ALTER TABLE documents_document ADD CONSTRAINT documents_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
 """
 
 UNDO = """
+ALTER TABLE documents_document DROP CONSTRAINT documents_case_fk;
 ALTER TABLE inbox_following DROP CONSTRAINT inbox_following_case_fk;
 ALTER TABLE inbox_message DROP CONSTRAINT inbox_message_case_fk;
 ALTER TABLE inbox_todo DROP CONSTRAINT inbox_todo_case_fk;
@@ -50,6 +52,7 @@ DROP FUNCTION cases_case_guard();
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0001_initial"),
+        ("documents", "0001_initial"),
         ("inbox", "0001_initial"),
         ("obligations", "0001_initial"),
     ]

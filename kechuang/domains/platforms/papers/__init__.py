@@ -1,0 +1,1 @@
+"""Official papers of platforms and agreements."""
