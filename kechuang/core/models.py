@@ -1,5 +1,6 @@
 """The tables of the core floor."""
 
+from kechuang.core.demo import Demonstration
 from kechuang.core.numbering import Counter
 
-__all__ = ["Counter"]
+__all__ = ["Counter", "Demonstration"]

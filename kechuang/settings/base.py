@@ -53,11 +53,15 @@ INSTALLED_APPS = [
     "kechuang.casework.parties",
     "kechuang.casework.accounts",
     "kechuang.casework.inbox",
+    "kechuang.casework.documents",
     "kechuang.casework.obligations",
     "kechuang.casework.cases",
     "kechuang.domains.platforms",
     "kechuang.web",
     "kechuang.web.account",
+    "kechuang.web.demo",
+    "kechuang.web.cases",
+    "kechuang.web.workbench",
     *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs
 ]
 AUTH_USER_MODEL = "parties.User"
@@ -89,6 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "kechuang.web.account.context.masthead",
             ],
         },
     }
@@ -107,7 +112,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 # --- static files -------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT: Path | None = VAR_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "kechuang.core.assets.NpmFinder",
@@ -117,6 +122,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "kechuang.core.assets.StaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+LARGEST_DOCUMENT = 20 * 2**20  # bytes of one file kept with a case
 NODE_MODULES = BASE_DIR / "node_modules"
 # What pages may use of each npm package, as glob patterns inside it. Static name: npm/<package>/<path>.
 NPM_FILES = {

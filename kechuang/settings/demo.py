@@ -6,5 +6,7 @@ os.environ.setdefault("KECHUANG_PLAIN_HTTP", "1")
 os.environ.setdefault("KECHUANG_HOSTS", "localhost,127.0.0.1,[::1]")
 
 from .base import *  # noqa: F403
+from .base import MIDDLEWARE
 
 KECHUANG_DEMO = True
+MIDDLEWARE = [MIDDLEWARE[0], "kechuang.core.demo.DemoClockMiddleware", *MIDDLEWARE[1:]]

@@ -36,9 +36,9 @@ BAR = (
 
 DOCK = (
     Entry(gettext_lazy("首页"), "portal"),
+    Entry(gettext_lazy("今日"), "workbench"),
     Entry(gettext_lazy("查法"), "law-index"),
     Entry(gettext_lazy("测算"), "calc-index"),
-    Entry(gettext_lazy("检索"), "search"),
 )
 """The bar at the foot of a phone."""
 
@@ -64,7 +64,8 @@ def tabs(entries: tuple[Entry, ...], request: HttpRequest, *, exact: bool = Fals
             found.append((str(entry.label), reverse(entry.url_name)))
         except NoReverseMatch:
             continue
-    path = request.path
+    area = getattr(request, "area", "")  # set by pages that belong to an area without standing under its address
+    path = reverse(area) if any(area == entry.url_name for entry in entries) else request.path
     matching = [url for _, url in found if path == url or (not exact and url != "/" and path.startswith(url))]
     current = max(matching, key=len, default="")
     return [Tab(label, url, url == current) for label, url in found]

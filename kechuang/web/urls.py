@@ -1,6 +1,6 @@
 """Addresses of the shell. Every name here is a word of docs/glossary.md or the page it shows."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kechuang.web import errors, portal, preferences
 from kechuang.web.api import api
@@ -25,6 +25,11 @@ urlpatterns = [
     path("calc/quota/", calc.quota, name="calc-quota"),
     path("calc/rule/<slug:name>/", calc.rule, name="calc-rule"),
     path("api/", api.urls),
+    path("", include("kechuang.web.account.urls")),
+    path("", include("kechuang.web.demo.urls")),
+    path("", include("kechuang.web.workbench.urls")),
+    path("", include("kechuang.web.cases.urls")),
+    path("", include("kechuang.domains.platforms.urls")),
 ]
 
 handler400 = errors.bad_request

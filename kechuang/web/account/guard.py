@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = Callable[..., HttpResponseBase]
 
@@ -27,3 +28,11 @@ def signed_in(view: View) -> View:
         return view(request, *args, **kwargs) if request.user.is_authenticated else to_sign_in(request)
 
     return guarded
+
+
+def target_of(request: HttpRequest) -> str:
+    """Where to go after signing in: the page asked for when it is one of ours, else the workbench."""
+    target = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return target
+    return reverse("workbench")

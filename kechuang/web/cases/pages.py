@@ -152,6 +152,7 @@ def _entry(case: Case, entry: Any) -> dict[str, Any]:
     return {
         "entry": entry, "label": action_label(case, entry.action), "cites": basis.entry_cites(entry),
         "state": labels.get(entry.to_state, "") if moved else "", "warning": warning,
+        "day": entry.at.astimezone(clock.CHINA).date(),
         "today": entry.at.astimezone(clock.CHINA).date() == clock.today(),
     }  # fmt: skip
 

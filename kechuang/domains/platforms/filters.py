@@ -1,0 +1,27 @@
+"""What lists of platforms and agreements can be narrowed by, beyond what every case has."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.core.ui.sites import Filter, Quick
+from kechuang.domains.platforms.models import CLASSES, LEVELS, Agreement, Platform
+
+CLASS = Filter("class", _("类型"), lambda: CLASSES, lambda value: Q(platform_class=value))
+ORIGIN = Filter("origin", _("设立资金"), lambda: Platform.Origin.choices, lambda value: Q(origin=value))
+LEVEL = Filter("level", _("认定级别"), lambda: LEVELS, lambda value: Q(recognition_level=value))
+SUPPORT = Filter("support", _("保障方式"), lambda: Agreement.SupportMode.choices, lambda value: Q(support_mode=value))
+
+UNRECOGNISED = Quick("unrecognised", _("未认定"), lambda user, today: Q(recognition_level=None))
+
+
+def _ending(user: Any, today: dt.date) -> Q:
+    return Q(state__in=("signed", "filed"), ends_on__gte=today, ends_on__lte=today + dt.timedelta(days=180))
+
+
+ENDING = Quick("ending", _("半年内届满"), _ending)
+

@@ -1,0 +1,204 @@
+"""What the pages of platforms and agreements show beside the path and the timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases.law import ask
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
+from kechuang.core.ui.citing import cite_of
+from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Badge
+from kechuang.core.ui.sites import Claim, Fact, Sheet
+from kechuang.core.ui.words import day_words, either, listed
+from kechuang.domains.platforms import facts
+from kechuang.domains.platforms.models import Agreement, Platform
+from kechuang.law import REGISTRY, Verdict
+from kechuang.law.library import load
+
+
+def _day(day: Any) -> str:
+    return day_words(day, weekday=False, year=True) if day else "–"
+
+
+def _link(label: str, case: Any) -> dict[str, str]:
+    return {"label": label, "url": reverse("case", args=[case.number])}
+
+
+# -- platforms -------------------------------------------------------------------------------------------
+
+
+def registry(platform: Platform, user: Any) -> Sheet:
+    """What the registry says."""
+    founders = [str(f.organisation) for f in platform.founders.select_related("organisation")]
+    return Sheet(_("登记事项"), facts=[
+        Fact(_("类型"), platform.get_platform_class_display()),
+        Fact(_("法人形式"), platform.get_legal_form_display()),
+        Fact(_("设立资金"), platform.get_origin_display()),
+        Fact(_("共建主体"), listed(founders)),
+        Fact(_("引进主体"), str(platform.introducing_entity or "–")),
+        Fact(_("信用代码"), platform.owner.credit_code),
+        Fact(_("产业领域"), listed(platform.fields)),
+        Fact(_("主攻方向"), platform.directions),
+        Fact(_("设立日"), _day(platform.founded_on)),
+        Fact(_("运营起算"), _day(platform.operating_since)),
+        Fact(_("地址"), platform.address),
+        Fact(_("场地"), f"{platform.floor_area:,} m²" if platform.floor_area else "–"),
+    ])  # fmt: skip
+
+
+def recognitions(platform: Platform, user: Any) -> Sheet:
+    """Recognitions with their dates; one that has run out is said to have."""
+    rows, today = list(platform.recognitions.all()), clock.today()
+    if not rows:
+        return Sheet(_("认定"), badge=Badge("na", _("未认定")), text=_("还没有录入认定。"))
+    lines = []
+    for row in rows:
+        valid = row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)
+        lines.append([row.name, row.get_level_display(), _day(row.valid_from), Badge("met", _("有效")) if valid
+                      else Badge("na", _("不在有效期"))])  # fmt: skip
+    return Sheet(_("认定"), head=[_("类型"), _("级别"), _("认定日"), _("效力")], rows=lines)
+
+
+def agreements(platform: Platform, user: Any) -> Sheet | None:
+    """Its agreements, as far as this person may see them."""
+    rows = list(platform.agreements.visible_to(user).order_by("-starts_on"))
+    if not rows:
+        return None
+    return Sheet(
+        _("共建协议"), head=[_("编号"), _("共建期"), _("支持金额（元）"), _("状态")], numeric=frozenset({2}),
+        rows=[
+            [_link(a.number, a), f"{a.starts_on.isoformat()} – {a.ends_on.isoformat()}", f"{a.total:,.2f}", a.state_label]
+            for a in rows
+        ],
+    )  # fmt: skip
+
+
+STATUS_RULES = ("is_platform", "is_public_platform", "is_cobuilt_platform")
+
+
+def status_in_law(platform: Platform, user: Any) -> Sheet:
+    """What the platform counts as by the texts that govern its place: each a verdict with its clauses."""
+    given, lines, cited = facts.unit_facts(platform), [], []
+    for name in STATUS_RULES:
+        finding = ask(platform, name, given)
+        if finding.verdict is Verdict.NO_LAW_FOUND:
+            continue
+        word = "" if finding.value is None else _("是") if finding.value else _("不是")
+        lines.append(Fact(either(finding.zh, finding.en), word, badge=badge(finding, word)))
+        cited += finding.citations
+    chips = {c.words: c for c in (cite_of(place, load()) for place in cited)}
+    if not lines:
+        return Sheet(_("法律上的地位"), badge=Badge("none", _("未查到规定")))
+    return Sheet(_("法律上的地位"), facts=[Fact(f.label, " ", badge=f.badge) for f in lines], cites=list(chips.values())[:5])
+
+
+def claims(user: Any) -> Iterable[Claim]:
+    """The entitlements of the platforms a person acts for: those that hold, and those one or two facts short."""
+    organisations = reach_of(user).organisations
+    if not organisations:
+        return
+    rows = Platform.objects.filter(owner_id__in=organisations).exclude(state="exited").select_related("owner", "region")
+    for platform in rows.prefetch_related("recognitions", "owner__unit_facts")[:10]:
+        given = facts.unit_facts(platform)
+        for name, rule in REGISTRY.items():
+            if str(rule.kind) != "entitlement":
+                continue
+            finding = ask(platform, name, given)
+            short = finding.verdict is Verdict.NEEDS_DETERMINATION and len(finding.missing) <= 2 and not finding.open
+            if finding.verdict is Verdict.MET or short:
+                yield Claim(platform.title, reverse("case", args=[platform.number]), finding)
+
+
+# -- agreements ------------------------------------------------------------------------------------------
+
+
+def terms(agreement: Agreement, user: Any) -> Sheet:
+    """Term, support and the platform; with the verdict on the term."""
+    finding = ask(agreement, "agreement_term", facts.agreement_facts(agreement))
+    platform = agreement.platform
+    return Sheet(
+        _("约定"), badge=badge(finding),
+        facts=[
+            Fact(_("平台"), platform.title, url=reverse("case", args=[platform.number])),
+            Fact(_("共建期"), f"{_day(agreement.starts_on)} – {_day(agreement.ends_on)}"),
+            Fact(_("保障方式"), agreement.get_support_mode_display()),
+            Fact(_("支持总额"), int(agreement.total * 100), kind="money"),
+            Fact(_("最后签署"), _day(agreement.signed_on)),
+            Fact(_("备案日"), _day(agreement.filed_on)),
+            *([Fact(_("续签自"), agreement.renews.number, url=reverse("case", args=[agreement.renews.number]))]
+              if agreement.renews else []),
+            *([Fact(_("特殊情况"), agreement.special_reason)] if agreement.special_reason else []),
+        ],
+        cites=[cite_of(c, load()) for c in finding.citations[:3]],
+        text="；".join(either(r.zh, r.en) for r in finding.remarks),
+    )  # fmt: skip
+
+
+def amounts(agreement: Agreement, user: Any) -> Sheet | None:
+    rows = list(agreement.amounts.all())
+    if not rows:
+        return None
+    return Sheet(
+        _("各年度支持"), head=[_("年度"), _("金额（元）")], numeric=frozenset({1}),
+        rows=[*[[str(a.year), f"{a.amount:,.2f}"] for a in rows], [_("合计"), f"{sum(a.amount for a in rows):,.2f}"]],
+    )  # fmt: skip
+
+
+def topics(agreement: Agreement, user: Any) -> Sheet:
+    """The topics the law lists, what is agreed on each, and which are missing."""
+    finding = ask(agreement, "agreement_topics", facts.agreement_facts(agreement))
+    items = load().checklist_items("agreement.topics")
+    lines = []
+    for item in items:
+        text = str(agreement.topics.get(item.id, "")).strip()
+        lines.append([either(item.zh, item.en), text or "–", Badge("met", _("已约定")) if text else Badge("breach", _("尚缺"))])
+    have = sum(1 for line in lines if line[1] != "–")
+    return Sheet(
+        _("约定事项"), head=[_("事项"), _("约定"), ""], rows=lines, badge=badge(finding),
+        note=_("%(n)d / %(all)d 项") % {"n": have, "all": len(items)},
+    )  # fmt: skip
+
+
+def consultations(agreement: Agreement, user: Any) -> Sheet | None:
+    """Who was asked, by when, what they said; overdue ones told."""
+    rows, today = list(agreement.consultations.select_related("organisation")), clock.today()
+    if not rows:
+        return None
+    lines = []
+    for row in rows:
+        if row.replied_on:
+            tone = "breach" if row.opinion == "object" else "met"
+            lines.append([str(row.organisation), _day(row.reply_by), _day(row.replied_on),
+                          Badge(tone, row.get_opinion_display()), row.text or "–"])  # fmt: skip
+        else:
+            late = (today - row.reply_by).days
+            word = _("逾期 %(n)d 天未复") % {"n": late} if late > 0 else _("等候答复")
+            lines.append([str(row.organisation), _day(row.reply_by), "–", Badge("open" if late > 0 else "na", word), "–"])
+    replied = sum(1 for row in rows if row.replied_on)
+    return Sheet(
+        _("部门意见"), head=[_("部门"), _("请于此日前"), _("答复日"), _("意见"), _("内容")], rows=lines,
+        note=_("%(n)d / %(all)d 已复") % {"n": replied, "all": len(rows)},
+    )  # fmt: skip
+
+
+def signatures(agreement: Agreement, user: Any) -> Sheet | None:
+    """Every party, whether it signed and when; the last day counts."""
+    rows = list(agreement.signatures.select_related("organisation").order_by("pk"))
+    if not rows:
+        return None
+    signed = sum(1 for row in rows if row.signed_on)
+    return Sheet(
+        _("签署"), head=[_("签署方"), _("签署人"), _("签署日"), ""],
+        rows=[
+            [str(row.organisation), row.signatory or "–", _day(row.signed_on),
+             Badge("met", _("已签")) if row.signed_on else Badge("na", _("未签"))]
+            for row in rows
+        ],
+        note=_("%(n)d / %(all)d 方") % {"n": signed, "all": len(rows)},
+    )  # fmt: skip

@@ -1,0 +1,32 @@
+"""What the masthead shows of the person signed in. Nothing is read from the database until it is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from kechuang.casework.inbox.models import Todo
+from kechuang.casework.parties.models import Organisation
+from kechuang.casework.parties.reach import reach_of
+
+
+def masthead(request: HttpRequest) -> dict[str, Any]:
+    """`me`: name, organisation and open to-dos of who is signed in; `demo_clock`: whether time is moved."""
+    return {
+        "me": SimpleLazyObject(lambda: _me(request)),
+        "demo_clock": getattr(request, "demo_clock", False),
+        "demo_mode": settings.KECHUANG_DEMO,
+    }
+
+
+def _me(request: HttpRequest) -> dict[str, Any]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"todos": 0, "organisation": ""}
+    posts = reach_of(user).posts
+    first = Organisation.objects.filter(pk=posts[0].organisation).values_list("name", flat=True).first() if posts else ""
+    todos = Todo.objects.open().for_user(user).count() if posts else 0
+    return {"todos": todos, "organisation": first or ""}

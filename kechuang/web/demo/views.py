@@ -1,0 +1,92 @@
+"""In a demonstration: everyone with one press, and the clock of all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from kechuang.casework.parties.models import Membership, Organisation, User
+from kechuang.core import clock, demo
+from kechuang.core.ui.words import day_words, either
+from kechuang.web.account.guard import signed_in
+from kechuang.web.account.guard import target_of as _next
+from kechuang.web.demo.forms import ClockForm
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+
+def _demo_or_404() -> None:
+    if not demo.on():
+        raise Http404
+
+
+@never_cache
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Everyone of the demonstration by place and organisation; a press signs in as them."""
+    _demo_or_404()
+    rows = (
+        Membership.objects.on(clock.today())
+        .filter(user__is_active=True, user__is_superuser=False)
+        .select_related("user", "organisation__region")
+        .order_by("organisation__region__code", "organisation__kind", "organisation__department", "organisation_id", "pk")
+    )
+    context = {"places": _grouped(rows), "next": _next(request), "chosen": request.GET.get("region", "")}
+    return render(request, "demo/people.html", context)
+
+
+def _grouped(rows: Iterable[Membership]) -> list[dict[str, Any]]:
+    places: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        region = row.organisation.region
+        place = places.setdefault(region.code, {"name": either(region.name, region.name_en), "organisations": {}})
+        group = place["organisations"].setdefault(row.organisation_id, {"of": row.organisation, "people": []})
+        group["people"].append(row)
+    kinds = {Organisation.Kind.DEPARTMENT: 0, Organisation.Kind.PLATFORM: 1}
+    for place in places.values():
+        place["organisations"] = sorted(place["organisations"].values(), key=lambda g: kinds.get(g["of"].kind, 2))
+        place["more"] = place["organisations"][14:]
+        place["organisations"] = place["organisations"][:14]
+    return list(places.values())
+
+
+@require_POST
+def become(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign in as a person of the demonstration."""
+    _demo_or_404()
+    user = get_object_or_404(User, pk=pk, is_active=True, is_superuser=False)
+    login(request, user, backend=BACKEND)
+    return HttpResponseRedirect(_next(request))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in
+def demo_clock(request: HttpRequest) -> HttpResponse:
+    """Move the clock of the whole demonstration: to a day, some days on, or back to the machine's."""
+    _demo_or_404()
+    form = ClockForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and "reset" in request.POST:
+        demo.reset_clock()
+        messages.info(request, _("演示时间已回到今天"))
+        return HttpResponseRedirect(reverse("demo-clock"))
+    if request.method == "POST" and form.is_valid():
+        day = form.cleaned_data["day"]
+        days = (day - clock.today()).days if day is not None else form.cleaned_data["days"] or 0
+        if days:
+            demo.move_clock(days)
+            shown = clock.today() + dt.timedelta(days=days)
+            messages.info(request, _("演示时间现在是 %(day)s") % {"day": day_words(shown, year=True)})
+        return HttpResponseRedirect(reverse("demo-clock"))
+    return render(request, "demo/clock.html", {"form": form, "steps": (1, 7, 15, 31)})

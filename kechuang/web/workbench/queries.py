@@ -1,0 +1,167 @@
+"""What stands on the workbench: obligations and to-dos by day, claims, messages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases.actions import actions_of
+from kechuang.casework.cases.models import Case
+from kechuang.casework.inbox.models import Message, Todo
+from kechuang.casework.obligations.models import Obligation
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
+from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Badge, Cite
+from kechuang.core.ui.sites import site_of, sites
+from kechuang.core.ui.words import day_words, either
+from kechuang.law import Verdict
+from kechuang.web.cases.basis import cites, due_of
+
+SHOWN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of what is due: from an obligation or a to-do. day None: no day is set by law."""
+
+    day: dt.date | None
+    number: str
+    unit: str
+    css: str
+    title: str
+    url: str
+    why: str
+    cites: Sequence[Cite]
+    badge: Badge | None
+    button: str
+    button_url: str
+    act: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    title: str
+    items: Sequence[Item]
+
+
+def due_items(user: Any, *, office: bool) -> list[Item]:
+    """What a person's organisations must do, or with office=True everything due in the regions under them."""
+    reach = reach_of(user)
+    rows = Obligation.objects.running()
+    rows = rows.visible_to(user) if office else rows.filter(owner_id__in=reach.organisations)
+    obligations = list(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
+    todos = [] if office else list(Todo.objects.open().for_user(user).select_related("organisation")[:SHOWN])
+    wanted = {row.case_id for row in (*obligations, *todos)}
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=wanted)}
+    items = [_of_obligation(row, cases[row.case_id], office) for row in obligations]
+    days = todo_days(todos, cases)
+    items += [_of_todo(row, cases[row.case_id], days.get(row.pk)) for row in todos]
+    return sorted(items, key=lambda item: (item.day is None, item.day or dt.date.max))
+
+
+def _of_obligation(row: Obligation, case: Case, office: bool) -> Item:
+    drawn = due_of(row)
+    site = site_of(case.kind)
+    action = actions_of(site.model).get(row.settled_by)
+    url = reverse("case", args=[case.number])
+    mine = action is not None and not office
+    why = f"{row.owner}，{drawn.why}" if office else drawn.why
+    return Item(
+        row.due, drawn.number, drawn.unit, drawn.css, f"{drawn.what}：{case.title}", url, why, drawn.cites, drawn.state,
+        str(action.label) if mine and action is not None else _("看案件"),
+        reverse("case-action", args=[case.number, row.settled_by]) if mine else url, drawn.late,
+    )  # fmt: skip
+
+
+def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
+    action = actions_of(site_of(case.kind).model).get(row.name)
+    url = reverse("case", args=[case.number])
+    left = (day - clock.today()).days if day else None
+    number, unit, css = "–", "", ""
+    if left is not None:
+        number, unit, css = (_("今天"), "", "soon") if left == 0 else (str(abs(left)), _("天"), "soon" if left <= 3 else "")
+        if left < 0:
+            unit, css = _("天 已过"), "late"
+    since = _("%(day)s 起等 %(who)s 办") % {
+        "day": day_words(row.opened_at.astimezone(clock.CHINA).date(), weekday=False), "who": row.organisation,
+    }  # fmt: skip
+    why = _("%(since)s，约定 %(day)s 前") % {"since": since, "day": day_words(day)} if day else since
+    return Item(
+        day, number, unit, css, f"{row.text}：{case.title}", url, why, cites(action.cites) if action else (), None,
+        str(action.label) if action else _("看案件"),
+        reverse("case-action", args=[case.number, row.name]) if action else url,
+    )  # fmt: skip
+
+
+def todo_days(todos: Iterable[Todo], cases: dict[int, Case]) -> dict[int, dt.date]:
+    """The day each to-do is asked for, where the kind of case knows one."""
+    found: dict[int, dt.date] = {}
+    by_kind: dict[str, list[Todo]] = {}
+    for todo in todos:
+        by_kind.setdefault(cases[todo.case_id].kind, []).append(todo)
+    for kind, rows in by_kind.items():
+        site = site_of(kind)
+        if site.todo_days is not None:
+            found.update(site.todo_days(rows))
+    return found
+
+
+def grouped(items: Sequence[Item]) -> list[Group]:
+    """Late; today and this week; thirty days; later; and what has no day."""
+    today = clock.today()
+    week, month = today + dt.timedelta(days=7), today + dt.timedelta(days=30)
+    groups = [
+        Group(_("已逾期"), [i for i in items if i.day and i.day < today]),
+        Group(_("今天和七天内"), [i for i in items if i.day and today <= i.day <= week]),
+        Group(_("三十天内"), [i for i in items if i.day and week < i.day <= month]),
+        Group(_("三十天后"), [i for i in items if i.day and i.day > month]),
+        Group(_("没有法定日期"), [i for i in items if i.day is None]),
+    ]
+    return [group for group in groups if group.items]
+
+
+# -- 直达快享 ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimLine:
+    whose: str
+    url: str
+    what: str
+    rule_url: str
+    badge: Badge
+    cites: Sequence[Cite]
+    note: str = ""
+
+
+def claims(user: Any) -> tuple[list[ClaimLine], list[ClaimLine]]:
+    """What the law gives the person's organisations by the facts on record; and what one or two more facts would decide."""
+    holds, waits = [], []
+    for site in sites():
+        for claim in site.claims(user):
+            finding = claim.finding
+            line = ClaimLine(
+                claim.whose, claim.url, either(finding.zh, finding.en), reverse("law-rule", args=[finding.rule]),
+                badge(finding), cites(finding.citations), _missing(finding),
+            )  # fmt: skip
+            (holds if finding.verdict is Verdict.MET else waits).append(line)
+    return holds, waits
+
+
+def _missing(finding: Any) -> str:
+    from kechuang.core.ui.findings import fact_label
+    from kechuang.core.ui.words import listed
+
+    return listed([fact_label(name) for name in finding.missing])
+
+
+def messages_of(user: Any) -> list[Message]:
+    """What a person was told lately, the unread first."""
+    return list(Message.objects.filter(user=user).order_by(F("read_at").asc(nulls_first=True), "-pk")[:12])
