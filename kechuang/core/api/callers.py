@@ -40,15 +40,17 @@ FindToken = Callable[[HttpRequest, str], "Caller | str"]
 
 
 class Signed(AuthBase):
-    """`Authorization: Bearer …` or the session. Where reading is open to all, nobody in particular may call too."""
+    """`Authorization: Bearer …` or the session."""
 
     openapi_type = "http"
     openapi_scheme = "bearer"
 
-    def __init__(self, find: FindToken, check: Callable[[Any], str] | None = None, *, anonymous: bool = False) -> None:
+    anonymous = False
+
+    def __init__(self, find: FindToken, check: Callable[[Any], str] | None = None) -> None:
         """check(user) says why this person may not go on (a second factor is missing), or ""."""
         super().__init__()
-        self.find, self.check, self.anonymous = find, check, anonymous
+        self.find, self.check = find, check
 
     def __call__(self, request: HttpRequest) -> Caller:
         header = request.headers.get("Authorization", "")
@@ -79,3 +81,9 @@ class Signed(AuthBase):
         if request.method not in _SAFE and check_csrf(request) is not None:
             raise Problem(403, "csrf", _("缺少防伪造凭证（X-CSRFToken），没有处理"))
         return Caller(user)
+
+
+class Open(Signed):
+    """The same, and for reading nobody in particular too, who sees what is public."""
+
+    anonymous = True

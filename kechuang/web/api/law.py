@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any, Literal
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import translation
-from ninja import Field, NinjaAPI, Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 from ninja.errors import HttpError
-from ninja.openapi.docs import DocsBase
 
 from kechuang import __version__
-from kechuang.law import REGISTRY, FactError, LawError, explain
+from kechuang.law import REGISTRY, FactError, explain
 from kechuang.law.coverage import coverage
 from kechuang.law.model import Clause, Instrument
 from kechuang.law.present import as_dict, rule_dict
@@ -26,24 +22,6 @@ from kechuang.web.law import shelf
 Lang = Literal["zh", "en"]
 
 
-class HouseDocs(DocsBase):
-    """Swagger from this server's own files, inside the house's page: nothing is fetched from elsewhere."""
-
-    def render_page(self, request: HttpRequest, api: NinjaAPI, **kwargs: Any) -> HttpResponse:
-        settings = {
-            "url": reverse("api:openapi-json"),
-            "layout": "BaseLayout",
-            "deepLinking": True,
-            "validatorUrl": None,
-        }
-        return render(request, "web/api_docs.html", {"swagger_settings": json.dumps(settings), "api": api})
-
-
-api = NinjaAPI(
-    title="Kechuang", version=__version__, urls_namespace="api", docs=HouseDocs(), docs_url="/docs",
-    description="法规、条款、规则和逐步解释。金额单位为分，比例写作 80%，日期 ISO 8601。"
-    " Instruments, clauses, rules and explained findings. Money in fen, shares as 80%, dates ISO 8601.",
-)  # fmt: skip
 law = Router(tags=["law"])
 
 
@@ -136,12 +114,6 @@ class ErrorOut(Schema):
     detail: str
     detail_en: str
     fact: str = ""
-
-
-@api.exception_handler(LawError)
-def law_error(request: HttpRequest, wrong: LawError) -> HttpResponse:
-    body = {"detail": wrong.zh, "detail_en": wrong.en, "fact": wrong.name if isinstance(wrong, FactError) else ""}
-    return api.create_response(request, body, status=422)
 
 
 def _instrument(ident: str) -> Instrument:
@@ -279,6 +251,3 @@ def version(request: HttpRequest) -> dict[str, Any]:
         "rules": len(REGISTRY),
         "version": __version__,
     }
-
-
-api.add_router("/law", law)
