@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kechuang.casework.accounts",
     "kechuang.casework.inbox",
     "kechuang.casework.documents",
+    "kechuang.casework.search",
     "kechuang.casework.obligations",
     "kechuang.casework.cases",
     "kechuang.domains.platforms",

@@ -24,6 +24,7 @@ from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
 from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.obligations import services as obligations
+from kechuang.casework.search import services as search
 from kechuang.core import clock
 from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_number
@@ -110,6 +111,7 @@ def _perform(
     settle([finish])
     entry = TimelineEntry(case_id=case.pk, **entry_fields(action, case, before, cleaned, by, warnings))
     entry.save()
+    search.index([(case.pk, case.search_text())])
     follow_up(action, case, cleaned)
     inbox.tell_followers(case, entry)
     return Done(case, entry, warnings=warnings)

@@ -86,6 +86,10 @@ class Case(models.Model):
     def state_label(self) -> str:
         return str(dict(self.STATES).get(self.state, self.state))
 
+    def search_text(self) -> str:
+        """What the case is found by; kinds of case add their own words."""
+        return f"{self.number} {self.title} {self.owner.name} {self.region.name}"
+
     def specific(self) -> Case:
         """This case as the model of its own kind."""
         from django.apps import apps

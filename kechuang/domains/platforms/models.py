@@ -74,6 +74,11 @@ class Platform(Case):
             ),
         )
 
+    def search_text(self) -> str:
+        """Also its fields, directions, English name and address."""
+        parts = (super().search_text(), *self.fields, self.directions, self.owner.name_en, self.address)
+        return " ".join(parts)[:4_000]
+
 
 @tracked()
 class Founder(models.Model):
@@ -195,6 +200,10 @@ class Agreement(Case):
                 name="agreement_filed_after_signing", condition=Q(filed_on=None) | Q(signed_on__isnull=False)
             ),
         )
+
+    def search_text(self) -> str:
+        """Also its platform and what was agreed."""
+        return " ".join((super().search_text(), self.platform.title, *map(str, self.topics.values())))[:4_000]
 
     @property
     def total(self) -> Any:

@@ -33,9 +33,11 @@ ALTER TABLE inbox_todo ADD CONSTRAINT inbox_todo_case_fk FOREIGN KEY (case_id) R
 ALTER TABLE inbox_message ADD CONSTRAINT inbox_message_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
 ALTER TABLE inbox_following ADD CONSTRAINT inbox_following_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
 ALTER TABLE documents_document ADD CONSTRAINT documents_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
+ALTER TABLE search_entry ADD CONSTRAINT search_case_fk FOREIGN KEY (case_id) REFERENCES cases_case (id);
 """
 
 UNDO = """
+ALTER TABLE search_entry DROP CONSTRAINT search_case_fk;
 ALTER TABLE documents_document DROP CONSTRAINT documents_case_fk;
 ALTER TABLE inbox_following DROP CONSTRAINT inbox_following_case_fk;
 ALTER TABLE inbox_message DROP CONSTRAINT inbox_message_case_fk;
@@ -55,5 +57,6 @@ class Migration(migrations.Migration):
         ("documents", "0001_initial"),
         ("inbox", "0001_initial"),
         ("obligations", "0001_initial"),
+        ("search", "0001_initial"),
     ]
     operations = [migrations.RunSQL(GUARDS, UNDO)]
