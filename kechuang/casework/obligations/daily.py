@@ -1,0 +1,77 @@
+"""What a day does to obligations: computed anew where the law or calendar changed, warned ahead, escalated when late."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from kechuang.casework.inbox import services as inbox
+from kechuang.casework.obligations.models import Obligation
+from kechuang.casework.obligations.services import recompute
+from kechuang.casework.parties.models import Organisation, Role
+from kechuang.law.rule import REGISTRY
+
+WARN_DAYS = 7
+"""How many days ahead of its last day an obligation is brought to mind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """How many obligations moved, were warned of and were escalated."""
+
+    moved: int
+    warned: int
+    escalated: int
+
+
+@transaction.atomic
+def run(day: dt.date) -> Day:
+    """Do a day's work; doing it again on the same day changes nothing."""
+    moved = recompute()
+    for obligation, before in moved:
+        _tell(
+            obligation, "law", _("期限由 %(old)s 改为 %(new)s") % {"old": before or "–", "new": obligation.due or "–"}
+        )
+    return Day(len(moved), _warn(day), _escalate(day))
+
+
+def _warn(day: dt.date) -> int:
+    rows = Obligation.objects.running().filter(due__range=(day, day + dt.timedelta(days=WARN_DAYS)), warned_on=None)
+    count = 0
+    for obligation in rows.select_related("owner"):
+        left = obligation.days_left(day)
+        _tell(obligation, "due", _("还有 %(n)s 天，%(due)s 到期") % {"n": left, "due": obligation.due})
+        obligation.warned_on = day
+        obligation.save(update_fields=("warned_on",))
+        count += 1
+    return count
+
+
+def _escalate(day: dt.date) -> int:
+    """Late: the leaders of the owner hear of it, and the science department of the region, once."""
+    count = 0
+    for obligation in Obligation.objects.overdue(day).filter(escalated_on=None).select_related("owner"):
+        assert obligation.due is not None
+        text = _("已逾期 %(n)s 天（%(due)s 到期）") % {"n": (day - obligation.due).days, "due": obligation.due}
+        _tell(obligation, "due", text, roles=(Role.LEADER,))
+        offices = Organisation.objects.filter(
+            kind=Organisation.Kind.DEPARTMENT, department=Organisation.Department.ST, region=obligation.territory
+        )
+        for office in offices.exclude(pk=obligation.owner_id):
+            _tell(obligation, "due", text, to=office)
+        obligation.escalated_on = day
+        obligation.save(update_fields=("escalated_on",))
+        count += 1
+    return count
+
+
+def _tell(
+    obligation: Obligation, topic: str, text: str, *, to: Organisation | None = None, roles: tuple[str, ...] = ()
+) -> None:
+    rule = REGISTRY.get(obligation.rule)
+    name = rule.zh if rule else obligation.rule
+    inbox.tell(inbox.members(to or obligation.owner, roles), topic, f"{name}：{text}",
+               case_id=obligation.case_id)  # fmt: skip

@@ -1,0 +1,92 @@
+"""Clocks as records: warned once, escalated once, computed anew when the calendar changes, and in a calendar feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import icalendar
+import pytest
+
+from kechuang.casework.inbox.models import Message
+from kechuang.casework.obligations import daily, feed, services
+from kechuang.casework.obligations.models import Feed, Obligation
+from kechuang.core.clock import moved_to
+from tests.casework.office import AGREEMENT, Office, act
+from tests.casework.test_engine import sign, to_signing
+
+
+@pytest.fixture
+def running(office: Office) -> Obligation:
+    with moved_to(dt.date(2026, 2, 2)):
+        agreement = to_signing_in(office)
+        for name in ("kq-park-clerk", "kq-professor", "kq-manager"):
+            sign(office, agreement, name, "2026-01-31")
+    return Obligation.objects.get()
+
+
+def to_signing_in(office: Office) -> object:
+    with moved_to(dt.date(2026, 1, 5)):
+        return to_signing(office)
+
+
+def told(office: Office, name: str, topic: str = "due") -> list[str]:
+    return list(Message.objects.filter(user=office[name], topic=topic).values_list("text", flat=True))
+
+
+def test_a_last_day_is_brought_to_mind_a_week_ahead_once(office: Office, running: Obligation) -> None:
+    assert daily.run(dt.date(2026, 2, 20)) == daily.Day(0, 0, 0)
+    assert daily.run(dt.date(2026, 2, 21)) == daily.Day(0, 1, 0)
+    assert daily.run(dt.date(2026, 2, 21)) == daily.Day(0, 0, 0)
+    assert told(office, "kq-park-clerk") == ["共建协议备案：还有 7 天，2026-02-28 到期"]
+    assert not told(office, "kq-st_department-clerk")
+
+
+def test_late_is_told_to_the_leader_and_the_science_department_once(office: Office, running: Obligation) -> None:
+    assert daily.run(dt.date(2026, 2, 28)).escalated == 0, "the last day itself is in time"
+    assert daily.run(dt.date(2026, 3, 3)).escalated == 1
+    assert daily.run(dt.date(2026, 3, 4)).escalated == 0
+    assert "已逾期 3 天" in told(office, "kq-park-leader")[0]
+    assert "已逾期 3 天" in told(office, "kq-st_department-clerk")[0]
+    assert not told(office, "kc-st_department-clerk")
+
+
+def test_a_day_computed_by_an_older_calendar_is_computed_anew(running: Obligation) -> None:
+    Obligation.objects.filter(pk=running.pk).update(due=dt.date(2026, 2, 27), calendar="older")
+    assert [(o.pk, before) for o, before in services.recompute()] == [(running.pk, dt.date(2026, 2, 27))]
+    running.refresh_from_db()
+    assert running.due == dt.date(2026, 2, 28)
+    assert services.recompute() == []
+
+
+def test_an_obligation_is_released_only_with_a_reason(running: Obligation) -> None:
+    with pytest.raises(ValueError, match="理由"):
+        services.waive(running, " ")
+    services.waive(running, "协议已撤销")
+    assert not Obligation.objects.running().exists()
+
+
+def test_the_feed_shows_what_its_owner_may_see_until_it_is_revoked(office: Office, running: Obligation) -> None:
+    token = feed.subscribe(office["kq-park-clerk"], "手机")
+    mine = feed.feed_of(token)
+    assert mine is not None
+    assert token not in mine.token_digest
+    parsed = icalendar.Calendar.from_ical(feed.calendar(mine))
+    (event,) = parsed.walk("VEVENT")
+    assert event["dtstart"].dt == dt.date(2026, 2, 28)
+    assert "共建协议备案" in event["summary"]
+    assert "keqiao-2025-draft:s1.4.c" in event["description"]
+    other = feed.feed_of(feed.subscribe(office["kc-park-clerk"], "手机"))
+    assert other is not None
+    assert not icalendar.Calendar.from_ical(feed.calendar(other)).walk("VEVENT")
+    feed.revoke(mine)
+    assert feed.feed_of(token) is None
+    assert Feed.objects.count() == 2
+
+
+def test_filing_stops_the_clock(office: Office, running: Obligation) -> None:
+    with moved_to(dt.date(2026, 2, 20)):
+        case = running.case_id
+        act(f"{AGREEMENT}.file", case, {"filed_on": "2026-02-19"}, office["kq-park-clerk"])
+    running.refresh_from_db()
+    assert (running.status, running.overdue_days) == ("met", 0)
+    assert daily.run(dt.date(2026, 3, 3)) == daily.Day(0, 0, 0)
