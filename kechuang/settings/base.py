@@ -60,7 +60,7 @@ INSTALLED_APPS = [
     "kechuang.domains.platforms",
     "kechuang.web",
     "kechuang.web.account",
-    "kechuang.web.demo",
+    "kechuang.web.demonstration",
     "kechuang.web.cases",
     "kechuang.web.workbench",
     *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs

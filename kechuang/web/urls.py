@@ -26,7 +26,7 @@ urlpatterns = [
     path("calc/rule/<slug:name>/", calc.rule, name="calc-rule"),
     path("api/", api.urls),
     path("", include("kechuang.web.account.urls")),
-    path("", include("kechuang.web.demo.urls")),
+    path("", include("kechuang.web.demonstration.urls")),
     path("", include("kechuang.web.workbench.urls")),
     path("", include("kechuang.web.cases.urls")),
     path("", include("kechuang.domains.platforms.urls")),

@@ -3,6 +3,6 @@ from django.utils.translation import gettext_lazy as _
 
 
 class DemoPagesConfig(AppConfig):
-    name = "kechuang.web.demo"
+    name = "kechuang.web.demonstration"
     label = "demo_pages"
     verbose_name = _("演示页面")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kechuang.web.demo import views
+from kechuang.web.demonstration import views
 
 urlpatterns = [
     path("demo/people/", views.people, name="demo-people"),

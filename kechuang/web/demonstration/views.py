@@ -20,7 +20,7 @@ from kechuang.core import clock, demo
 from kechuang.core.ui.words import day_words, either
 from kechuang.web.account.guard import signed_in
 from kechuang.web.account.guard import target_of as _next
-from kechuang.web.demo.forms import ClockForm
+from kechuang.web.demonstration.forms import ClockForm
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
