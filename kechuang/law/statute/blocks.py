@@ -174,10 +174,19 @@ class _Reader:
         loose = marker.style in ("cn_dun", "ar_dot") or (marker.style == "ar_paren" and marker.printed[0] not in "（(")
         if finished or not loose or (self.layout.indented and line.indent >= INDENT):
             return marker
+        if i > self.begin and self._deliberate(self.lines[i - 1], line, marker):
+            return marker
         due = self.counts.get(marker.style, 0) + 1
         if marker.number == due and (due > 1 or line.blank_before or self._goes_on(i, marker)):
             return marker
         return None
+
+    def _deliberate(self, before: Line, line: Line, marker: Marker) -> bool:
+        """Whether the unfinished line above was ended on purpose, as short items are: 1、甲 / 2、乙."""
+        if not line.blank_before:
+            return not self.layout.full(before)
+        above = list_marker(before.text)
+        return above is not None and above.style == marker.style and len(above.rest) <= _OWN_TITLE
 
     def _goes_on(self, i: int, marker: Marker) -> bool:
         """Whether the next number of the same sort follows before the next article."""
@@ -204,7 +213,9 @@ class _Reader:
             return len(text) <= 40
         if self.layout.wrap is not None:
             return not self.layout.full(line)
-        return len(text) <= 30
+        if len(text) <= 30:
+            return True
+        return len(text) <= 60 and ("，" not in text or not self.lines[i + 1].blank_before)
 
     def _continues(self, i: int) -> bool:
         if not self.out.blocks:

@@ -96,8 +96,8 @@ def check_contents(contents: Contents | None, headings: Sequence[tuple[Marker, s
         if place not in listed and place[-1][0] in styles:
             problems.append(
                 Problem(
-                    "toc_lacks", f"正文第{line}行有“{_path_name(place)}{title}”，目录没有",
-                    f"the body (line {line}) has “{_path_name(place)}{title}”, the table of contents does not", (line,),
+                    "toc_lacks", f"正文第{line}行有“{_path_name(place)} {title}”，目录没有",
+                    f"the body (line {line}) has “{_path_name(place)} {title}”, the table of contents does not", (line,),
                 )
             )  # fmt: skip
     return problems

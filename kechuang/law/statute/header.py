@@ -55,7 +55,7 @@ def find_contents(lines: Sequence[Line], limit: int, *, sections: bool) -> Conte
     while begin > 0 and _entry(lines[begin - 1], sections) is not None:
         begin -= 1
     end, entries, repeated = _entries(lines, begin, limit, sections)
-    return Contents(begin, end, tuple(entries)) if repeated else None
+    return Contents(begin, end, tuple(entries)) if repeated and len(entries) > 1 else None
 
 
 def heading_path(above: Path, marker: Marker, order: Sequence[str] = CONTAINER_STYLES) -> Path:

@@ -93,7 +93,9 @@ class _Parsing:
         """Index of the first line of the body: the headings right above the first article, or the first 一、."""
         floor = self.contents.end if self.contents is not None else 0
         if self.sections:
-            return next((i for i in range(floor, len(self.lines)) if self._opens_section(i, floor)), len(self.lines))
+            top = top_style(self.lines[floor:])
+            markers = ((i, list_marker(self.lines[i].text)) for i in range(floor, len(self.lines)))
+            return next((i for i, m in markers if m is not None and m.style == top), len(self.lines))
         begin = first
         while begin > floor and (
             is_container_heading(unit_marker(self.lines[begin - 1].text), self.lines[begin - 1].text)
@@ -102,11 +104,6 @@ class _Parsing:
         ):
             begin -= 1
         return begin
-
-    def _opens_section(self, i: int, floor: int) -> bool:
-        top = top_style(self.lines[floor:])
-        marker = list_marker(self.lines[i].text)
-        return top is not None and marker is not None and marker.style == top
 
     def _annex(self) -> int:
         """Index where annexes begin: 附件 after which the numbers start over or end."""

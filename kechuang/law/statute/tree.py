@@ -216,7 +216,7 @@ class _Sections(_Builder):
         if block.title_only:
             draft.heading, draft.title_apart = block.heading, True
         elif block.text:
-            draft.heading = _inline_title(block.text)
+            draft.heading = _inline_title(block.text, alone=True)
             draft.lines = (block.lines[0], block.lines[0])
             self._paragraph(block.text, block.lines)
 
@@ -230,10 +230,10 @@ class _Sections(_Builder):
         self._text(block)
 
 
-def _inline_title(text: str) -> str:
-    """定额保障 of 定额保障。对…: a short first sentence with more behind it."""
+def _inline_title(text: str, *, alone: bool = False) -> str:
+    """定额保障 of 定额保障。对…: a short first sentence with more behind it, or ``alone`` on the line of a section."""
     title, mark, rest = text.partition("。")
-    return title if mark and rest and len(title) <= _INLINE_TITLE and "，" not in title else ""
+    return title if mark and (rest or alone) and len(title) <= _INLINE_TITLE and "，" not in title else ""
 
 
 def _has_further_paragraphs(blocks: Sequence[Block]) -> bool:

@@ -23,6 +23,9 @@ from kechuang.law.statute import DefectiveStatuteError, bind, parse
         ("第一条 甲：\n（二）子；\n（三）丑。", "gap", "第一条第一款：从第（二）项开始，缺第（一）项", ("art1.p1.i1",)),
         ("第一条 甲：\n（一）子；\n（一）丑。", "duplicate", "第一条第一款：第（一）项重复：第3行与第4行", ("art1.p1.i1",)),
         ("第一条 甲：\n（一）子：\n1.a；\n3.b。", "gap", "第一条第一款第（一）项：第1目之后是第3目，缺第2目", ("art1.p1.i1.i2",)),
+        ("第一条 甲：\n1、子\n3、丑\n第二条 乙。", "gap", "第一条第一款：第（一）项之后是第（三）项，缺第（二）项", ("art1.p1.i2",)),
+        ("第一条 甲\n1、子\n1、丑\n第二条 乙。", "duplicate", "第一条第一款：第（一）项重复：第3行与第4行", ("art1.p1.i1",)),
+        ("第一条 甲：\n\n一、子\n\n三、丑\n", "gap", "第一条第一款：第（一）项之后是第（三）项，缺第（二）项", ("art1.p1.i2",)),
         ("第一章 总则\n第一条 甲。\n第三章 附则\n第二条 乙。", "gap", "第一章之后是第三章，缺第二章", ("ch2",)),
         ("第一章 总则\n第一条 甲。\n第一章 附则\n第二条 乙。", "duplicate", "第一章重复：第2行与第4行", ("ch1",)),
         ("第一章 总则\n第一节 子\n第一条 甲。\n第三节 丑\n第二条 乙。", "gap", "第一章：第一节之后是第三节，缺第二节", ("ch1.sec2",)),
@@ -81,7 +84,12 @@ def test_contents_without_the_word_are_known_by_their_repetition() -> None:
 def test_a_chapter_the_contents_lack_is_only_said() -> None:
     statute = parse("条例\n目录\n第一章 总则\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。\n")
     assert statute.ok
-    assert [p.kind for p in statute.report.warnings] == ["toc_lacks"]
+    assert [(p.kind, p.message) for p in statute.report.warnings] == [("toc_lacks", "正文第6行有“第二章 附则”，目录没有")]
+
+
+def test_a_first_chapter_printed_twice_is_no_table_of_contents() -> None:
+    statute = parse("条例\n第一章 总则\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。\n")
+    assert ("duplicate", ("ch1",)) in [(p.kind, p.ids) for p in statute.report.errors]
 
 
 def test_binding_a_defective_text_is_refused_with_all_the_names() -> None:

@@ -11,7 +11,7 @@ from opinion_writer import opinions, print_opinion
 
 from kechuang.law.statute import bind, parse
 
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @QUICK
@@ -112,6 +112,26 @@ def test_titles_paragraphs_points_and_the_closing_lines() -> None:
     assert opinion.find("s2").full_text == (
         "二、要素保障\n平台是指试验平台。\n（一）定额保障。给予保障，原则上两轮。\n（二）购买服务。按规定购买服务。"
     )
+
+
+def test_titles_that_end_in_a_full_stop_or_run_long() -> None:
+    opinion = parse(
+        "意见\n一、总体要求。\n（一）定额保障。\n对平台给予保障。\n（二）加快构建以企业为主体的科技创新平台体系，建设成果转化和产业孵化高地\n按规定建设。\n"
+        "二、完善监督管理，健全评价机制\n（一）加强监督\n1.监督内容。按规定监督。\n2.监督方式。按规定监督。\n"
+    )  # fmt: skip
+    assert opinion.ok
+    assert {n.id: (n.heading, n.text) for n in opinion.walk() if n.kind in ("op_part", "op_section", "point")} == {
+        "s1": ("总体要求", "总体要求。"),
+        "s1.1": ("定额保障", "定额保障。\n对平台给予保障。"),
+        "s1.2": (
+            "加快构建以企业为主体的科技创新平台体系，建设成果转化和产业孵化高地",
+            "加快构建以企业为主体的科技创新平台体系，建设成果转化和产业孵化高地\n按规定建设。",
+        ),
+        "s2": ("完善监督管理，健全评价机制", "完善监督管理，健全评价机制"),
+        "s2.1": ("加强监督", "加强监督"),
+        "s2.1.i1": ("监督内容", "监督内容。按规定监督。"),
+        "s2.1.i2": ("监督方式", "监督方式。按规定监督。"),
+    }
 
 
 def test_clause_ids_of_an_opinion_bind_with_official_citations() -> None:
