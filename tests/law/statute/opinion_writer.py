@@ -9,7 +9,16 @@ from statute_writer import sentences
 
 from kechuang.law.statute import to_chinese
 
-HEADINGS = ("总体要求", "分类管理", "强化要素保障", "激发创新活力", "完善监督管理", "“保底+激励”保障", "健全评价机制", "有关要求")
+HEADINGS = (
+    "总体要求",
+    "分类管理",
+    "强化要素保障",
+    "激发创新活力",
+    "完善监督管理",
+    "“保底+激励”保障",
+    "健全评价机制",
+    "有关要求",
+)
 
 
 @dataclass(frozen=True)

@@ -108,7 +108,9 @@ def test_other_spellings_of_a_number(printed: str, number: int) -> None:
     assert to_int(printed) == number
 
 
-@pytest.mark.parametrize("wrong", ["", "零", "十十", "百", "一百二", "二十二十", "千百", "一百零零二", "10000", "2十", "甲"])
+@pytest.mark.parametrize(
+    "wrong", ["", "零", "十十", "百", "一百二", "二十二十", "千百", "一百零零二", "10000", "2十", "甲"]
+)
 def test_what_is_no_number(wrong: str) -> None:
     assert to_int(wrong) is None
 

@@ -62,7 +62,9 @@ def test_a_lost_line_break_is_pointed_at() -> None:
 
 
 def test_a_chapter_of_the_contents_that_the_body_lacks() -> None:
-    statute = parse("条例\n目　录\n第一章 总则\n第二章 管理\n第三章 附 则\n第一章 总则\n第一条 甲。\n第二章 经营\n第二条 乙。\n")
+    statute = parse(
+        "条例\n目　录\n第一章 总则\n第二章 管理\n第三章 附 则\n第一章 总则\n第一条 甲。\n第二章 经营\n第二条 乙。\n"
+    )
     assert [(p.kind, p.message) for p in statute.report.problems] == [
         ("toc_differs", "“第二章”的标题，目录（第4行）作“管理”，正文（第8行）作“经营”"),
         ("toc_missing", "目录第5行有“第三章 附则”，正文没有"),
@@ -84,7 +86,9 @@ def test_contents_without_the_word_are_known_by_their_repetition() -> None:
 def test_a_chapter_the_contents_lack_is_only_said() -> None:
     statute = parse("条例\n目录\n第一章 总则\n第一章 总则\n第一条 甲。\n第二章 附则\n第二条 乙。\n")
     assert statute.ok
-    assert [(p.kind, p.message) for p in statute.report.warnings] == [("toc_lacks", "正文第6行有“第二章 附则”，目录没有")]
+    assert [(p.kind, p.message) for p in statute.report.warnings] == [
+        ("toc_lacks", "正文第6行有“第二章 附则”，目录没有")
+    ]
 
 
 def test_a_first_chapter_printed_twice_is_no_table_of_contents() -> None:

@@ -64,7 +64,10 @@ def test_a_sentence_cut_by_a_page_is_one_paragraph_and_said() -> None:
 
 
 def test_a_date_broken_over_lines_is_no_page_number() -> None:
-    assert words("条例\n第一条 甲。\n第二条 本条例自\n2025\n年3月1日起施行。\n")["art2.p1"] == "本条例自2025年3月1日起施行。"
+    assert (
+        words("条例\n第一条 甲。\n第二条 本条例自\n2025\n年3月1日起施行。\n")["art2.p1"]
+        == "本条例自2025年3月1日起施行。"
+    )
 
 
 def test_wrapped_lines_set_in_or_not() -> None:
@@ -150,7 +153,9 @@ def test_items_in_one_line_are_items() -> None:
 )  # fmt: skip
 @pytest.mark.parametrize("between", ["\n", "\n\n"])
 def test_a_broken_citation_begins_nothing(broken: str, between: str) -> None:
-    text = f"条例\n\n第一条 甲。\n\n第二条 有关单位{broken.replace(chr(10), between)}办理的，给予补助。\n\n第三条 乙。\n"
+    text = (
+        f"条例\n\n第一条 甲。\n\n第二条 有关单位{broken.replace(chr(10), between)}办理的，给予补助。\n\n第三条 乙。\n"
+    )
     assert words(text) == {
         "art1.p1": "甲。",
         "art2.p1": f"有关单位{broken.replace(chr(10), '')}办理的，给予补助。",
@@ -165,7 +170,9 @@ def test_a_paragraph_may_begin_with_a_citation() -> None:
 
 
 def test_a_text_without_a_space_after_the_number() -> None:
-    found = words("条例\n第一章总则\n第一条为了甲。\n第二条中国境内适用。\n第二章所有权\n第三条所有权归单位。\n第一条规定的除外。\n")
+    found = words(
+        "条例\n第一章总则\n第一条为了甲。\n第二条中国境内适用。\n第二章所有权\n第三条所有权归单位。\n第一条规定的除外。\n"
+    )
     assert found == {
         "art1.p1": "为了甲。", "art2.p1": "中国境内适用。", "art3.p1": "所有权归单位。", "art3.p2": "第一条规定的除外。",
     }  # fmt: skip
@@ -204,7 +211,9 @@ def test_parts_chapters_and_sections_nest_and_articles_run_through() -> None:
 
 
 def test_a_chapter_title_on_its_own_line_or_broken() -> None:
-    statute = parse("条例\n第一章\n总　则\n第一条 甲。\n第二章 科技成果转化活动的组织\n实施\n第二条 乙。\n附则\n第三条 丙。\n")
+    statute = parse(
+        "条例\n第一章\n总　则\n第一条 甲。\n第二章 科技成果转化活动的组织\n实施\n第二条 乙。\n附则\n第三条 丙。\n"
+    )
     assert statute.ok
     assert [(n.heading, n.span) for n in statute.nodes[1:]] == [
         ("总　则", (2, 4)), ("科技成果转化活动的组织实施", (5, 7)), ("附则", (8, 9)),
@@ -214,7 +223,10 @@ def test_a_chapter_title_on_its_own_line_or_broken() -> None:
 def test_chapters_numbered_like_an_opinion() -> None:
     statute = parse("办法\n一、总则\n第一条 甲。\n第二条 乙：\n（一）子；\n（二）丑。\n二、附则\n第三条 丙。\n")
     assert statute.ok
-    assert [(n.id, n.number, n.heading) for n in statute.nodes[1:]] == [("ch1", "一、", "总则"), ("ch2", "二、", "附则")]
+    assert [(n.id, n.number, n.heading) for n in statute.nodes[1:]] == [
+        ("ch1", "一、", "总则"),
+        ("ch2", "二、", "附则"),
+    ]
 
 
 def test_title_history_and_entry_into_force() -> None:
@@ -261,7 +273,9 @@ def test_a_text_of_the_wrong_kind_says_so() -> None:
 
 
 def test_every_word_of_the_body_is_kept() -> None:
-    text = "条例\n第一章 总则\n第一条 甲：\n（一）乙；\n丙。\n（二）丁\n\n戊。\n己。\n第二条（目的）庚\n辛。\n附件\n壬\n"
+    text = (
+        "条例\n第一章 总则\n第一条 甲：\n（一）乙；\n丙。\n（二）丁\n\n戊。\n己。\n第二条（目的）庚\n辛。\n附件\n壬\n"
+    )
     statute = parse(text)
     kept = "".join(n.number + n.heading + n.text for n in statute.walk())
     assert set("甲乙丙丁戊己庚辛壬") <= set(kept)

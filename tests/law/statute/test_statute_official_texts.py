@@ -19,7 +19,9 @@ FOLDER = Path(os.environ.get("KECHUANG_STATUTES") or ROOT.parent / "shared" / "s
 CLAUSES = FOLDER.parent / "law" / "clauses.yaml"
 
 needs_texts = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"no official texts in {FOLDER} (set KECHUANG_STATUTES)")
-needs_clauses = pytest.mark.skipif(not CLAUSES.is_file(), reason="no clause inventory with source lines beside the texts")
+needs_clauses = pytest.mark.skipif(
+    not CLAUSES.is_file(), reason="no clause inventory with source lines beside the texts"
+)
 
 FILES = {
     "quzhou-2024": "quzhou-2024.txt",
@@ -100,7 +102,11 @@ def test_every_clause_binds_to_the_lines_the_inventory_names(instrument: str) ->
 def test_binding_all_instruments_that_have_a_text() -> None:
     """The instruments as data and the official texts agree: every clause the program knows has its words."""
     library = pytest.importorskip("kechuang.law.library")
-    texts = {**FILES, "prc-transformation-2015": "prc-transformation-2015.md", "beijing-2019": "beijing-transformation-2019.md"}
+    texts = {
+        **FILES,
+        "prc-transformation-2015": "prc-transformation-2015.md",
+        "beijing-2019": "beijing-transformation-2019.md",
+    }
     known = {i.id: i for i in library.load().instruments.values()}
     for instrument, name in texts.items():
         if instrument in known:

@@ -52,7 +52,7 @@ def test_a_lost_or_repeated_number_is_named(data: st.DataObject, lose: bool) -> 
 
 def _followed(place: str, places: dict[str, list[int]]) -> bool:
     head = place.rstrip("0123456789")
-    return f"{head}{int(place[len(head):]) + 1}" in places
+    return f"{head}{int(place[len(head) :]) + 1}" in places
 
 
 SHORT = """关于试验的意见
@@ -171,7 +171,9 @@ def test_defects_of_an_opinion_are_named(text: str, message: str) -> None:
 def test_numbers_that_run_through_the_parts_are_no_gap_and_a_gap_in_them_is() -> None:
     text = "意见\n一、甲\n（一）子。\n（二）丑。\n二、乙\n（三）寅。\n（四）卯。\n三、丙\n（五）辰。\n"
     assert parse(text).ok
-    assert [p.message for p in parse(text.replace("（四）卯。\n", "")).report.errors] == ["（三）之后是（五），缺（四）"]
+    assert [p.message for p in parse(text.replace("（四）卯。\n", "")).report.errors] == [
+        "（三）之后是（五），缺（四）"
+    ]
 
 
 def test_an_annex_is_kept_whole_and_not_numbered_with_the_body() -> None:

@@ -101,7 +101,9 @@ def test_wrapped_lines_with_nothing_to_tell_paragraphs_by_are_read_or_said(data:
 
 
 ODD = st.text(
-    st.sampled_from(list("第一二三十百零条章节编款项目之（）()一二、1.２①：；。，\n\n\n 　\t#*-规定的和附件录总则甲乙丙|<!>\r\f")),
+    st.sampled_from(
+        list("第一二三十百零条章节编款项目之（）()一二、1.２①：；。，\n\n\n 　\t#*-规定的和附件录总则甲乙丙|<!>\r\f")
+    ),
     max_size=300,
 )
 
