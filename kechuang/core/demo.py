@@ -44,9 +44,14 @@ def load() -> str | None:
     return "this database is marked as a demonstration"
 
 
+def marked() -> bool:
+    """Whether this database was made for demonstration."""
+    return Demonstration.objects.exists()
+
+
 def on() -> bool:
     """Whether this is a demonstration: by the settings and by the database's own mark."""
-    return bool(settings.KECHUANG_DEMO) and Demonstration.objects.exists()
+    return bool(settings.KECHUANG_DEMO) and marked()
 
 
 def move_clock(days: int) -> None:

@@ -14,7 +14,7 @@ from django.db.models import F
 from kechuang.casework.inbox.models import Message
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
-from kechuang.core.demo import on
+from kechuang.core.demo import marked
 from kechuang.domains.platforms.demo.history import History
 from kechuang.domains.platforms.demo.office import make_office
 from kechuang.domains.platforms.models import Agreement, Platform
@@ -22,7 +22,7 @@ from kechuang.domains.platforms.models import Agreement, Platform
 
 def load() -> str | None:
     """Make the whole demonstration or, where it is already, nothing. Only in a database marked for it."""
-    if not on() or Platform.objects.exists():
+    if not marked() or Platform.objects.exists():
         return None
     with transaction.atomic():
         History(make_office(), clock.today()).tell()

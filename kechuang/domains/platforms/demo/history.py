@@ -35,7 +35,7 @@ _TOPICS = {
 
 # Days from drafting to each step; the last signature comes `signed` days before today in the plans that got so far.
 SIGNED_AGO = {
-    "filed": 420, "late": 210, "signed": 20, "overdue": 44, "due": 30, "near": 27, "signed-q": 16, "ended": 800, "renewed": 95,
+    "filed": 420, "late": 210, "signed": 20, "overdue": 44, "due": 30, "long-overdue": 71, "signed-q": 16, "ended": 800, "renewed": 95,
 }  # fmt: skip
 FILED_AFTER = {"filed": 18, "late": 52, "ended": 25, "renewed": 20}
 
@@ -76,6 +76,20 @@ class History:
         kind, _, short = name.rpartition(".")
         with clock.moved_to(time):
             return perform(find_action(kind, short), getattr(case, "pk", None), data, by=user).case
+
+    def settled(self, name: str, case: Any, data: dict[str, Any], by: str, ago: int) -> Any:
+        """The same, after the leader of the science department determined what the law leaves open, if it does."""
+        try:
+            return self.act(name, case, data, by, ago)
+        except Refused as refused:
+            if refused.refusal.ground is not Ground.DETERMINATION:
+                raise
+            for question in refused.refusal.questions:
+                self.act(f"{name.rpartition('.')[0]}.determine", case, {
+                    "question": question, "answer": "true",
+                    "basis": "设立经费中财政资金过半，按财政性资金设立的平台管理，见科技局专题会议纪要",
+                }, f"{case.region_id}-{Department.ST}-leader", ago + 1)  # fmt: skip
+            return self.act(name, case, data, by, ago)
 
     def day(self, ago: int) -> str:
         return (self.today - dt.timedelta(days=ago)).isoformat()
@@ -126,7 +140,7 @@ class History:
             ago = (self.today - signed.signed_on).days
             fresh = Platform.objects.get(pk=platform.pk)
             if fresh.state == "preparing":
-                self.act("platforms.platform.start_operation", fresh, {"operating_since": self.day(max(ago - 3, 0))},
+                self.settled("platforms.platform.start_operation", fresh, {"operating_since": self.day(max(ago - 3, 0))},
                          f"{entry.region}-{Department.ST}-clerk", max(ago - 4, 0))  # fmt: skip
 
     def _draft(self, serial: int, entry: Entry, platform: Platform, ago: int, *, topics: int = 5, years: int = 5,
@@ -157,20 +171,6 @@ class History:
             self.act("platforms.agreement.reply", agreement, {"opinion": said[n], "text": text},
                      f"{entry.region}-{department}-clerk", max(ago - 3 - n * 2, 0))  # fmt: skip
 
-    def _open_signing(self, entry: Entry, agreement: Agreement, drafter: str, ago: int) -> None:
-        """Open for signature; what the law leaves open is first determined by the leader of the science department."""
-        try:
-            self.act("platforms.agreement.open_signing", agreement, {}, drafter, ago)
-        except Refused as refused:
-            if refused.refusal.ground is not Ground.DETERMINATION:
-                raise
-            for question in refused.refusal.questions:
-                self.act("platforms.agreement.determine", agreement, {
-                    "question": question, "answer": "true",
-                    "basis": "设立经费中财政资金过半，按财政性资金设立的平台管理，见科技局专题会议纪要",
-                }, f"{entry.region}-{Department.ST}-leader", ago + 1)  # fmt: skip
-            self.act("platforms.agreement.open_signing", agreement, {}, drafter, ago)
-
     def _sign(self, entry: Entry, agreement: Agreement, ago: int, parties: int = 9) -> None:
         """Every party in turn, the last of them so many days ago."""
         from kechuang.casework.parties.models import Membership
@@ -190,7 +190,7 @@ class History:
         agreement = self._draft(serial, entry, platform, ago, renews=renews)
         self._consult(entry, agreement, ago - 8)
         drafter = self._drafter(entry, platform)
-        self._open_signing(entry, agreement, drafter, ago - 30)
+        self.settled("platforms.agreement.open_signing", agreement, {}, drafter, ago - 30)
         self._sign(entry, Agreement.objects.get(pk=agreement.pk), signed)
         after = FILED_AFTER.get(plan)
         if after is not None:
@@ -216,7 +216,7 @@ class History:
             self._consult(entry, agreement, 26, replies=2)
         elif plan == "signing":
             self._consult(entry, agreement, 40)
-            self._open_signing(entry, agreement, drafter, 16)
+            self.settled("platforms.agreement.open_signing", agreement, {}, drafter, 16)
             self._sign(entry, Agreement.objects.get(pk=agreement.pk), 5, parties=1)
         elif plan == "withdrawn":
             self.act("platforms.agreement.withdraw", agreement, {"note": "共建方内部调整，暂缓"}, drafter, 40)

@@ -42,7 +42,7 @@ PLATFORMS = (
     E("柯桥低碳纺织检测中心", "Keqiao Low-carbon Textile Testing Centre", "330603", "s", "f", "p", "纺织；节能环保", "产品碳足迹与再生纤维鉴别", "tex", 4.4, "city", "filed"),
     E("柯桥数字印花联合实验室", "Keqiao Joint Laboratory of Digital Printing", "330603", "b", "m", "n", "纺织；数字经济", "喷头流体与色彩管理", "tex inf", 2.9, "", "ended"),
     E("齐贤新型面料中试基地", "Qixian Pilot Base for New Fabrics", "330603", "t", "m", "e", "纺织", "差别化纤维中试", "dye", 0.9, "", "withdrawn"),
-    E("柯桥先进光电研究院", "Keqiao Advanced Optoelectronics Institute", "330603", "t", "f", "p", "集成电路", "光模块与微显示", "inf", 2.3, "county", "near"),
+    E("柯桥先进光电研究院", "Keqiao Advanced Optoelectronics Institute", "330603", "t", "f", "p", "集成电路", "光模块与微显示", "inf", 2.3, "county", "long-overdue"),
     E("柯桥健康食品创新研究院", "Keqiao Healthy Food Institute", "330603", "s", "s", "n", "生命健康", "黄酒酵母与低醇酿造", "bio", 1.6, "", "consulted"),
     # Quzhou and its counties
     E("衢州氟硅新材料研究院", "Quzhou Fluorosilicone Institute", "330800", "t", "f", "p", "新材料", "电子级氟化学品与硅橡胶", "mat", 6.8, "province", "filed"),
