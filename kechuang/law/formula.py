@@ -50,7 +50,12 @@ def _read(node: ast.expr, text: str) -> Node | int:
                 raise LawError(f"公式须以事实开头：{text}", f"{text!r}: write the fact before the number")
             return one + two if isinstance(op, ast.Add) else one - two
         case ast.Call(func=ast.Name(id=name), args=args, keywords=[]) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*(_read(arg, text) for arg in args))
+            operands = [_read(arg, text) for arg in args]
+            try:
+                return _FUNCTIONS[name](*operands)
+            except (TypeError, AttributeError, StopIteration):  # too few or too many, or none of them a fact
+                shown = ast.unparse(node)
+                raise LawError(f"公式里 {shown} 的参数不对", f"{shown!r}: these are not what {name} takes") from None
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             return _comparison(_read(left, text), op, _read(right, text), text)
     raise LawError(f"公式里不能用 {ast.unparse(node)}", f"{ast.unparse(node)!r} is not allowed in a formula")

@@ -157,7 +157,6 @@ class OverColumns:
         ]  # fmt: skip
         return done
 
-
     def _too_fine(self, columns: Mapping[str, Sequence[Any]], places: Sequence[int]) -> list[tuple[int, LawError]]:
         """Rows with a share that columns cannot hold, such as 1/3; row by row it would be exact."""
         found: dict[int, LawError] = {}

@@ -108,7 +108,8 @@ def _head(index: int, text: str, names: Mapping[str, tuple[str, ...]], kinds: Ma
         return None
     if len(found) > 1:
         raise TableError(
-            f"列名“{text}”可能是 {'、'.join(found)}，请写事实名", f"“{text}” may be {', '.join(found)}; write the name of the fact"
+            f"列名“{text}”可能是 {'、'.join(found)}，请写事实名",
+            f"“{text}” may be {', '.join(found)}; write the name of the fact",
         )
     kind = kinds[found[0]]
     if whole is not None or parted is None:

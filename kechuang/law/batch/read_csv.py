@@ -33,7 +33,10 @@ def open_csv(path: Path) -> Table:
         text.close()
         raise
     return Table(
-        heads, lambda: _parts(path, rows, len(heads)), lambda: (min(raw.tell(), size) if not raw.closed else size, size), text.close
+        heads,
+        lambda: _parts(path, rows, len(heads)),
+        lambda: (min(raw.tell(), size) if not raw.closed else size, size),
+        text.close,
     )
 
 

@@ -16,7 +16,9 @@ def open_parquet(path: Path) -> Table:
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowInvalid, pa.ArrowException) as error:
-        raise TableError(f"{path} 不是完好的 Parquet 文件：{error}", f"{path} is not a sound Parquet file: {error}") from None
+        raise TableError(
+            f"{path} 不是完好的 Parquet 文件：{error}", f"{path} is not a sound Parquet file: {error}"
+        ) from None
     heads = checked_heads(file.schema_arrow.names)
     total, done = file.metadata.num_rows, [0]
 

@@ -39,7 +39,9 @@ def open_xlsx(path: Path, sheet: str | None = None) -> Table:
     except calamine.PasswordError:
         raise TableError(f"{path} 有密码，请先解密", f"{path} has a password; save it without one") from None
     except (calamine.CalamineError, calamine.XmlError, calamine.ZipError) as error:
-        raise TableError(f"{path} 不是完好的 Excel 文件：{error}", f"{path} is not a sound Excel file: {error}") from None
+        raise TableError(
+            f"{path} 不是完好的 Excel 文件：{error}", f"{path} is not a sound Excel file: {error}"
+        ) from None
     if not grid:
         raise TableError(f"{path} 的工作表“{name}”是空的", f"{path}: sheet “{name}” is empty")
     try:
@@ -48,7 +50,9 @@ def open_xlsx(path: Path, sheet: str | None = None) -> Table:
                 kept = bad.shown if grid[row][column] in (None, "") else grid[row][column]
                 grid[row][column] = replace(bad, kept=kept)
     except (KeyError, ET.ParseError, zipfile.BadZipFile) as error:
-        raise TableError(f"{path} 不是完好的 Excel 文件：{error}", f"{path} is not a sound Excel file: {error}") from None
+        raise TableError(
+            f"{path} 不是完好的 Excel 文件：{error}", f"{path} is not a sound Excel file: {error}"
+        ) from None
     heads = checked_heads([head if head != "" else None for head in grid[0]])
     progress = [0]
     note = (f"只读工作表“{name}”，没有读：{'、'.join(others)}", f"read sheet “{name}” only, not: {', '.join(others)}")
@@ -63,7 +67,8 @@ def _sheet(book: Any, asked: str | None, path: Path) -> tuple[str, list[str]]:
     if asked is not None:
         if asked not in names:
             raise TableError(
-                f"{path} 没有工作表“{asked}”；有：{'、'.join(names)}", f"{path} has no sheet “{asked}”; it has {', '.join(names)}"
+                f"{path} 没有工作表“{asked}”；有：{'、'.join(names)}",
+                f"{path} has no sheet “{asked}”; it has {', '.join(names)}",
             )
         return asked, []
     visible = [meta.name for meta in book.sheets_metadata if str(meta.visible).endswith("Visible")] or names

@@ -26,17 +26,24 @@ def clock(
     territory: g.Territory = None,
     on: g.On = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="DATE", help=helped("截至哪一天（默认今天）", "Seen from this day (today)"))
+        str | None,
+        typer.Option("--as-of", metavar="DATE", help=helped("截至哪一天（默认今天）", "Seen from this day (today)")),
     ] = None,
-    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help=helped("起算之日", "Day of the event"))] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=helped("起算之日", "Day of the event"))
+    ] = None,
     days: Annotated[Count, typer.Option("--days", metavar=_NUMBER, help=helped("日", "Calendar days"))] = None,
-    workdays: Annotated[Count, typer.Option("--workdays", metavar=_NUMBER, help=helped("工作日", "Working days"))] = None,
+    workdays: Annotated[
+        Count, typer.Option("--workdays", metavar=_NUMBER, help=helped("工作日", "Working days"))
+    ] = None,
     months: Annotated[Count, typer.Option("--months", metavar=_NUMBER, help=helped("月", "Months"))] = None,
     years: Annotated[Count, typer.Option("--years", metavar=_NUMBER, help=helped("年", "Years"))] = None,
     minimum: Annotated[
         bool, typer.Option("--minimum", help=helped("至少满这么久（公示），末日不顺延", "A minimum period (a notice)"))
     ] = False,
-    over: Annotated[bool, typer.Option("--over", help=helped("超过这么久之后的第一天", "The first day over it"))] = False,
+    over: Annotated[
+        bool, typer.Option("--over", help=helped("超过这么久之后的第一天", "The first day over it"))
+    ] = False,
     known_on: g.KnownOn = None,
     simulate: g.Simulate = False,
     reading: g.Readings = None,
@@ -84,7 +91,9 @@ def _rule(
 
     found, library = find_rule(rule), load()
     if found.kind is not RuleKind.CLOCK:
-        raise refuse(f"{rule} 不是期限规则，用 kechuang law explain", f"{rule} is not a clock; use kechuang law explain")
+        raise refuse(
+            f"{rule} 不是期限规则，用 kechuang law explain", f"{rule} is not a clock; use kechuang law explain"
+        )
     if as_of is not None:
         if "as_of" in given:
             raise refuse("as_of 写了两次", "as_of is given twice")
@@ -137,7 +146,9 @@ def _plainly(finding: Finding, as_of: Any, done: bool) -> tuple[dict[str, Any], 
     if finding.verdict is Verdict.BREACHED and done:
         return said("done_late", f"最迟 {due}；晚了 {late} 日完成", f"due {due}; done {late} days late", late)
     if finding.verdict is Verdict.BREACHED:
-        return said("overdue", f"最迟 {due}；截至 {seen} 已逾期 {late} 日", f"due {due}; {late} days overdue on {seen}", late)
+        return said(
+            "overdue", f"最迟 {due}；截至 {seen} 已逾期 {late} 日", f"due {due}; {late} days overdue on {seen}", late
+        )
     if seen is not None:
         left = (due - seen).days
         return said("due", f"最迟 {due}；截至 {seen} 还有 {left} 日", f"due {due}; {left} days left on {seen}", left)
@@ -148,14 +159,21 @@ def _plainly(finding: Finding, as_of: Any, done: bool) -> tuple[dict[str, Any], 
 
 
 def _count(
-    speaker: Speaker, start: str, lengths: dict[str, Count], minimum: bool, over: bool, known_on: str | None, as_json: bool
+    speaker: Speaker,
+    start: str,
+    lengths: dict[str, Count],
+    minimum: bool,
+    over: bool,
+    known_on: str | None,
+    as_json: bool,
 ) -> None:
     from kechuang.law.calendar import basis_title, default_workdays
 
     said = {unit: n for unit, n in lengths.items() if n is not None}
     if len(said) != 1:
         raise refuse(
-            "--days、--workdays、--months、--years 给一个，也只给一个", "give one of --days, --workdays, --months, --years"
+            "--days、--workdays、--months、--years 给一个，也只给一个",
+            "give one of --days, --workdays, --months, --years",
         )
     if minimum and over:
         raise refuse("--minimum 和 --over 只能给一个", "give --minimum or --over, not both")
@@ -189,7 +207,9 @@ def _count(
         return
     head = {
         True: speaker.pick(f"至 {made.due} 届满", f"ends with {made.due}"),
-        False: speaker.pick(f"{made.due} 起", f"from {made.due}") if over else speaker.pick(f"最迟 {made.due}", f"due {made.due}"),
+        False: speaker.pick(f"{made.due} 起", f"from {made.due}")
+        if over
+        else speaker.pick(f"最迟 {made.due}", f"due {made.due}"),
     }[minimum]
     mark = speaker.pick("〔暂定〕", " [provisional]") if made.provisional else ""
     more = speaker.pick(f"；{opens} 起可以办下一步", f"; the next step is possible from {opens}") if opens else ""

@@ -17,16 +17,23 @@ if TYPE_CHECKING:
     from kechuang.law.rule import Rule
 
 SHOWN = 30
-Which = helped("current、日期（当日已知的规定）、文件或文件夹", "current, a day (the law known then), a file or a folder")
+Which = helped(
+    "current、日期（当日已知的规定）、文件或文件夹", "current, a day (the law known then), a file or a folder"
+)
 
 
 def compare(
     before: Annotated[str, typer.Argument(metavar="A", help=Which)],
     after: Annotated[str, typer.Argument(metavar="B", help=Which)],
     cases: Annotated[
-        Path | None, typer.Option("--cases", metavar="FILE", help=helped("案件表（csv、xlsx、parquet）", "Cases: csv, xlsx, parquet"))
+        Path | None,
+        typer.Option(
+            "--cases", metavar="FILE", help=helped("案件表（csv、xlsx、parquet）", "Cases: csv, xlsx, parquet")
+        ),
     ] = None,
-    rule: Annotated[str | None, typer.Option("--rule", metavar="RULE", help=helped("只比一条规则", "One rule only"))] = None,
+    rule: Annotated[
+        str | None, typer.Option("--rule", metavar="RULE", help=helped("只比一条规则", "One rule only"))
+    ] = None,
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
@@ -65,7 +72,11 @@ def _print(speaker: Speaker, found: Sequence[Change], touched: Sequence[Rule]) -
     speaker.line(pick(f"不同之处 {len(found)} 处", f"{len(found)} differences"), "bold")
     for change in found:
         place = f" {change.citation}" if change.citation else f" {change.instrument}"
-        speaker.line(f"  {kinds[change.kind]} {change.name}{place}：{change.before} → {change.after}".replace("：", pick("：", ": ")))
+        speaker.line(
+            f"  {kinds[change.kind]} {change.name}{place}：{change.before} → {change.after}".replace(
+                "：", pick("：", ": ")
+            )
+        )
     speaker.line(pick(f"涉及规则 {len(touched)} 条", f"{len(touched)} rules touched"), "bold")
     for rule in touched:
         speaker.line(f"  {rule.name}  {pick(rule.zh, rule.en)}")
@@ -133,11 +144,16 @@ class Effect:
                 )
             speaker.line(
                 f"  {name}"
-                + pick(f"：{total.rows} 行，结论变 {total.verdicts} 行", f": {total.rows} rows, {total.verdicts} verdicts change")
+                + pick(
+                    f"：{total.rows} 行，结论变 {total.verdicts} 行",
+                    f": {total.rows} rows, {total.verdicts} verdicts change",
+                )
                 + money
             )
         for one in self.affected[:SHOWN]:
-            speaker.line(f"  {pick(f'第 {one.row} 行', f'row {one.row}')} {one.rule}{pick('：', ': ')}{_difference(one, speaker)}")
+            speaker.line(
+                f"  {pick(f'第 {one.row} 行', f'row {one.row}')} {one.rule}{pick('：', ': ')}{_difference(one, speaker)}"
+            )
         more = len(self.affected) - SHOWN
         if more > 0:
             speaker.line(pick(f"  另有 {more} 行（--json 列全）", f"  and {more} more (--json lists all)"))

@@ -19,7 +19,8 @@ def coverage(
     gaps: Annotated[bool, typer.Option("--gaps", help=helped("只列缺口", "Gaps only"))] = False,
     check: Annotated[bool, typer.Option("--check", help=helped("有缺口时退出码为 1", "Exit 1 on a gap"))] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help=helped("每一可执行条款的缺口都算", "Count the gap of every executable clause"))
+        bool,
+        typer.Option("--strict", help=helped("每一可执行条款的缺口都算", "Count the gap of every executable clause")),
     ] = False,
     as_json: Json = False,
     lang: Lang = None,
@@ -42,7 +43,9 @@ def coverage(
         _summary(speaker, c.summary(rows), rows)
     dangling = c.dangling(library)
     for name, cites in dangling.items():
-        speaker.say(f"规则 {name} 引用了不存在的 {'、'.join(cites)}", f"rule {name} cites {', '.join(cites)}, not there", "red")
+        speaker.say(
+            f"规则 {name} 引用了不存在的 {'、'.join(cites)}", f"rule {name} cites {', '.join(cites)}, not there", "red"
+        )
     if check or strict:
         if failing or dangling:
             speaker.say(

@@ -19,13 +19,25 @@ PIECES = {
 
 
 def import_text(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=helped("官方文本：.txt 或 .md", "The official text: .txt or .md"))],
-    ident: Annotated[str, typer.Option("--as", metavar="ID", help=helped("文件编号，如 quzhou-2024", "The instrument's id"))],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help=helped("只检查，不保存", "Check only; write nothing"))] = False,
-    force: Annotated[bool, typer.Option("--force", help=helped("替换已导入的文本", "Replace the text imported before"))] = False,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=helped("官方文本：.txt 或 .md", "The official text: .txt or .md"))
+    ],
+    ident: Annotated[
+        str, typer.Option("--as", metavar="ID", help=helped("文件编号，如 quzhou-2024", "The instrument's id"))
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=helped("只检查，不保存", "Check only; write nothing"))
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=helped("替换已导入的文本", "Replace the text imported before"))
+    ] = False,
     texts: Annotated[
         Path | None,
-        typer.Option("--texts", metavar="FOLDER", help=helped("存放处（默认 KECHUANG_TEXTS 或 var/texts）", "Where texts are kept")),
+        typer.Option(
+            "--texts",
+            metavar="FOLDER",
+            help=helped("存放处（默认 KECHUANG_TEXTS 或 var/texts）", "Where texts are kept"),
+        ),
     ] = None,
     as_json: Json = False,
     lang: Lang = None,
@@ -40,7 +52,9 @@ def import_text(
     instrument = library.instruments.get(ident)
     if instrument is None:
         known = list(library.instruments)
-        raise refuse(f"没有文件 {ident}；有：{'、'.join(known)}", f"no instrument {ident}; there are: {', '.join(known)}")
+        raise refuse(
+            f"没有文件 {ident}；有：{'、'.join(known)}", f"no instrument {ident}; there are: {', '.join(known)}"
+        )
     source = file.read_bytes()
     statute = parse(source)
     binding = bind(statute, instrument.clauses.values(), strict=False)
@@ -71,7 +85,11 @@ def import_text(
         speaker.say("没有导入：先改正上面所列", "not imported: mend what is listed above", "red")
         raise typer.Exit(1)
     if stop:
-        speaker.say(f"{ident} 已有导入的文本；要替换请加 --force", f"{ident} has a text already; add --force to replace it", "red")
+        speaker.say(
+            f"{ident} 已有导入的文本；要替换请加 --force",
+            f"{ident} has a text already; add --force to replace it",
+            "red",
+        )
         raise typer.Exit(2)
     if path is not None:
         speaker.say(f"已导入：{path}", f"imported: {path}", "green")
@@ -137,7 +155,9 @@ def _print(speaker: Speaker, statute: Statute, binding: Binding, told: dict[str,
         mark = "✗" if problem.refuses else "·"
         speaker.line(f"  {mark} {pick(problem.message, problem.message_en)}", "red" if problem.refuses else "yellow")
     total = len(binding.bound) + len(binding.unbound)
-    speaker.line(pick(f"  条款 {total} 条，对上 {len(binding.bound)} 条", f"  {len(binding.bound)} of {total} clauses bound"))
+    speaker.line(
+        pick(f"  条款 {total} 条，对上 {len(binding.bound)} 条", f"  {len(binding.bound)} of {total} clauses bound")
+    )
     for unbound in binding.unbound:
         speaker.line(f"  ✗ {unbound.id}{pick('：', ': ')}{pick(unbound.reason, unbound.reason_en)}", "red")
     for unnamed in binding.unnamed:

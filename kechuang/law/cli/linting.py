@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 def lint(
     files: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[FILE]...", help=helped("文件；不写则检查全部", "Files; all of them when none is named")),
+        typer.Argument(
+            metavar="[FILE]...", help=helped("文件；不写则检查全部", "Files; all of them when none is named")
+        ),
     ] = None,
     as_json: Json = False,
     lang: Lang = None,
@@ -35,7 +37,9 @@ def lint(
     if not wrong:
         wrong += [Mistake("", 0, name, error.zh, error.en) for name, error in _unlinked(library)]
     if as_json:
-        speaker.json([{**mistake.to_dict(), "why": mistake.en if speaker.lang == "en" else mistake.zh} for mistake in wrong])
+        speaker.json(
+            [{**mistake.to_dict(), "why": mistake.en if speaker.lang == "en" else mistake.zh} for mistake in wrong]
+        )
     else:
         for mistake in wrong:
             speaker.line(mistake.text(speaker.lang))

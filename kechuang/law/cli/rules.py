@@ -67,7 +67,9 @@ def _one(speaker: Speaker, rule: dict[str, Any]) -> None:
     speaker.line(f"{rule['name']}  {rule[label]}", "bold")
     if about := speaker.pick(found.about_zh, found.about_en):
         speaker.line(f"  {about}")
-    speaker.line(speaker.pick("可能要的事实（没填的，要紧时会问）", "Facts it may ask for (asked when they matter)"), "bold")
+    speaker.line(
+        speaker.pick("可能要的事实（没填的，要紧时会问）", "Facts it may ask for (asked when they matter)"), "bold"
+    )
     for entry in rule["inputs"]:
         speaker.line(f"  {entry['name']}  {entry[label]}  {type_words(FACTS[entry['name']].type, lang)}")
         for item in (*entry.get("options", ()), *entry.get("items", ())):

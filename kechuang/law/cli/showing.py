@@ -268,7 +268,11 @@ def value_words(entry: Entry, lang: str) -> str:
     cases += [f"{name} = {str(wanted).lower()}" for name, wanted in entry.applies.items()]
     if not cases:
         return said
-    return f"{said} ({'; '.join(cases).replace('：', ': ').replace('、', ', ')})" if english else f"{said}（{'；'.join(cases)}）"
+    return (
+        f"{said} ({'; '.join(cases).replace('：', ': ').replace('、', ', ')})"
+        if english
+        else f"{said}（{'；'.join(cases)}）"
+    )
 
 
 def _head(speaker: Speaker, instrument: Instrument) -> None:
@@ -294,7 +298,9 @@ def _print(speaker: Speaker, detail: Mapping[str, Any]) -> None:
         head = f"{pick('原文', 'Official text')} {detail['official']['citation']}{colon}"
         line(f"  {head}" + detail["official"]["text"].replace("\n", "\n    "))
     else:
-        line(f"  {pick('原文：尚未导入（kechuang law import-text）', 'Official text: not imported (kechuang law import-text)')}")
+        line(
+            f"  {pick('原文：尚未导入（kechuang law import-text）', 'Official text: not imported (kechuang law import-text)')}"
+        )
     executable = pick("可执行", "executable") if detail["executable"] else pick("不可执行", "not executable")
     line(f"  {detail['kind']} · {pick(*FORCES[detail['force']])} · {detail['module']} · {executable}")
     for value in detail["parameters"]:

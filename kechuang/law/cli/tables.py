@@ -14,14 +14,19 @@ from kechuang.law.cli.speaking import Json, Lang, Speaker, helped
 if TYPE_CHECKING:
     from kechuang.law.batch import Summary
 
-Source = Annotated[Path, typer.Argument(metavar="FILE", help=helped("输入：.csv、.xlsx、.parquet", "Input: .csv, .xlsx, .parquet"))]
+Source = Annotated[
+    Path, typer.Argument(metavar="FILE", help=helped("输入：.csv、.xlsx、.parquet", "Input: .csv, .xlsx, .parquet"))
+]
 
 
 def run(
     rule: RuleName,
     source: Source,
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="FILE", help=helped("输出：.csv、.xlsx、.parquet", "Output: .csv, .xlsx, .parquet"))
+        Path,
+        typer.Option(
+            "-o", "--out", metavar="FILE", help=helped("输出：.csv、.xlsx、.parquet", "Output: .csv, .xlsx, .parquet")
+        ),
     ],
     territory: g.Territory = None,
     on: g.On = None,
@@ -29,11 +34,18 @@ def run(
     known_on: g.KnownOn = None,
     simulate: g.Simulate = False,
     reading: g.Readings = None,
-    sheet: Annotated[str | None, typer.Option("--sheet", metavar="NAME", help=helped("Excel 工作表", "Excel sheet"))] = None,
+    sheet: Annotated[
+        str | None, typer.Option("--sheet", metavar="NAME", help=helped("Excel 工作表", "Excel sheet"))
+    ] = None,
     brief: Annotated[
-        bool, typer.Option("--brief", help=helped("不写依据和所缺事实，快得多", "Without citations and missing facts; much faster"))
+        bool,
+        typer.Option(
+            "--brief", help=helped("不写依据和所缺事实，快得多", "Without citations and missing facts; much faster")
+        ),
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help=helped("覆盖已有的输出", "Replace an existing output"))] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=helped("覆盖已有的输出", "Replace an existing output"))
+    ] = False,
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:

@@ -46,7 +46,7 @@ def lines(rule: Rule, lang: str = "zh", library: Library | None = None) -> list[
             told.add(id(node))
             if node not in rule.outputs.values():
                 found.append(f"{_label(node, lang)} = {prose.body(node)}")
-    return [line for line in dict.fromkeys(found) if not _says_nothing(line)]
+    return [line for line in dict.fromkeys(found) if line == found[0] or not _says_nothing(line)]
 
 
 def _says_nothing(line: str) -> bool:
