@@ -5,6 +5,7 @@ Each command imports what it needs when it runs, so that `kechuang law` starts w
 
 import os
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -90,6 +91,56 @@ def demo_load() -> None:
         set_up()
         migrate()
         load_demo()
+
+
+@app.command()
+def backup(target: Annotated[Path, typer.Argument(help="The file to write, e.g. kechuang-2026-11-21.tar.")]) -> None:
+    """Write the database, the files of cases and the keys into one file. Keep it safe: it opens sealed data."""
+    from kechuang.core.backup import backup as write
+    from kechuang.core.database import database_up
+    from kechuang.core.prepare import set_up
+
+    with database_up():
+        set_up()
+        made = write(target, say=_progress)
+    typer.echo(f"{target}: {made.files} file(s) of cases, {made.size:,} bytes")
+
+
+@app.command()
+def restore(source: Annotated[Path, typer.Argument(help="A file that kechuang backup wrote.")]) -> None:
+    """Put a backup back, into an empty database."""
+    from kechuang.core.backup import restore as read
+    from kechuang.core.database import database_up
+    from kechuang.core.prepare import set_up
+
+    with database_up():
+        set_up()
+        put = read(source, say=_progress)
+    typer.echo(f"restored: {put.files} file(s) of cases")
+
+
+def _progress(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+@app.command()
+def daily() -> None:
+    """A day's work on obligations: recompute, warn, escalate; then seal the history of finished days."""
+    from kechuang.core.database import database_up
+    from kechuang.core.prepare import set_up
+
+    with database_up():
+        set_up()
+        import datetime as dt
+
+        from kechuang.core import clock
+        from kechuang.core.audit.seal import seal_until
+        from kechuang.core.daily import work
+
+        today = clock.today()
+        for line in work(today):
+            typer.echo(line)
+        typer.echo(f"{len(seal_until(today - dt.timedelta(days=1)))} day(s) sealed")
 
 
 @app.command()

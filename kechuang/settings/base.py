@@ -5,6 +5,7 @@ KECHUANG_VAR            folder for what the program itself writes (default: `var
 KECHUANG_SECRET_KEY     signing key; unset: generated once and kept in var/secret-key
 KECHUANG_DATA_KEYS      Fernet keys that seal personal data, comma-separated, the first seals (default: var/data-key)
 KECHUANG_HOSTS          comma-separated host names this site answers to (default: localhost)
+KECHUANG_LOG            "json" (default) or "line"; KECHUANG_LOG_LEVEL: WARNING by default
 KECHUANG_PLAIN_HTTP     "1" when nothing in front of the server speaks TLS: drops the https redirect and secure cookies
 """
 
@@ -179,7 +180,10 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "kechuang.core.logs.JsonFormatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": os.environ.get("KECHUANG_LOG", "json")}},
     "root": {"handlers": ["console"], "level": os.environ.get("KECHUANG_LOG_LEVEL", "WARNING")},
 }

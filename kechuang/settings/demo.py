@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("KECHUANG_PLAIN_HTTP", "1")
+os.environ.setdefault("KECHUANG_LOG", "line")
 os.environ.setdefault("KECHUANG_HOSTS", "localhost,127.0.0.1,[::1]")
 
 from .base import *  # noqa: F403

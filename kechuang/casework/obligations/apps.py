@@ -6,3 +6,9 @@ class ObligationsConfig(AppConfig):
     name = "kechuang.casework.obligations"
     label = "obligations"
     verbose_name = _("义务与期限")
+
+    def ready(self) -> None:
+        from kechuang.casework.obligations import daily
+        from kechuang.core.daily import every_day
+
+        every_day("obligations", lambda day: str(daily.run(day)))

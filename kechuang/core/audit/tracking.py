@@ -10,6 +10,8 @@ from typing import Any
 import pghistory
 from django.http import HttpRequest, HttpResponse
 
+from kechuang.core.logs import request_id
+
 
 def tracked(**options: Any) -> Callable[[Any], Any]:
     """Class decorator: keep every insert, update and delete of a model, by triggers, in an append-only event table."""
@@ -40,7 +42,14 @@ class AuditMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         ident = str(uuid.uuid4())
-        request.request_id = ident  # type: ignore[attr-defined]  # read by logs and error pages
+        request.request_id = ident  # type: ignore[attr-defined]  # read by error pages
+        mark = request_id.set(ident)
+        try:
+            return self._answer(request, ident)
+        finally:
+            request_id.reset(mark)
+
+    def _answer(self, request: HttpRequest, ident: str) -> HttpResponse:
         if request.method in ("GET", "HEAD", "OPTIONS"):
             response = self.get_response(request)
         else:
