@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -67,7 +67,7 @@ class Determination:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One line of an explanation: a name, its value (None with a state when unknown), its clauses, what it is made of."""
 
@@ -135,7 +135,7 @@ class Output:
     state: State
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Finding:
     """The answer of one rule for one case. Money is fen, shares are exact rationals, dates are days.
 
@@ -172,4 +172,16 @@ class Finding:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every clause the answer rests on, in the order met."""
-        return tuple(dict.fromkeys(c for step in self.step.walk() for c in step.cites))
+        kept: tuple[Citation, ...] | None = self.__dict__.get("_citations")
+        return kept or tuple(dict.fromkeys(c for step in self.step.walk() for c in step.cites))
+
+    def __getattr__(self, name: str) -> Any:
+        """The steps of a finding whose way is known already are made when first looked at (execution/ways.py)."""
+        later = self.__dict__.get("_step") if name == "step" else None
+        if later is None:
+            raise AttributeError(f"{type(self).__name__} has no {name}")
+        way, values, extras = later
+        return self.__dict__.setdefault("step", way.step(values, extras))
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {told.name: getattr(self, told.name) for told in fields(self)}

@@ -62,9 +62,9 @@ def _counting(data: Mapping[str, Any], workdays: c.Workdays) -> tuple[Callable[.
 _PLAIN: dict[str, tuple[Callable[..., Any], str]] = {
     "latest_start": (lambda finish_by, days: c.latest_start_for(days, finish_by), "day"),
     "plus_days": (lambda day, days: day + dt.timedelta(days=days), "day"),
-    "plus_months": (lambda day, months: c.add_months(day, months), "month"),
+    "plus_months": (c.add_months, "month"),
     "plus_years": (lambda day, years: c.add_months(day, 12 * years), "year"),
     "year_of": (lambda day: day.year, ""),
     "days_between": (lambda start, end: (end - start).days, ""),
-    "full_years": (lambda start, end: c.full_years(start, end), ""),
+    "full_years": (c.full_years, ""),
 }

@@ -20,8 +20,9 @@ import pyarrow.parquet as pq
 
 from kechuang.law.calendar import Workdays
 from kechuang.law.errors import LawError
+from kechuang.law.execution.columns.build import build
 from kechuang.law.execution.columns.feed import Feed, feeds
-from kechuang.law.execution.columns.kernel import Kernel, build
+from kechuang.law.execution.columns.kernel import Kernel
 from kechuang.law.execution.columns.lower import HIDDEN, plan
 from kechuang.law.execution.columns.plan import VERDICTS, Answer, Column, Plan, item_names, widest
 from kechuang.law.execution.columns.run import Answers, compute

@@ -6,7 +6,7 @@ the step named, instead of wrapping silently in the one row where it does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from kechuang.law.types import FIRST_DAY, LAST_DAY, MOST_FEN, SHARE_SCALE, Kind, Type
@@ -36,6 +36,14 @@ class Range(NamedTuple):
         return other.low <= self.low and self.high <= other.high
 
 
+COMPARISONS: Final[dict[str, Callable[[int, int], bool]]] = {
+    "eq": lambda a, b: a == b,
+    "ne": lambda a, b: a != b,
+    "lt": lambda a, b: a < b,
+    "le": lambda a, b: a <= b,
+    "gt": lambda a, b: a > b,
+    "ge": lambda a, b: a >= b,
+}
 INT64: Final = Range(-(2**63), 2**63 - 1)
 FLAG: Final = Range(0, 1)
 
@@ -74,6 +82,19 @@ def greatest(a: Range, b: Range) -> Range:
 def least(a: Range, b: Range) -> Range:
     """The range of the smaller of two."""
     return Range(min(a.low, b.low), min(a.high, b.high))
+
+
+def decide(op: str, a: Range, b: Range) -> bool | None:
+    """What the ranges alone say of a comparison."""
+    if a.single and b.single:
+        return COMPARISONS[op](a.low, b.low)
+    if a.high < b.low:
+        return op in ("lt", "le", "ne")
+    if a.low > b.high:
+        return op in ("gt", "ge", "ne")
+    if (op in ("le", "gt") and a.high <= b.low) or (op in ("ge", "lt") and a.low >= b.high):
+        return op in ("le", "ge")
+    return None
 
 
 def of_values(values: Iterable[int]) -> Range:

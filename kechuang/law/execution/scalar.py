@@ -1,4 +1,9 @@
-"""One case computed: every slot of a program to a value and a state, in exact integers and fractions."""
+"""One case computed: every slot of a program to a value and a state, in exact integers and fractions.
+
+A program becomes one Python function, written out slot by slot, because a loop over slots would cost more than the
+arithmetic. A value is None exactly where its state is not KNOWN, so most operations need to look at one of the two only;
+slots that merely name another (labels) cost nothing at all.
+"""
 
 from __future__ import annotations
 
@@ -17,108 +22,32 @@ from kechuang.law.types import SHARE_SCALE, Kind
 Values = list[Any]
 States = list[int]
 Extras = list[Any]
-Step = Callable[[Values, States, Extras], None]
+Run = Callable[[dict[str, Any]], tuple[Values, States, Extras]]
+Found = tuple[Any, int, Any]
+"""A value, its state, and the Resolution or Deadline behind it."""
 
-KNOWN, NOT_APPLICABLE, NO_LAW, MISSING, OPEN = (
-    int(State.KNOWN),
-    int(State.NOT_APPLICABLE),
-    int(State.NO_LAW),
-    int(State.MISSING),
-    int(State.OPEN),
-)
+MOST_KEPT = 20_000
 
 
 class Machine:
-    """A program ready to run on one case after another. Not shared between threads while running a case."""
+    """A program ready to run on one case after another.
+
+    run(facts): values, states and extras (a Resolution per look-up, a Deadline per date) by slot; facts are typed values.
+    """
 
     def __init__(self, program: Program, workdays: Workdays | None = None) -> None:
         self.program = program
         table = workdays or default_workdays()
         self.workdays = table.known_on(program.context.known_on) if program.context.known_on else table
-        self.facts = tuple((slot.index, slot.data["name"]) for slot in program.slots if slot.op == "fact")
-        self.size = len(program.slots)
-        self.steps: list[Step] = [_BUILDERS[slot.op](self, slot) for slot in program.slots if slot.op != "fact"]
-
-    def run(self, facts: dict[str, Any]) -> tuple[Values, States, Extras]:
-        """Values, states and extras (a Resolution per look-up, a Deadline per date) by slot; facts are typed values."""
-        values: Values = [None] * self.size
-        states: States = [KNOWN] * self.size
-        extras: Extras = [None] * self.size
-        get = facts.get
-        for index, name in self.facts:
-            value = get(name)
-            if value is None:
-                states[index] = MISSING
-            else:
-                values[index] = value
-        for step in self.steps:
-            step(values, states, extras)
-        return values, states, extras
-
-
-def _worst(states: States, args: tuple[int, ...]) -> int:
-    return max(states[a] for a in args)
-
-
-# -- one builder per operation: each returns what computes that slot ---------------------------------
-
-
-def _const(machine: Machine, slot: Slot) -> Step:
-    i, value = slot.index, slot.data["value"]
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        v[i] = value
-
-    return step
-
-
-def _binary(operate: Callable[[Any, Any], Any]) -> Callable[[Machine, Slot], Step]:
-    def build(machine: Machine, slot: Slot) -> Step:
-        i, (a, b) = slot.index, slot.args
-
-        def step(v: Values, s: States, x: Extras) -> None:
-            if s[a] or s[b]:
-                s[i] = s[a] if s[a] > s[b] else s[b]
-            else:
-                v[i] = operate(v[a], v[b])
-
-        return step
-
-    return build
-
-
-def _compare(operate: Callable[[Any, Any], bool]) -> Callable[[Machine, Slot], Step]:
-    """Comparison; choices compare by the order of their options."""
-
-    def build(machine: Machine, slot: Slot) -> Step:
-        kind = machine.program.slots[slot.args[0]].type
-        if kind.kind is Kind.CHOICE and kind.options:
-            order = {code: n for n, code in enumerate(kind.codes)}
-            return _binary(lambda one, two: operate(order[one], order[two]))(machine, slot)
-        return _binary(operate)(machine, slot)
-
-    return build
-
-
-def _extreme(pick: Callable[[Any], Any]) -> Callable[[Machine, Slot], Step]:
-    def build(machine: Machine, slot: Slot) -> Step:
-        i, args = slot.index, slot.args
-
-        def step(v: Values, s: States, x: Extras) -> None:
-            worst = _worst(s, args)
-            if worst:
-                s[i] = worst
-            else:
-                v[i] = pick([v[a] for a in args])
-
-        return step
-
-    return build
+        self.source, names = _Writer(self).written()
+        space: dict[str, Any] = dict(names)
+        exec(compile(self.source, f"<{program.rule.name}>", "exec"), space)  # noqa: S102  our own text, from slots alone
+        self.run: Run = space["run"]
 
 
 def taken(base: Any, rate: Fraction, rounding: str) -> Any:
     """Part of a base in whole units, rounded as asked; base is an int, or a Fraction of units."""
-    numerator, denominator = rate.numerator, rate.denominator
+    numerator, denominator = rate.as_integer_ratio()
     if rounding == "up":
         return -(-base * numerator // denominator)
     if rounding == "down":
@@ -126,280 +55,287 @@ def taken(base: Any, rate: Fraction, rounding: str) -> Any:
     return (2 * base * numerator + denominator) // (2 * denominator)
 
 
-def _share(machine: Machine, slot: Slot) -> Step:
-    rounding = slot.data["rounding"]
-    if slot.type.kind is Kind.SHARE:
-        return _binary(lambda base, rate: Fraction(taken(base * SHARE_SCALE, rate, rounding), SHARE_SCALE))(
-            machine, slot
+class _Writer:
+    """Writes the function of a program. v[i] and s[i] are the expressions that stand for a slot's value and state."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine, self.slots = machine, machine.program.slots
+        self.lines: list[str] = []
+        self.names: dict[str, Any] = {}
+        self.v: list[str] = []
+        self.s: list[str] = []
+        self.x: list[str] = []
+
+    def written(self) -> tuple[str, dict[str, Any]]:
+        """The source, and the objects it names."""
+        for slot in self.slots:
+            self.x.append("None")
+            value, state = _WRITE[slot.op](self, slot)
+            self.v.append(value)
+            self.s.append(state)
+        body = "\n    ".join(self.lines)
+        lists = ", ".join(f"[{', '.join(names)}]" for names in (self.v, self.s, self.x))
+        return f"def run(facts):\n    get = facts.get\n    {body}\n    return {lists}\n", self.names
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def write(self, *lines: str) -> None:
+        self.lines += lines
+
+    def object(self, kind: str, slot: Slot, value: Any) -> str:
+        """A name under which the function finds an object."""
+        name = f"{kind}{slot.index}"
+        self.names[name] = value
+        return name
+
+    def own(self, slot: Slot) -> tuple[str, str]:
+        return f"v{slot.index}", f"s{slot.index}"
+
+    def worst(self, slot: Slot) -> str:
+        """The worst state of a slot's arguments; "0" where none can be unknown."""
+        doubts = list(dict.fromkeys(self.s[arg] for arg in slot.args if self.s[arg] != "0"))
+        if not doubts:
+            return "0"
+        if len(doubts) == 1:
+            return doubts[0]
+        state = f"s{slot.index}"
+        one, two, *more = doubts
+        self.write(f"{state} = {one} if {one} > {two} else {two}")
+        for other in more:
+            self.write(f"if {other} > {state}: {state} = {other}")
+        return state
+
+    def plain(self, slot: Slot, expression: str) -> tuple[str, str]:
+        """An expression over the arguments, unknown as soon as one of them is."""
+        state = self.worst(slot)
+        self.write(
+            f"v{slot.index} = {expression}" if state == "0" else f"v{slot.index} = None if {state} else {expression}"
         )
-    return _binary(lambda base, rate: taken(base, rate, rounding))(machine, slot)
+        return f"v{slot.index}", state
 
+    def branch(self, slot: Slot, *ways: tuple[str, str, str]) -> tuple[str, str]:
+        """The value and state of the first way whose condition holds; the last needs none."""
+        value, state = self.own(slot)
+        always = all(way[2] == "0" for way in ways)
+        for number, (condition, one, two) in enumerate(ways):
+            head = "else:" if number == len(ways) - 1 else f"{'el' if number else ''}if {condition}:"
+            self.write(f"{head} {value} = {one}" if always else f"{head} {value} = {one}; {state} = {two}")
+        return value, "0" if always else state
 
-def _and_or(decisive: bool) -> Callable[[Machine, Slot], Step]:
-    """Kleene: `and` is settled by one false, `or` by one true, whatever else is unknown."""
+    # -- one slot ----------------------------------------------------------------------------------------
 
-    def build(machine: Machine, slot: Slot) -> Step:
-        i, args = slot.index, slot.args
+    def const(self, slot: Slot) -> tuple[str, str]:
+        return self.object("c", slot, slot.data["value"]), "0"
 
-        def step(v: Values, s: States, x: Extras) -> None:
-            worst = KNOWN
-            for a in args:
-                if s[a]:
-                    if s[a] > worst:
-                        worst = s[a]
-                elif v[a] is decisive:
-                    v[i] = decisive
-                    return
-            if worst:
-                s[i] = worst
-            else:
-                v[i] = not decisive
+    def fact(self, slot: Slot) -> tuple[str, str]:
+        value, state = self.own(slot)
+        self.write(f"{value} = get({slot.data['name']!r})", f"{state} = {_MISSING} if {value} is None else 0")
+        return value, state
 
-        return step
+    def arithmetic(self, slot: Slot) -> tuple[str, str]:
+        one, two = (self.v[arg] for arg in slot.args)
+        return self.plain(slot, f"{one} {_SIGNS[slot.op]} {two}")
 
-    return build
+    def extreme(self, slot: Slot) -> tuple[str, str]:
+        if len(slot.args) == 1:
+            return self.passed(slot)
+        return self.plain(slot, f"{slot.op}({', '.join(self.v[arg] for arg in slot.args)})")
 
+    def compare(self, slot: Slot) -> tuple[str, str]:
+        """Choices compare by the order of their options."""
+        one, two = (self.v[arg] for arg in slot.args)
+        kind = self.slots[slot.args[0]].type
+        if slot.op not in ("eq", "ne") and kind.kind is Kind.CHOICE and kind.options:
+            order = self.object("order", slot, {code: n for n, code in enumerate(kind.codes)})
+            one, two = f"{order}[{one}]", f"{order}[{two}]"
+        return self.plain(slot, f"{one} {_SIGNS[slot.op]} {two}")
 
-def _not(machine: Machine, slot: Slot) -> Step:
-    i, (a,) = slot.index, slot.args
+    def share(self, slot: Slot) -> tuple[str, str]:
+        base, rate = (self.v[arg] for arg in slot.args)
+        self.names["taken"], self.names["Fraction"] = taken, Fraction
+        rounding = slot.data["rounding"]
+        if slot.type.kind is Kind.SHARE:
+            return self.plain(slot, f"Fraction(taken({base} * {SHARE_SCALE}, {rate}, {rounding!r}), {SHARE_SCALE})")
+        return self.plain(slot, f"taken({base}, {rate}, {rounding!r})")
 
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[a]:
-            s[i] = s[a]
+    def kleene(self, slot: Slot) -> tuple[str, str]:
+        """`and` is settled by one false, `or` by one true, whatever else is unknown."""
+        values = list(dict.fromkeys(self.v[arg] for arg in slot.args))
+        joined = f" {slot.op} ".join(values)
+        if all(self.s[arg] == "0" for arg in slot.args):
+            self.write(f"v{slot.index} = {joined}")
+            return f"v{slot.index}", "0"
+        decisive, other = ("False", "True") if slot.op == "and" else ("True", "False")
+        value, state = self.own(slot)
+        self.write(
+            f"if {' or '.join(f'{v} is {decisive}' for v in values)}: {value} = {decisive}; {state} = 0", "else:"
+        )
+        start = len(self.lines)
+        worst = self.worst(slot)
+        self.write(f"{state} = {worst}", f"{value} = None if {state} else {other}")
+        self.lines[start:] = [f"    {line}" for line in self.lines[start:]]
+        return value, state
+
+    def negate(self, slot: Slot) -> tuple[str, str]:
+        return self.plain(slot, f"not {self.v[slot.args[0]]}")
+
+    def known(self, slot: Slot) -> tuple[str, str]:
+        self.write(f"v{slot.index} = {self.v[slot.args[0]]} is not None")
+        return f"v{slot.index}", "0"
+
+    def under(self, slot: Slot) -> tuple[str, str]:
+        return self.plain(slot, f"{self.v[slot.args[0]]}.startswith({slot.data['prefix']!r})")
+
+    def when(self, slot: Slot) -> tuple[str, str]:
+        condition, then, otherwise = slot.args
+        ways = [(self.v[condition], self.v[then], self.s[then]), ("", self.v[otherwise], self.s[otherwise])]
+        if self.s[condition] != "0":
+            ways.insert(0, (self.s[condition], "None", self.s[condition]))
+        return self.branch(slot, *ways)
+
+    def given(self, slot: Slot) -> tuple[str, str]:
+        stated, follows = slot.args
+        if self.s[stated] == "0":
+            return self.v[stated], "0"
+        return self.branch(slot, (self.s[stated], self.v[follows], self.s[follows]), ("", self.v[stated], "0"))
+
+    def passed(self, slot: Slot) -> tuple[str, str]:
+        return self.v[slot.args[0]], self.s[slot.args[0]]
+
+    def rule(self, slot: Slot) -> tuple[str, str]:
+        if len(slot.args) == 1:
+            return self.passed(slot)
+        expression, applies = slot.args
+        ways = [(self.v[applies], self.v[expression], self.s[expression]), ("", "None", str(int(State.NOT_APPLICABLE)))]
+        if self.s[applies] != "0":
+            ways.insert(0, (self.s[applies], "None", self.s[applies]))
+        return self.branch(slot, *ways)
+
+    def open(self, slot: Slot) -> tuple[str, str]:
+        return "None", str(int(State.OPEN))
+
+    def lookup(self, slot: Slot) -> tuple[str, str]:
+        """A resolution per territory, period, case and unit facts; each distinct one is resolved once and kept."""
+        assert slot.lookup is not None
+        finder = _Finder(slot.lookup)
+        kept, find = self.object("kept", slot, finder.kept), self.object("find", slot, finder.find)
+        args = ", ".join(self.v[arg] for arg in slot.args)
+        value, state = self.own(slot)
+        self.x[slot.index] = f"x{slot.index}"
+        self.write(f"k = ({args},)", f"{value}, {state}, x{slot.index} = {kept}.get(k) or {find}(k)")
+        return value, state
+
+    def choose(self, slot: Slot) -> tuple[str, str]:
+        chosen, *branches = slot.args
+        ways = [(self.s[chosen], "None", self.s[chosen])]
+        for text, branch in zip(slot.data["formulas"], branches, strict=True):
+            ways.append((f"{self.v[chosen]} == {text!r}", self.v[branch], self.s[branch]))
+        return self.branch(slot, *ways)
+
+    def checklist(self, slot: Slot) -> tuple[str, str]:
+        held, found = slot.args
+        self.names[slot.op] = _complete if slot.op == "complete" else _missing
+        value, state = self.own(slot)
+        self.write(
+            f"{state} = {self.s[found]} or {self.s[held]}",
+            f"{value} = None if {state} else {slot.op}({self.v[held]}, {self.v[found]})",
+        )
+        return value, state
+
+    def governed(self, slot: Slot) -> tuple[str, str]:
+        told = self.object("told", slot, tuple(_governed(state) for state in State))
+        value, state = self.own(slot)
+        self.write(f"{value}, {state} = {told}[{self.s[slot.args[0]]}]")
+        return value, state
+
+    def date(self, slot: Slot) -> tuple[str, str]:
+        count = self.object("count", slot, _day(dates.counter(slot.data, self.machine.workdays)))
+        value, state = self.own(slot)
+        extra = self.x[slot.index] = f"x{slot.index}"
+        made = f"{value}, {state}, {extra} = {count}({', '.join(self.v[arg] for arg in slot.args)})"
+        worst = self.worst(slot)
+        if worst == "0":
+            self.write(made)
         else:
-            v[i] = not v[a]
-
-    return step
-
-
-def _when(machine: Machine, slot: Slot) -> Step:
-    i, (c, a, b) = slot.index, slot.args
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[c]:
-            s[i] = s[c]
-        else:
-            j = a if v[c] else b
-            v[i], s[i] = v[j], s[j]
-
-    return step
+            self.write(f"if {worst}: {value} = {extra} = None; {state} = {worst}", f"else: {made}")
+        return value, state
 
 
-def _given(machine: Machine, slot: Slot) -> Step:
-    i, (a, b) = slot.index, slot.args
+class _Finder:
+    """The resolutions of one look-up, kept by argument values; days of one period between changes share theirs."""
 
-    def step(v: Values, s: States, x: Extras) -> None:
-        j = b if s[a] else a
-        v[i], s[i] = v[j], s[j]
+    def __init__(self, lookup: Lookup) -> None:
+        self.lookup = lookup
+        self.kept: dict[tuple[Any, ...], Found] = {}
+        self.by_period: dict[tuple[Any, ...], Found] = {}
+        self.where = lookup.roles.index("on")
+        self.days: tuple[dt.date, ...] = lookup.change_days
 
-    return step
-
-
-def _known(machine: Machine, slot: Slot) -> Step:
-    i, (a,) = slot.index, slot.args
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        v[i] = not s[a]
-
-    return step
-
-
-def _under(machine: Machine, slot: Slot) -> Step:
-    i, (a,), prefix = slot.index, slot.args, slot.data["prefix"]
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[a]:
-            s[i] = s[a]
-        else:
-            v[i] = v[a].startswith(prefix)
-
-    return step
-
-
-def _pass(machine: Machine, slot: Slot) -> Step:
-    i, a = slot.index, slot.args[0]
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        v[i], s[i] = v[a], s[a]
-
-    return step
-
-
-def _rule(machine: Machine, slot: Slot) -> Step:
-    if len(slot.args) == 1:
-        return _pass(machine, slot)
-    i, (a, c) = slot.index, slot.args
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[c]:
-            s[i] = s[c]
-        elif not v[c]:
-            s[i] = NOT_APPLICABLE
-        else:
-            v[i], s[i] = v[a], s[a]
-
-    return step
-
-
-def _open(machine: Machine, slot: Slot) -> Step:
-    i = slot.index
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        s[i] = OPEN
-
-    return step
-
-
-def _lookup(machine: Machine, slot: Slot) -> Step:
-    """A resolution per territory, period, case and unit facts; each distinct one is resolved once and kept."""
-    i, args, lookup = slot.index, slot.args, slot.lookup
-    assert lookup is not None
-    kept: dict[tuple[Any, ...], Resolution] = {}
-    periods: dict[tuple[Any, ...], Resolution] = {}
-    days = lookup.change_days
-    where = lookup.roles.index("on")
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        key = tuple([v[a] for a in args])
-        found = kept.get(key)
+    def find(self, key: tuple[Any, ...]) -> Found:
+        """The resolution for argument values not met before."""
+        if len(self.kept) > MOST_KEPT:
+            self.kept.clear()
+        on = key[self.where]
+        period = None if on is None else sum(day <= on for day in self.days)
+        short = (*key[: self.where], period, *key[self.where + 1 :])
+        found = self.by_period.get(short)
         if found is None:
-            if len(kept) > 20_000:
-                kept.clear()
-            found = _resolve(lookup, key, where, days, periods)
-            kept[key] = found
-        x[i] = found
-        if found.state:
-            s[i] = int(found.state)
-        else:
-            v[i] = found.value
-
-    return step
+            made: Resolution = self.lookup.at(key)
+            found = self.by_period[short] = (None if made.state else made.value, int(made.state), made)
+        self.kept[key] = found
+        return found
 
 
-def _resolve(
-    lookup: Lookup,
-    key: tuple[Any, ...],
-    where: int,
-    days: tuple[dt.date, ...],
-    kept: dict[tuple[Any, ...], Resolution],
-) -> Resolution:
-    """Days between two changes of the law are one period, so they share one resolution, kept by period."""
-    on = key[where]
-    period = None if on is None else sum(day <= on for day in days)
-    short = (*key[:where], period, *key[where + 1 :])
-    if short not in kept:
-        kept[short] = lookup.at(key)
-    return kept[short]
+def _complete(held: frozenset[str], entries: Any) -> bool:
+    return all(len(held.intersection(entry.value)) >= entry.required for entry in entries)
 
 
-def _choose(machine: Machine, slot: Slot) -> Step:
-    i, (chosen, *branches) = slot.index, slot.args
-    at = {text: branch for text, branch in zip(slot.data["formulas"], branches, strict=True)}
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[chosen]:
-            s[i] = s[chosen]
-        else:
-            j = at[v[chosen]]
-            v[i], s[i] = v[j], s[j]
-
-    return step
+def _missing(held: frozenset[str], entries: Any) -> frozenset[str]:
+    short = (entry for entry in entries if len(held.intersection(entry.value)) < entry.required)
+    return frozenset(item for entry in short for item in entry.value if item not in held)
 
 
-def _complete(machine: Machine, slot: Slot) -> Step:
-    i, (held, found) = slot.index, slot.args
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[found] or s[held]:
-            s[i] = s[found] or s[held]
-        else:
-            v[i] = all(len(v[held].intersection(entry.value)) >= entry.required for entry in v[found])
-
-    return step
+def _governed(state: State) -> tuple[bool | None, int]:
+    """Where no law speaks, or none applies, the clause does not govern; any other doubt stays one."""
+    if state in (State.KNOWN, State.NO_LAW, State.NOT_APPLICABLE):
+        return state is State.KNOWN, 0
+    return None, int(state)
 
 
-def _missing(machine: Machine, slot: Slot) -> Step:
-    i, (held, found) = slot.index, slot.args
+def _day(count: Callable[..., Any]) -> Callable[..., Found]:
+    """The date operation as value, state and Deadline; a length or a year with which there is no such day is MISSING."""
 
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[found] or s[held]:
-            s[i] = s[found] or s[held]
-        else:
-            v[i] = frozenset(
-                item
-                for entry in v[found]
-                if len(v[held].intersection(entry.value)) < entry.required
-                for item in entry.value
-                if item not in v[held]
-            )
-
-    return step
-
-
-def _governed(machine: Machine, slot: Slot) -> Step:
-    i, (found,) = slot.index, slot.args
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        if s[found] == NO_LAW:
-            v[i] = False
-        elif KNOWN < s[found] < NO_LAW:
-            s[i] = s[found]
-        else:
-            v[i] = s[found] == KNOWN
-
-    return step
-
-
-def _date(machine: Machine, slot: Slot) -> Step:
-    i, args = slot.index, slot.args
-    count = dates.counter(slot.data, machine.workdays)
-    cached = lru_cache(maxsize=4096)(count)
-
-    def step(v: Values, s: States, x: Extras) -> None:
-        worst = _worst(s, args)
-        if worst:
-            s[i] = worst
-            return
-        result = cached(*[v[a] for a in args])
+    @lru_cache(maxsize=4096)
+    def counted(*args: Any) -> Found:
+        result = count(*args)
         if isinstance(result, Deadline):
-            x[i] = result
-            v[i] = result.due
-        elif result is None:
-            s[i] = MISSING  # a length or a year with which there is no such day
-        else:
-            v[i] = result
+            return result.due, 0, result
+        return (None, _MISSING, None) if result is None else (result, 0, None)
 
-    return step
+    return counted
 
 
-_BUILDERS: dict[str, Callable[[Machine, Slot], Step]] = {
-    "const": _const,
-    "add": _binary(lambda a, b: a + b),
-    "sub": _binary(lambda a, b: a - b),
-    "mul": _binary(lambda a, b: a * b),
-    "max": _extreme(max),
-    "min": _extreme(min),
-    "share": _share,
-    "eq": _compare(lambda a, b: a == b),
-    "ne": _compare(lambda a, b: a != b),
-    "lt": _compare(lambda a, b: a < b),
-    "le": _compare(lambda a, b: a <= b),
-    "gt": _compare(lambda a, b: a > b),
-    "ge": _compare(lambda a, b: a >= b),
-    "and": _and_or(False),
-    "or": _and_or(True),
-    "not": _not,
-    "when": _when,
-    "given": _given,
-    "known": _known,
-    "under": _under,
-    "label": _pass,
-    "rule": _rule,
-    "open": _open,
-    "lookup": _lookup,
-    "choose": _choose,
-    "complete": _complete,
-    "missing": _missing,
-    "governed": _governed,
-    "date": _date,
+_MISSING = int(State.MISSING)
+_SIGNS = {"add": "+", "sub": "-", "mul": "*", "eq": "==", "ne": "!=", "lt": "<", "le": "<=", "gt": ">", "ge": ">="}
+_WRITE: dict[str, Callable[[_Writer, Slot], tuple[str, str]]] = {
+    "const": _Writer.const,
+    "fact": _Writer.fact,
+    **dict.fromkeys(("add", "sub", "mul"), _Writer.arithmetic),
+    **dict.fromkeys(("max", "min"), _Writer.extreme),
+    "share": _Writer.share,
+    **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), _Writer.compare),
+    **dict.fromkeys(("and", "or"), _Writer.kleene),
+    "not": _Writer.negate,
+    "when": _Writer.when,
+    "given": _Writer.given,
+    "known": _Writer.known,
+    "under": _Writer.under,
+    "label": _Writer.passed,
+    "rule": _Writer.rule,
+    "open": _Writer.open,
+    "lookup": _Writer.lookup,
+    "choose": _Writer.choose,
+    **dict.fromkeys(("complete", "missing"), _Writer.checklist),
+    "governed": _Writer.governed,
+    "date": _Writer.date,
 }

@@ -35,7 +35,8 @@ _T = TypeVar("_T")
 class Axis:
     """An argument: its role, a value that stands for each place (None for unknown), and the place of a row.
 
-    Arguments that are the same column are one axis with several roles. shared: where several look-ups share an index of finer places, the own place of each of those.
+    Arguments that are the same column are one axis with several roles. shared: where several look-ups share an index of
+    finer places, the own place of each of those.
     """
 
     roles: tuple[str, ...]

@@ -76,9 +76,7 @@ class Calendar:
             else:
                 starts.append(number)
             values.append(passed)
-        clean: dict[int, int] = {}
-        for start, value in zip(starts, values[1:], strict=True):
-            clean[start] = value  # several exceptions before the same working day: the last word holds
+        clean = dict(zip(starts, values[1:], strict=True))  # several before the same working day: the last word holds
         return Steps(tuple(clean), (0, *clean.values())), make_up
 
 
@@ -158,10 +156,8 @@ class Counter:
         if unit == "workday":
             due = self._nth_workday(g.add(self._workday_number(start), count))
             return self._in_calendar(due, fits, self._unpublished(g.add(start, g.const(1)), due))
-        if unit == "day":
-            end = g.add(start, count)
-        else:
-            end = g.add_months(start, count if unit == "month" else g.mul(count, g.const(12)))
+        months = g.mul(count, g.const(12)) if unit == "year" else count
+        end = g.add(start, count) if unit == "day" else g.add_months(start, months)
         ended = self._in_calendar(end, fits)
         if not roll:
             return ended

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from kechuang.law.calendar.tables import calendar_day, epoch_day
 from kechuang.law.errors import FactError, LawError
+from kechuang.law.execution.columns.cells import fact_range
 from kechuang.law.execution.columns.cubes import code_span
-from kechuang.law.execution.columns.lower import fact_range
 from kechuang.law.execution.columns.plan import WIDTHS, Column, item_names
 from kechuang.law.execution.ranges import Range
 from kechuang.law.link import Program

@@ -15,14 +15,6 @@ from typing import Any
 from kechuang.law.execution import ranges as r
 from kechuang.law.execution.ranges import FLAG, INT64, Range
 
-COMPARISONS: dict[str, Callable[[int, int], bool]] = {
-    "eq": lambda a, b: a == b,
-    "ne": lambda a, b: a != b,
-    "lt": lambda a, b: a < b,
-    "le": lambda a, b: a <= b,
-    "gt": lambda a, b: a > b,
-    "ge": lambda a, b: a >= b,
-}
 _MIRROR = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _CONTRARY = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "gt"}
 
@@ -197,13 +189,13 @@ class Graph:
         if a.constant and not b.constant:
             return self.compare(_MIRROR[op], b, a)
         if a is b:
-            return self.flag(COMPARISONS[op](0, 0))
-        decided = _decide(op, a.range, b.range)
+            return self.flag(r.COMPARISONS[op](0, 0))
+        decided = r.decide(op, a.range, b.range)
         if decided is not None:
             return self.flag(decided)
         if b.constant:
             if a.flag:  # against the other side of a yes or no it says the same or the contrary
-                return a if COMPARISONS[op](1, b.value) else self.negate(a)
+                return a if r.COMPARISONS[op](1, b.value) else self.negate(a)
             if a.op == "number":
                 return self.compare(op, a.args[0], b)
             if a.op == "add" and a.args[1].constant:
@@ -387,21 +379,6 @@ class Graph:
 def _ordered(a: Flow, b: Flow) -> tuple[Flow, Flow]:
     """Operands whose order does not matter, in one order; a constant last."""
     return (a, b) if b.constant or (not a.constant and a.index <= b.index) else (b, a)
-
-
-def _decide(op: str, a: Range, b: Range) -> bool | None:
-    """What the ranges alone say of a comparison."""
-    if a.single and b.single:
-        return COMPARISONS[op](a.low, b.low)
-    if a.high < b.low:
-        return op in ("lt", "le", "ne")
-    if a.low > b.high:
-        return op in ("gt", "ge", "ne")
-    if op == "le" and a.high <= b.low or op == "ge" and a.low >= b.high:
-        return True
-    if op == "lt" and a.low >= b.high or op == "gt" and a.high <= b.low:
-        return False
-    return None
 
 
 def _year_of(epoch_day: int) -> int:

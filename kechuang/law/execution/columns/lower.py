@@ -6,38 +6,27 @@ nulls) folds away here, so that a rule over complete data carries no states at a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
-from typing import Any, NamedTuple
 
 from kechuang.law.calendar import Workdays, default_workdays
-from kechuang.law.calendar.tables import epoch_day
 from kechuang.law.errors import LawError
 from kechuang.law.execution import ranges
-from kechuang.law.execution.columns.cubes import Axis, Cube, Places, code_span, entry_sets
-from kechuang.law.execution.columns.days import Counter
-from kechuang.law.execution.columns.flow import Flow, Graph
-from kechuang.law.execution.columns.plan import VERDICTS, Answer, Column, Plan, item_names
+from kechuang.law.execution.columns.cells import Cell, fact_range
+from kechuang.law.execution.columns.cubes import code_span
+from kechuang.law.execution.columns.flow import Flow
+from kechuang.law.execution.columns.plan import VERDICTS, Answer, Column, Plan
+from kechuang.law.execution.columns.stated import Stated
 from kechuang.law.execution.columns.visits import Visits
 from kechuang.law.execution.ranges import INT64, Range
 from kechuang.law.finding import Verdict
 from kechuang.law.link import Program, Slot
-from kechuang.law.parameters import Resolution, State
+from kechuang.law.parameters import State
 from kechuang.law.rule import RuleKind
-from kechuang.law.types import SHARE_SCALE, Kind, Type
+from kechuang.law.types import SHARE_SCALE, Kind
 
 HIDDEN = frozenset({"holds", "done"})
 """Outputs of a clock that serve its verdict and are not told."""
-
-
-class Cell(NamedTuple):
-    """A slot as columns. scale: a share is so many parts of one."""
-
-    value: Flow
-    state: Flow
-    scale: int = 1
 
 
 def plan(
@@ -47,19 +36,7 @@ def plan(
     return _Lowering(program, columns, workdays or default_workdays()).plan(outputs)
 
 
-class _Lowering:
-    def __init__(self, program: Program, columns: Mapping[str, Column], workdays: Workdays) -> None:
-        self.program, self.columns = program, columns
-        self.g = Graph(program.rule.name)
-        self.unknown = {state: self.g.const(int(state)) for state in State}
-        known_on = program.context.known_on
-        self.counter = Counter(self.g, workdays.known_on(known_on) if known_on else workdays)
-        self.words: list[str] = []
-        self.cells: list[Cell] = []
-        self.cubes: dict[int, Cube] = {}
-        self.provisional: dict[int, Flow] = {}
-        self.places = Places([slot.lookup for slot in program.slots if slot.lookup is not None])
-
+class _Lowering(Stated):
     def plan(self, outputs: bool) -> Plan:
         program = self.program
         for slot in program.slots:
@@ -108,52 +85,6 @@ class _Lowering:
         else:
             known = g.const(code[Verdict.COMPUTED])
         return g.select(self.known(root), known, g.table(root.state, by_state))
-
-    # -- states ----------------------------------------------------------------------------------------
-
-    def known(self, cell: Cell) -> Flow:
-        return self.g.compare("eq", cell.state, self.g.zero)
-
-    def worst(self, cells: Sequence[Cell]) -> Flow:
-        return self.g.greatest(self.g.zero, *(cell.state for cell in cells))
-
-    def args(self, slot: Slot) -> list[Cell]:
-        return [self.cells[arg] for arg in slot.args]
-
-    # -- values ----------------------------------------------------------------------------------------
-
-    def word(self, text: str) -> int:
-        """The code of a text, for choices without options."""
-        if text not in self.words:
-            self.words.append(text)
-        return self.words.index(text)
-
-    def code(self, value: Any, kind: Type, scale: int = 1) -> int:
-        """A typed value as the whole number its column holds."""
-        match kind.kind:
-            case Kind.SHARE:
-                return int(value * scale)
-            case Kind.DATE:
-                return epoch_day(value)
-            case Kind.CHOICE:
-                return kind.codes.index(value) if kind.options else self.word(value)
-            case Kind.REGION:
-                return code_span(value)[0]
-            case Kind.ITEMS:
-                names = item_names(self.program, kind.checklist)
-                return sum(1 << names.index(name) for name in value)
-        return int(value)
-
-    def scaled(self, cells: Sequence[Cell]) -> tuple[list[Cell], int]:
-        """The cells in one scale."""
-        common = lcm(*(cell.scale for cell in cells))
-        g = self.g
-        return [
-            cell._replace(value=g.mul(cell.value, g.const(common // cell.scale)), scale=common)
-            if cell.scale != common
-            else cell
-            for cell in cells
-        ], common
 
     # -- leaves ----------------------------------------------------------------------------------------
 
@@ -268,17 +199,6 @@ class _Lowering:
 
     # -- branches ----------------------------------------------------------------------------------------
 
-    def pick(self, condition: Flow, then: Cell, otherwise: Cell) -> Cell:
-        (then, otherwise), scale = self.scaled([then, otherwise])
-        g = self.g
-        return Cell(
-            g.select(condition, then.value, otherwise.value), g.select(condition, then.state, otherwise.state), scale
-        )
-
-    def unless(self, cell: Cell, then: Cell) -> Cell:
-        """`then` where the cell is known, else unknown for the cell's reason."""
-        return then._replace(state=self.g.select(self.known(cell), then.state, cell.state))
-
     def when(self, slot: Slot) -> Cell:
         condition, then, otherwise = self.args(slot)
         return self.unless(condition, self.pick(condition.value, then, otherwise))
@@ -297,112 +217,6 @@ class _Lowering:
         state = self.g.select(applies.value, cell.state, self.unknown[State.NOT_APPLICABLE])
         return self.unless(applies, cell._replace(state=state))
 
-    def choose(self, slot: Slot) -> Cell:
-        chosen, *branches = self.args(slot)
-        branches, scale = self.scaled(branches) if branches else ([], 1)
-        if not branches:
-            return Cell(self.g.false if slot.type.kind is Kind.FLAG else self.g.zero, chosen.state)
-        found = branches[0]
-        for number, branch in enumerate(branches[1:], 1):
-            found = self.pick(self.g.compare("eq", chosen.value, self.g.const(number)), branch, found)
-        return self.unless(chosen, found)
-
-    # -- what instruments say -----------------------------------------------------------------------------
-
-    def lookup(self, slot: Slot) -> Cell:
-        cube = self.cube(slot)
-        self.cubes[slot.index] = cube
-        state = cube.column(lambda found: int(found.state))
-        known = [cell for cell in cube.cells if cell.state is State.KNOWN]
-        if slot.node.op == "governed" or not known:
-            return Cell(self.g.zero if slot.type.kind is not Kind.FLAG else self.g.false, state)
-        scale, code = self.coder(slot, known)
-        unknown = code(known[0])  # what stands where nothing is known; the commonest value would do as well
-        value = cube.column(lambda found: unknown if found.state else code(found), flag=slot.type.kind is Kind.FLAG)
-        return Cell(value, state, scale)
-
-    def coder(self, slot: Slot, known: Sequence[Resolution]) -> tuple[int, Callable[[Resolution], int]]:
-        """How the values of a look-up are held: its scale and the code of one."""
-        if slot.node.op == "definition":
-            formulas = self.formulas(slot)
-            return 1, lambda found: formulas.index(found.value)
-        if slot.node.op in ("complete", "missing"):
-            sets = [tuple(id(entry) for entry in entries) for entries in entry_sets(known)]
-            return 1, lambda found: sets.index(tuple(id(entry) for entry in found.value))
-        scale = lcm(*(found.value.denominator for found in known)) if slot.type.kind is Kind.SHARE else 1
-        return scale, lambda found: self.code(found.value, slot.type, scale)
-
-    def formulas(self, slot: Slot) -> tuple[str, ...]:
-        """The formulas a definition's look-up chooses among, in the order of their branches."""
-        return next(s.data["formulas"] for s in self.program.slots if s.op == "choose" and s.args[0] == slot.index)
-
-    def cube(self, slot: Slot) -> Cube:
-        assert slot.lookup is not None
-        return Cube(
-            self.g,
-            slot.lookup,
-            [self.axis(slot, role, arg) for role, arg in zip(slot.lookup.roles, slot.args, strict=True)],
-        )
-
-    def axis(self, slot: Slot, role: str, arg: int) -> Axis:
-        g, cell, kind = self.g, self.cells[arg], self.program.slots[arg].type
-        assert slot.lookup is not None
-        if cell.state.constant and cell.state.value:
-            return Axis((role,), (None,), g.zero)
-        places: tuple[Any, ...]
-        shared: tuple[int, ...] = ()
-        if role == "territory":
-            places, shared = self.places.territories(slot.lookup)
-            index = g.steps(cell.value, self.places.classes)
-        elif role == "on":
-            places, shared = self.places.periods_of(slot.lookup)
-            index = g.steps(cell.value, self.places.periods)
-        elif kind.kind is Kind.FLAG:
-            index, places = g.number(cell.value), (False, True)
-        elif kind.kind is Kind.CHOICE:
-            index, places = cell.value, kind.codes if kind.options else tuple(self.words)
-        else:
-            raise LawError(f"不能按 {kind.kind} 查找", f"no look-up by {kind.kind} over columns")
-        if index.constant and cell.state.constant:
-            return Axis((role,), (places[shared[index.value] if shared else index.value],), g.zero)
-        if not cell.state.constant:
-            shared = (*shared, len(places)) if shared else ()
-            index = g.select(self.known(cell), index, g.const(len(shared) - 1 if shared else len(places)))
-            places = (*places, None)
-        return Axis((role,), places, index, shared)
-
-    def governed(self, slot: Slot) -> Cell:
-        g, (found,) = self.g, self.args(slot)
-        applies = g.compare("eq", found.state, self.unknown[State.KNOWN])
-        state = g.table(found.state, [int(state) if State.KNOWN < state < State.NO_LAW else 0 for state in State])
-        return Cell(applies, state)
-
-    def checklist(self, slot: Slot) -> Cell:
-        """complete: whether each list is satisfied; missing: the items still lacking of those that are not."""
-        g, (held, found) = self.g, self.args(slot)
-        state = g.select(self.known(found), held.state, found.state)
-        names = item_names(self.program, self.program.slots[slot.args[0]].type.checklist)
-        sets = list(entry_sets([c for c in self.cubes[slot.args[1]].cells if c.state is State.KNOWN]))
-        whole = slot.op == "complete"
-        value = g.true if whole else g.zero
-        for number, entries in reversed(list(enumerate(sets))):
-            here = g.true if whole else g.zero
-            for entry in entries:
-                mask = sum(1 << names.index(item) for item in entry.value)
-                had = g.bit_and(held.value, mask)
-                enough = _enough(g, had, mask, entry.required)
-                if whole:
-                    here = g.both(here, enough)
-                else:
-                    lacking = g.sub(g.const(mask), had)
-                    here = g.bit_or(here, g.select(enough, g.zero, lacking))
-            value = (
-                here
-                if number == len(sets) - 1
-                else g.select(g.compare("eq", found.value, g.const(number)), here, value)
-            )
-        return Cell(value, state)
-
     def date(self, slot: Slot) -> Cell:
         cells = self.args(slot)
         day = self.counter.count(slot.data, tuple(cell.value for cell in cells), dict(enumerate(self.words)))
@@ -411,25 +225,6 @@ class _Lowering:
         state = self.g.select(self.g.compare("eq", worst, self.g.zero), missing, worst)
         self.provisional[slot.index] = day.provisional
         return Cell(day.value, state)
-
-
-def _enough(g: Graph, had: Flow, mask: int, required: int) -> Flow:
-    if required == mask.bit_count():
-        return g.compare("eq", had, g.const(mask))
-    if required == 1:
-        return g.compare("ne", had, g.zero)
-    return g.compare("ge", g.popcount(had), g.const(required))
-
-
-def fact_range(program: Program, name: str) -> Range:
-    """What a column of this fact may hold."""
-    kind = program.slots[program.facts[name]].type
-    names = len(item_names(program, kind.checklist)) if kind.kind is Kind.ITEMS else 0
-    if names > 62:
-        raise LawError(f"清单 {kind.checklist} 超过 62 项", f"checklist {kind.checklist} has more than 62 items")
-    if kind.kind is Kind.CHOICE and not kind.options:
-        raise LawError(f"事实 {name} 没有选项，不能按列计算", f"fact {name} has no options; no column for it")
-    return ranges.of_type(kind, names)
 
 
 _LOWER: dict[str, Callable[[_Lowering, Slot], Cell]] = {

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from kechuang.law.execution.columns.build import width
 from kechuang.law.execution.columns.feed import Feed
-from kechuang.law.execution.columns.kernel import CHUNK, Kernel, build, width
+from kechuang.law.execution.columns.kernel import CHUNK, Kernel
 from kechuang.law.execution.columns.plan import Plan
 
 Array = NDArray[Any]
@@ -95,6 +96,3 @@ def _read(kernel: Kernel, columns: Mapping[str, Feed], start: int, rows: int) ->
         found["input", name] = values
         found["null", name] = np.zeros(rows, np.bool_) if missing is None else missing
     return found
-
-
-__all__ = ["Answers", "build", "compute"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kechuang.law.execution.columns.flow import Flow, Graph
 
 if TYPE_CHECKING:
+    from kechuang.law.execution.columns.cells import Cell
     from kechuang.law.execution.columns.cubes import Cube
-    from kechuang.law.execution.columns.lower import Cell
     from kechuang.law.link import Program, Slot
 
 Edge = tuple[int, Callable[[], Flow]]
