@@ -122,6 +122,7 @@ def _established(platform: Platform, *, data: Data, by: Any) -> list[Finding]:
     law=_established,
     cites="quzhou-2024:art9.p2",
     main=True,
+    bulk=True,
 )
 def start_operation(platform: Platform, *, data: Data, by: Any) -> None:
     """The platform begins to operate; a fiscally funded one needs its signed agreement first."""
@@ -235,6 +236,7 @@ def _departments(agreement: Agreement) -> list[tuple[str, Organisation]]:
         )
     ],
     main=True,
+    bulk=True,
 )
 def consult(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     """Send the draft to the departments the law names, with a day to reply by."""
@@ -309,6 +311,7 @@ def _ready_to_sign(agreement: Agreement, *, data: Data, by: Any) -> list[Finding
     settles=("reply",),
     asks=[Ask("sign", to=lambda case, data: _signatories(case), text=_("签署共建协议"))],
     main=True,
+    bulk=True,
 )
 def open_signing(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     """Open the text for signature by every party."""
@@ -342,6 +345,7 @@ def _filing_facts(agreement: Agreement, data: Data) -> dict[str, Any] | None:
     cites=["quzhou-2024:art9.p2", "keqiao-2025-draft:s1.4.c"],
     starts=[Start("agreement_filing", owner=lambda case, data: case.owner, facts=_filing_facts, settled_by="file")],
     main=True,
+    bulk=True,
 )
 def sign(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     """Record a party's signature; with the last one the agreement is signed and the filing clock starts."""
@@ -370,6 +374,7 @@ def sign(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     cites="keqiao-2025-draft:s1.4.c",
     stops=[Stop("agreement_filing", done_on=lambda case, data: data["filed_on"])],
     main=True,
+    bulk=True,
 )
 def file(agreement: Agreement, *, data: Data, by: Any) -> None:
     """File the signed agreement; late filing is accepted and shown as late."""

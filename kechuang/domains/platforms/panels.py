@@ -87,7 +87,7 @@ def status_in_law(platform: Platform, user: Any) -> Sheet:
     given, lines, cited = facts.unit_facts(platform), [], []
     for name in STATUS_RULES:
         finding = ask(platform, name, given)
-        if finding.verdict is Verdict.NO_LAW_FOUND:
+        if finding.verdict in (Verdict.NO_LAW_FOUND, Verdict.NOT_APPLICABLE):
             continue
         word = "" if finding.value is None else _("是") if finding.value else _("不是")
         lines.append(Fact(either(finding.zh, finding.en), word, badge=badge(finding, word)))
@@ -160,7 +160,7 @@ def topics(agreement: Agreement, user: Any) -> Sheet:
         lines.append([either(item.zh, item.en), text or "–", Badge("met", _("已约定")) if text else Badge("breach", _("尚缺"))])
     have = sum(1 for line in lines if line[1] != "–")
     return Sheet(
-        _("约定事项"), head=[_("事项"), _("约定"), ""], rows=lines, badge=badge(finding),
+        _("约定事项"), head=[_("事项"), _("约定"), _("状态")], rows=lines, badge=badge(finding),
         note=_("%(n)d / %(all)d 项") % {"n": have, "all": len(items)},
     )  # fmt: skip
 
@@ -194,7 +194,7 @@ def signatures(agreement: Agreement, user: Any) -> Sheet | None:
         return None
     signed = sum(1 for row in rows if row.signed_on)
     return Sheet(
-        _("签署"), head=[_("签署方"), _("签署人"), _("签署日"), ""],
+        _("签署"), head=[_("签署方"), _("签署人"), _("签署日"), _("状态")],
         rows=[
             [str(row.organisation), row.signatory or "–", _day(row.signed_on),
              Badge("met", _("已签")) if row.signed_on else Badge("na", _("未签"))]

@@ -23,11 +23,19 @@ from kechuang.law.library import load
 from kechuang.law.model import Citation
 
 
-def cites(places: Iterable[Citation | str]) -> list[Cite]:
-    """Chips, one for each official place."""
+def governs(place: Citation | str, region: str) -> bool:
+    """Whether the instrument cited governs the region (any where none is named)."""
+    home = load().instruments.get(str(place).partition(":")[0])
+    return not region or home is None or region.startswith(home.region)
+
+
+def cites(places: Iterable[Citation | str], region: str = "") -> list[Cite]:
+    """Chips, one for each official place; with a region only those of the texts that govern it."""
     shelf = load()
     found: dict[tuple[str, str], Cite] = {}
     for place in places:
+        if not governs(place, region):
+            continue
         chip = cite_of(place, shelf)
         found.setdefault((chip.seal.char, chip.words), chip)
     return list(found.values())
@@ -60,13 +68,13 @@ class Blocked:
         return _("%(label)s，%(day)s起") % {"label": self.label, "day": day}
 
 
-def blocked(refusal: Refusal, label: Any, ident: str = "refusal") -> Blocked:
+def blocked(refusal: Refusal, label: Any, ident: str = "refusal", region: str = "") -> Blocked:
     finding = refusal.finding
     return Blocked(
         id=ident,
         label=str(label),
         reason=str(refusal.reason),
-        cites=cites(refusal.cites),
+        cites=cites(refusal.cites, region),
         interps=interps_of([q for q in refusal.questions if q in load().interpretations], load()),
         opens_on=refusal.opens_on,
         days=(refusal.opens_on - clock.today()).days if refusal.opens_on else None,
@@ -197,6 +205,8 @@ def basis_of(case: Case, obligations: Iterable[Obligation], findings: Iterable[M
     uses: dict[str, list[str]] = {}
     for action in actions_of(case).values():
         for place in action.cites:
+            if not governs(place, case.region_id):
+                continue
             uses.setdefault(str(place), []).append(str(action.label))
     for row in obligations:
         for place in row.cites:
@@ -224,5 +234,5 @@ def determinations_of(case: Case) -> list[CaseDetermination]:
     return list(case.determinations.select_related("by"))
 
 
-def entry_cites(entry: TimelineEntry) -> list[Cite]:
-    return cites(entry.cites)
+def entry_cites(entry: TimelineEntry, region: str) -> list[Cite]:
+    return cites(entry.cites, region)

@@ -63,7 +63,7 @@ def choices(request: HttpRequest, site: CaseSite, cases: Sequence[Any]) -> list[
             if offer.refusal is None:
                 can.append(case)
             else:
-                cannot.append((case, basis.blocked(offer.refusal, offer.action.label)))
+                cannot.append((case, basis.blocked(offer.refusal, offer.action.label, region=case.region_id)))
     found = [
         Choice(action, *sorted_[name], reverse("case-bulk-action", args=[site.slug, name]))
         for name, action in actions_of(site.model).items()
@@ -129,7 +129,7 @@ def _perform(
             done.append(made.case)
         except Refused as stopped:
             wrong = wrong or stopped.refusal.ground is Ground.INPUT
-            refused.append((case, basis.blocked(_told(stopped.refusal), action.label)))
+            refused.append((case, basis.blocked(_told(stopped.refusal), action.label, region=case.region_id)))
     return done, refused, wrong
 
 

@@ -78,7 +78,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "crumbs": [Crumb(str(site.title), reverse(site.slug)), Crumb(case.number)],
         "tabs": area_tabs(site),
         "path": path_of(site, case, entries, obligations),
-        "doors": doors(met, urls),
+        "doors": doors(met, urls, case.region_id),
         "next_step": next_step(case, met),
         "links": site.links(case, request.user),
         "main": [made for panel in site.main if (made := panel(case, request.user)) is not None],
@@ -115,7 +115,7 @@ class Doors:
     rest: list[basis.Blocked]
 
 
-def doors(met: list[Offer], urls: dict[str, str]) -> Doors:
+def doors(met: list[Offer], urls: dict[str, str], region: str) -> Doors:
     """Open ones first, the main one among them marked; what the law locks is shown, what is not one's own is folded."""
     opened, locked, rest = [], [], []
     for offer in met:
@@ -126,7 +126,7 @@ def doors(met: list[Offer], urls: dict[str, str]) -> Doors:
                 "warnings": offer.warnings,
             })  # fmt: skip
             continue
-        drawn = basis.blocked(refusal, action.label, f"why-{action.name}")
+        drawn = basis.blocked(refusal, action.label, f"why-{action.name}", region)
         (locked if refusal.ground in (Ground.LAW, Ground.DETERMINATION) else rest).append(drawn)
     opened.sort(key=lambda door: not door["main"])
     first = next((door for door in opened if door["main"]), None)
@@ -150,7 +150,7 @@ def _entry(case: Case, entry: Any) -> dict[str, Any]:
     moved = entry.from_state != entry.to_state
     warning = basis.finding_words(entry.finding) if entry.finding else None
     return {
-        "entry": entry, "label": action_label(case, entry.action), "cites": basis.entry_cites(entry),
+        "entry": entry, "label": action_label(case, entry.action), "cites": basis.entry_cites(entry, case.region_id),
         "state": labels.get(entry.to_state, "") if moved else "", "warning": warning,
         "day": entry.at.astimezone(clock.CHINA).date(),
         "today": entry.at.astimezone(clock.CHINA).date() == clock.today(),
@@ -245,11 +245,12 @@ def _page(
 ) -> HttpResponse:  # fmt: skip
     """The form, with what stands against it above; a refusal of permission is answered 403, with its clause."""
     request.area = site.area  # type: ignore[attr-defined]  # read by the bar
+    region = case.region_id if case is not None else ""
     if refusal is not None and refusal.ground is Ground.INPUT:
         unknown = {n: e for n, e in refusal.errors.items() if form is not None and n not in form.fields and n != "__all__"}
-        shown = basis.blocked(refusal, action.label) if unknown else None
+        shown = basis.blocked(refusal, action.label, region=region) if unknown else None
     else:
-        shown = basis.blocked(refusal, action.label) if refusal is not None else None
+        shown = basis.blocked(refusal, action.label, region=region) if refusal is not None else None
     forbidden = refusal is not None and refusal.ground is Ground.PERMISSION
     if case is not None:
         crumbs = [
@@ -262,9 +263,9 @@ def _page(
     context = {
         "site": site, "case": case, "action": action, "form": None if forbidden else form, "refusal": shown,
         "crumbs": crumbs, "tabs": area_tabs(site), "key": key or uuid.uuid4().hex,
-        "version": case.version if case is not None else "", "cites": basis.cites(action.cites),
+        "version": case.version if case is not None else "", "cites": basis.cites(action.cites, region),
         "warnings": [_warning(w) for w in warnings],
-        "summaries": [(c, _summary(c)) for c in action.cites],
+        "summaries": [(c, _summary(c)) for c in action.cites if basis.governs(c, region)],
         "back": reverse("case", args=[case.number]) if case is not None else reverse(site.slug),
     }  # fmt: skip
     return render(request, "cases/action.html", context, status=403 if forbidden else 200)

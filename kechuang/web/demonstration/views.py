@@ -53,12 +53,19 @@ def _grouped(rows: Iterable[Membership]) -> list[dict[str, Any]]:
         place = places.setdefault(region.code, {"name": either(region.name, region.name_en), "organisations": {}})
         group = place["organisations"].setdefault(row.organisation_id, {"of": row.organisation, "people": []})
         group["people"].append(row)
-    kinds = {Organisation.Kind.DEPARTMENT: 0, Organisation.Kind.PLATFORM: 1}
+    functions = list(Organisation.Department.values)
     for place in places.values():
-        place["organisations"] = sorted(place["organisations"].values(), key=lambda g: kinds.get(g["of"].kind, 2))
+        place["organisations"] = sorted(place["organisations"].values(), key=lambda g: _place_in_order(g["of"], functions))
         place["more"] = place["organisations"][14:]
         place["organisations"] = place["organisations"][:14]
     return list(places.values())
+
+
+def _place_in_order(of: Organisation, functions: list[str]) -> tuple[int, int]:
+    """Departments first, by function; then platforms; then the others."""
+    if of.kind == Organisation.Kind.DEPARTMENT:
+        return 0, functions.index(of.department)
+    return (1 if of.kind == Organisation.Kind.PLATFORM else 2), of.pk
 
 
 @require_POST

@@ -49,7 +49,7 @@ def horizon(days: Iterable[dt.date], today: dt.date) -> Horizon | None:
         height = round(count * HEIGHT / max(most, 3), 1)
         label = f"{day.month}/{day.day}" if n % 7 == 0 else ""
         css = "today" if n == 0 else "soon" if n <= 3 else ""
-        bars.append(Bar(day, count, n * 10.0, height, HEIGHT - height, label, css))
+        bars.append(Bar(day, count, n * 20.0, height, HEIGHT - height, label, css))
     total = sum(counts.values())
     peaks = listed([day_words(day, weekday=False) for day, count in sorted(counts.items()) if count == most][:3])
     text = ngettext("未来六周到期 %(n)d 件", "未来六周到期 %(n)d 件", total) % {"n": total}

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -94,7 +94,7 @@ def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
     }  # fmt: skip
     why = _("%(since)s，约定 %(day)s 前") % {"since": since, "day": day_words(day)} if day else since
     return Item(
-        day, number, unit, css, f"{row.text}：{case.title}", url, why, cites(action.cites) if action else (), None,
+        day, number, unit, css, f"{row.text}：{case.title}", url, why, cites(action.cites, case.region_id) if action else (), None,
         str(action.label) if action else _("看案件"),
         reverse("case-action", args=[case.number, row.name]) if action else url,
     )  # fmt: skip
@@ -164,4 +164,5 @@ def _missing(finding: Any) -> str:
 
 def messages_of(user: Any) -> list[Message]:
     """What a person was told lately, the unread first."""
-    return list(Message.objects.filter(user=user).order_by(F("read_at").asc(nulls_first=True), "-pk")[:12])
+    rows = Message.objects.filter(user=user).annotate(fresh=Q(read_at=None))
+    return list(rows.order_by("-fresh", "-at", "-pk")[:12])
