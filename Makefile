@@ -25,9 +25,9 @@ test-browser: install  ## the browser tests (Chromium from Debian)
 	@sh tools/debian-packages chromium fonts-noto-cjk
 	@$(BIN)/pytest -m browser $(ARGS)
 
-check: install  ## lint, types, import contracts, migrations, translations, law
+check: install  ## lint, types, import contracts, migrations, state diagrams, translations, law
 	@sh tools/debian-packages gettext
-	@tools/stages lint types imports migrations deployment translations law
+	@tools/stages lint types imports migrations deployment states translations law
 
 messages: install  ## gather the texts to translate into kechuang/locale/en (needs gettext)
 	@cd kechuang && ../$(BIN)/python ../manage.py makemessages --locale en --no-location --no-obsolete

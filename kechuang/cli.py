@@ -144,6 +144,24 @@ def daily() -> None:
 
 
 @app.command()
+def states(
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 when the files differ.")] = False,
+) -> None:
+    """Draw the states of every kind of case from the definitions of its actions, into docs/states."""
+    from kechuang.core.prepare import set_up
+
+    set_up()
+    from kechuang.casework.cases import diagrams
+
+    changed = diagrams.differing() if check else diagrams.write()
+    for name in changed:
+        typer.echo(f"docs/states/{name} {'differs from the actions' if check else 'written'}")
+    if check and changed:
+        typer.echo("Run `kechuang states` and commit what it writes.", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
 def doctor(port: Port = 8000) -> None:
     """Look at this machine: versions, database, disk, port, fonts. Exit code 1 when something needs mending."""
     from kechuang.core.doctor import examine
