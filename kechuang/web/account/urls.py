@@ -1,10 +1,16 @@
-"""Addresses of signing in and out."""
+"""Addresses of signing in and out, and of one's own account."""
 
-from django.urls import path
+from django.urls import include, path
 
-from kechuang.web.account import views
+from kechuang.web.account import mine, views
 
 urlpatterns = [
-    path("account/sign-in/", views.sign_in, name="sign-in"),
+    path("account/", mine.account, name="account"),
+    path("account/sign-in/", views.SignIn.as_view(), name="sign-in"),
+    path("account/login/", views.SignIn.as_view()),  # allauth sends people here
     path("account/sign-out/", views.sign_out, name="sign-out"),
+    path("account/tokens/", mine.api_tokens, name="account-tokens"),
+    path("account/tokens/<int:pk>/revoke/", mine.revoke_token, name="account-token-revoke"),
+    path("people/<int:pk>/", mine.person, name="person"),
+    path("account/", include("allauth.urls")),
 ]

@@ -1,32 +1,41 @@
-"""Signing in with a password, and out."""
+"""Signing in by password, passkey or the organisation's own identity provider; signing out."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.socialaccount.adapter import get_adapter as social_adapter
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from kechuang.core import demo
 from kechuang.web.account.forms import SignInForm
 from kechuang.web.account.guard import target_of
 
 
-@sensitive_post_parameters("password")
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Name and password; in a demonstration with the way to its people."""
-    form = SignInForm(request, data=request.POST) if request.method == "POST" else SignInForm(request)
-    if request.method == "POST" and form.is_valid():
-        login(request, form.get_user())
-        return HttpResponseRedirect(target_of(request))
-    context = {"form": form, "next": target_of(request), "demo": settings.KECHUANG_DEMO and demo.on()}
-    return render(request, "account/sign_in.html", context)
+class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
+    """Name and password; in a demonstration with the way to its people. allauth counts failures and goes on to the
+    second factor."""
+
+    form_class = SignInForm
+    template_name = "account/sign_in.html"
+
+    def get_form_class(self) -> type[SignInForm]:
+        return SignInForm
+
+    def get_default_success_url(self) -> str:
+        return reverse("workbench")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "next": target_of(self.request),
+            "demo": settings.KECHUANG_DEMO and demo.on(),
+            "providers": social_adapter().list_providers(self.request),
+        }
 
 
 @require_POST

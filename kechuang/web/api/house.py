@@ -44,7 +44,8 @@ class HouseAPI(NinjaAPI):
 
 api = HouseAPI(
     title="Kechuang", version=__version__, urls_namespace="api", docs=HouseDocs(), docs_url="/docs",
-    description="法规、条款、规则和逐步解释；案件和办理。法规接口金额单位为分，案件接口金额为元（两位小数的文字），比例写作 80%，日期 ISO 8601。"
+    description="法规、条款、规则和逐步解释；案件和办理。法规接口金额单位为分，案件接口金额为元（两位小数的文字），"
+    "比例写作 80%，日期 ISO 8601。"
     "出错答 application/problem+json。"
     " The law and its explained findings; cases and their actions. Money in fen under /law, in yuan as text with two"
     " decimals in cases; shares as 80%, dates ISO 8601. Errors are application/problem+json.",
