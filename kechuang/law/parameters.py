@@ -175,6 +175,10 @@ def resolve(
 
 def considered(resolution: Resolution, instruments: Mapping[str, Instrument], matter: Matter) -> tuple[Considered, ...]:
     """Every instrument and why it did or did not count, statements first, then those silent on the matter."""
+    if resolution.unknown and not resolution.rows:  # without a place, a day or a case nothing could be tested
+        because = "、".join(resolution.unknown)
+        tests = dict.fromkeys(TESTS, Tested.UNCHECKED)
+        return tuple(Considered(i, None, None, tests, Outcome.UNKNOWN, because) for i in instruments)
     rows = [_row(entry, outcome, because, at) for entry, outcome, because, at in resolution.rows]
     spoken = {row.instrument for row in rows}
     for instrument in instruments.values():
