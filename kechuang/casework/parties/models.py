@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -136,6 +137,9 @@ class User(AbstractUser):
     display_name = models.CharField(_("姓名"), max_length=60, blank=True)
     person = models.OneToOneField(
         "Person", verbose_name=_("人员"), null=True, blank=True, on_delete=models.PROTECT, related_name="user"
+    )
+    language = models.CharField(
+        _("语言"), max_length=10, choices=settings.LANGUAGES, blank=True, help_text=_("邮件用的语言；不选为中文")
     )
 
     class Meta:
