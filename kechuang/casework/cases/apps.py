@@ -9,4 +9,8 @@ class CasesConfig(AppConfig):
     verbose_name = _("案件")
 
     def ready(self) -> None:
+        from kechuang.casework.cases import queries
+        from kechuang.casework.inbox import mail
+
         autodiscover_modules("actions")
+        mail.case_paths(queries.paths)

@@ -6,3 +6,9 @@ class InboxConfig(AppConfig):
     name = "kechuang.casework.inbox"
     label = "inbox"
     verbose_name = _("待办与消息")
+
+    def ready(self) -> None:
+        from kechuang.casework.inbox import mail
+        from kechuang.core.daily import every_day
+
+        every_day("mail", mail.run, last=True)

@@ -67,7 +67,10 @@ class Message(models.Model):
     class Meta:
         verbose_name = _("消息")
         ordering = ("-at", "-pk")
-        indexes = (models.Index(fields=("user", "read_at")),)
+        indexes = (
+            models.Index(fields=("user", "read_at")),
+            models.Index(fields=("at",), name="message_not_mailed", condition=Q(mailed_at=None, read_at=None)),
+        )
 
     def __str__(self) -> str:
         return self.text

@@ -53,10 +53,13 @@ def members(organisation: Organisation, roles: Iterable[str] = ()) -> list[User]
 
 
 def tell(users: Iterable[User], topic: str, text: str, *, case_id: int | None = None, link: str = "") -> None:
-    """A message to each of these people."""
-    Message.objects.bulk_create(
-        [Message(user=user, topic=topic, text=text[:500], case_id=case_id, link=link) for user in users]
-    )
+    """A message to each of these people, and by mail to those who want it so."""
+    from kechuang.casework.inbox import mail
+
+    made = [Message(user=user, topic=topic, text=text[:500], case_id=case_id, link=link) for user in users]
+    if made:
+        Message.objects.bulk_create(made)
+        mail.told([message.user for message in made], topic)
 
 
 def follow(user: Any, case_id: int) -> None:
