@@ -77,6 +77,7 @@ def choices(request: HttpRequest, site: CaseSite, cases: Sequence[Any]) -> list[
 def bulk(request: HttpRequest, slug: str) -> HttpResponseBase:
     """What can be done with the selected cases: the bar over the list with htmx, a page of its own without."""
     site = site_or_404(slug)
+    request.area = site.area  # type: ignore[attr-defined]  # read by the bar
     cases = selected(request, site, request.GET.getlist("id"))
     context = {
         "site": site, "cases": cases, "choices": choices(request, site, cases), "tabs": area_tabs(site),

@@ -38,6 +38,7 @@ def site_or_404(slug: str) -> CaseSite:
 def case_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The rows a person may see. Without a query their standing list, if they keep one, opens."""
     site = site_or_404(slug)
+    request.area = site.area  # type: ignore[attr-defined]  # read by the bar
     saved = list(SavedList.objects.filter(user=request.user, slug=slug))
     query = request.GET
     if not query:
@@ -84,13 +85,14 @@ def area_tabs(site: CaseSite, current: str = "") -> list[Tab]:
 
 
 def new_links(site: CaseSite, user: Any) -> list[tuple[str, str]]:
-    """The actions that open a case of this kind; only for those who hold some post."""
-    if not reach_of(user).posts:
-        return []
+    """The actions that open a case of this kind, for those who could open one for some organisation of theirs."""
+    samples = [
+        site.model(owner_id=post.organisation, region_id=post.prefix.ljust(6, "0")) for post in reach_of(user).posts
+    ]
     return [
         (str(a.label), reverse("case-new", args=[site.slug, a.name]))
         for a in actions_of(site.model).values()
-        if a.creates
+        if a.creates and any(a.by.test(user, sample) for sample in samples)
     ]
 
 
