@@ -91,7 +91,7 @@ def collect_static() -> None:
 
 
 def load_demo() -> None:
-    """Call `load()` of every installed app that has a `demo` module.
+    """Call `load()` of every installed app whose module `demo` has one.
 
     `load() -> str | None` makes what is missing and leaves alone what is there; it returns a line to show, or None.
     """
@@ -100,7 +100,7 @@ def load_demo() -> None:
 
     for config in apps.get_app_configs():
         if config.module is not None and module_has_submodule(config.module, "demo"):
-            load: Callable[[], str | None] = import_module(f"{config.name}.demo").load
-            line = load()
+            load: Callable[[], str | None] | None = getattr(import_module(f"{config.name}.demo"), "load", None)
+            line = load() if load else None
             if line:
                 console.print(f"Demo data: {line}")
