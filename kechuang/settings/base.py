@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "kechuang.casework.search",
     "kechuang.casework.obligations",
     "kechuang.casework.cases",
+    "kechuang.casework.sheets",
     "kechuang.domains.platforms",
     "kechuang.web",
     "kechuang.web.account",

@@ -11,17 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import SimpleNamespace as Plain
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 
-from kechuang.casework.cases import engine
+from kechuang.casework.cases import counting, engine
 from kechuang.casework.cases.actions import Action
 from kechuang.casework.cases.engine import Done
 from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
 from kechuang.casework.inbox.models import Following
-from kechuang.core import clock
+from kechuang.casework.search.models import Entry
+from kechuang.casework.search.services import tokens_of
+from kechuang.core import bulk, clock
 from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_numbers
 from kechuang.core.permissions import Ground, Refusal, Refused
@@ -116,7 +120,9 @@ def write_many(action: Action, ready: Sequence[Ready], *, by: Any) -> list[Outco
     if action.creates:
         try:
             with transaction.atomic(), acting(user=by.pk, action=action.key):
-                return list(_opened(action, ready, by))
+                done = list(_opened(action, ready, by))
+            counting.add(action, "done", len(done))
+            return list(done)
         except IntegrityError:
             pass  # one of them, or someone faster: singly, each gets its own answer
     return [_singly(action, one.item, by) for one in ready]
@@ -146,7 +152,8 @@ def _prepared(
                 transaction.set_rollback(True)
             return ready
         case = engine.begin(action, None, by)
-        form.case, form.data, form._errors = case, engine._querydict(item.data), None
+        typed = {name: value if isinstance(value, list) else [value] for name, value in item.data.items()}
+        form.case, form.data, form._errors = case, MultiValueDict(typed), None
         return _ready(action, item, case, form, by)
     except Refused as refused:
         return refused.refusal
@@ -187,53 +194,50 @@ def _opened(action: Action, ready: Sequence[Ready], by: Any) -> Sequence[Done]:
     """New cases written together."""
     cases = [one.case for one in ready]
     numbers = next_numbers(action.model.SERIES, clock.today().year, len(cases))
-    owners = list({id(owner): owner for owner in engine.unsaved_owners(cases)}.values())
-    if owners:
-        type(owners[0])._default_manager.bulk_create(owners)
+    bulk.insert(list({id(owner): owner for owner in engine.unsaved_owners(cases)}.values()))
     for case, number in zip(cases, numbers, strict=True):
         case.number = number
         engine.stamp(case)
     _insert(action.model, cases)
     engine.settle(one.finish for one in ready)
-    entries = TimelineEntry.objects.bulk_create(
-        TimelineEntry(
-            case_id=one.case.pk, **engine.entry_fields(action, one.case, "", one.cleaned, by, one.warnings)
-        )
+    entries = [
+        TimelineEntry(case_id=one.case.pk, **engine.entry_fields(action, one.case, "", one.cleaned, by, one.warnings))
         for one in ready
-    )
+    ]
+    bulk.insert(entries)
+    found_by = (Plain(case_id=case.pk, tokens=tokens_of(case.search_text())) for case in cases)
+    bulk.insert_values(Entry, found_by, own_key=True)
     for one in ready:
         engine.follow_up(action, one.case, one.cleaned)
     # Nobody follows a case that has only now been opened, so there is nobody to tell: the opener follows it from here on.
-    Following.objects.bulk_create((Following(user=by, case_id=case.pk) for case in cases), ignore_conflicts=True)
-    IdempotencyKey.objects.bulk_create(
-        IdempotencyKey(
-            user=by, key=one.item.key, request=engine._request(action, None, one.item.data), case_id=one.case.pk,
-            entry=entry,
+    bulk.insert_values(Following, (Plain(user_id=by.pk, case_id=case.pk) for case in cases), own_key=False)
+    now = clock.now()
+    keys = (
+        Plain(
+            user_id=by.pk, key=one.item.key, request=engine._request(action, None, one.item.data), case_id=one.case.pk,
+            entry_id=entry.pk, at=now,
         )
         for one, entry in zip(ready, entries, strict=True)
         if one.item.key
     )  # fmt: skip
+    bulk.insert_values(IdempotencyKey, keys, own_key=False)
     return [Done(one.case, entry, warnings=one.warnings) for one, entry in zip(ready, entries, strict=True)]
 
 
 def _insert(model: type[Case], cases: Sequence[Any]) -> None:
     """Insert rows of a kind of case and of Case itself. Django's bulk_create refuses models that inherit a table."""
-    if model.save is not models.Model.save or model.__bases__ != (Case,):
+    if model.__bases__ != (Case,) or not (bulk.insertable(Case) and bulk.insertable(model)):
         for case in cases:
             case.save()
         return
     for case in cases:
         case._prepare_related_fields_for_save(operation_name="bulk_create")
-    parent = Case._meta
-    fields = [f for f in parent.concrete_fields if f is not parent.auto_field and not f.generated]
-    rows = Case._base_manager.all()._insert(cases, fields=fields, returning_fields=[parent.pk])
     link = model._meta.pk
-    for case, (pk,) in zip(cases, rows, strict=True):
+    for case, pk in zip(cases, bulk.insert_values(Case, cases, own_key=False), strict=True):
         case.id = pk
         setattr(case, link.attname, pk)
-        case._state.adding, case._state.db = False, "default"
-    own = [f for f in model._meta.local_concrete_fields if not f.generated]
-    model._base_manager.all()._insert(cases, fields=own)
+        case._state.adding, case._state.db = False, connection.alias
+    bulk.insert_values(model, cases, own_key=True)
 
 
 def _singly(action: Action, item: Item, by: Any) -> Outcome:
@@ -246,4 +250,6 @@ def _singly(action: Action, item: Item, by: Any) -> Outcome:
         return _out_of_sight()
     except IntegrityError as error:
         name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-        return Refusal(Ground.INPUT, _("数据库拒绝写入这一行（%(name)s）：可能刚被别人登记，请重新检查") % {"name": name})
+        return Refusal(
+            Ground.INPUT, _("数据库拒绝写入这一行（%(name)s）：可能刚被别人登记，请重新检查") % {"name": name}
+        )

@@ -20,12 +20,13 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases import law
 from kechuang.casework.cases.actions import Action, Offer, actions_of
 from kechuang.casework.cases.constraints import broken_constraint
+from kechuang.casework.cases.counting import counted
 from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
 from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.obligations import services as obligations
 from kechuang.casework.search import services as search
-from kechuang.core import clock
+from kechuang.core import bulk, clock
 from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_number
 from kechuang.core.permissions import Ground, Refusal, Refused
@@ -62,6 +63,7 @@ def offer(action: Action, case: Case, by: Any) -> Offer:
     return next(o for o in offers(case, by) if o.action is action)
 
 
+@counted
 def perform(
     action: Action,
     case: int | None,
@@ -190,8 +192,8 @@ def settle(left: Iterable[Any]) -> None:
         else:
             for row in finish or ():
                 rows.setdefault(type(row), []).append(row)
-    for model, made in rows.items():
-        model._default_manager.bulk_create(made)  # type: ignore[attr-defined]  # models
+    for made in rows.values():
+        bulk.insert(made)
 
 
 def follow_up(action: Action, case: Any, cleaned: Mapping[str, Any]) -> None:

@@ -1,7 +1,7 @@
 """Rows asked for by one value, case after case: read one at a time, or for many cases in one query beforehand.
 
-    find(Organisation, "credit_code", code)              in a form or a body
-    with preloaded((Organisation, "credit_code", codes)): around many cases; find() then asks the database nothing
+find(Organisation, "credit_code", code)              in a form or a body
+with preloaded((Organisation, "credit_code", codes)): around many cases; find() then asks the database nothing
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
-_read: ContextVar[dict[tuple[type, str], dict[Any, list[Any]]]] = ContextVar("preloaded_lookups", default={})
+_read: ContextVar[dict[tuple[type, str], dict[Any, list[Any]]]] = ContextVar("preloaded_lookups")
 
 
 def find(model: type[models.Model], path: str, value: Any) -> list[Any]:
     """The rows of a model whose `path` (an ORM path, as owner__credit_code) is the value."""
-    known = _read.get().get((model, path), {})
+    known = _read.get({}).get((model, path), {})
     if value in known:
         return known[value]
     return list(model._default_manager.filter(**{path: value}))
@@ -36,7 +36,7 @@ def preloaded(*wanted: tuple[type[models.Model], str, Iterable[Any]]) -> Iterato
             for row in query:
                 rows[row._found_by].append(row)
         read[model, path] = rows
-    token = _read.set(_read.get() | read)
+    token = _read.set(_read.get({}) | read)
     try:
         yield
     finally:

@@ -13,12 +13,17 @@ from kechuang.casework.search.words import tokens, wanted
 def index(rows: Iterable[tuple[int, str]]) -> None:
     """Make cases findable by a text, (case id, text) each; what a case was found by before is forgotten."""
     Entry.objects.bulk_create(
-        [Entry(case_id=case, tokens=[token[:64] for token in tokens(text)]) for case, text in rows],
+        [Entry(case_id=case, tokens=tokens_of(text)) for case, text in rows],
         update_conflicts=True,
         update_fields=["tokens"],
         unique_fields=["case_id"],
         batch_size=1_000,
     )
+
+
+def tokens_of(text: str) -> list[str]:
+    """The tokens of a text as an entry keeps them."""
+    return [token[:64] for token in tokens(text)]
 
 
 def matching(query: str) -> QuerySet[Entry, int] | None:

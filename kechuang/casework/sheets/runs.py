@@ -1,0 +1,229 @@
+"""A whole file: read, judged, and after its owner's word written; in the request when short, else beside it, with progress.
+
+A part of the file and the count of it are written in one transaction. A run whose process died is taken up where it was.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from itertools import islice
+from threading import Thread
+from typing import IO, Any
+
+from django.db import connection, connections, transaction
+from django.db.models import F
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from kechuang.casework.inbox import services as inbox
+from kechuang.casework.sheets.declare import SheetImport, import_of
+from kechuang.casework.sheets.judging import Judge, Judged, counts, typed_text
+from kechuang.casework.sheets.models import STALE, ImportProblem, ImportRun
+from kechuang.core import clock
+from kechuang.core.sheets.annotate import Note, annotated
+from kechuang.core.sheets.reading import Grid, Row, SheetError, read
+
+AT_ONCE = 500
+"""So many rows are done while the person waits."""
+SHORT_FILE = 512 * 1024
+"""Bytes up to which a file is opened while the person waits."""
+PART = 1000
+MOST_PROBLEMS = 20_000
+"""So many are kept of one file; the counts go on."""
+
+State = ImportRun.State
+log = logging.getLogger(__name__)
+
+
+def upload(declared: SheetImport, name: str, content: bytes, by: Any) -> ImportRun:
+    """Take a file and judge its rows; nothing is written to any case."""
+    run = ImportRun.objects.create(
+        user=by, action=declared.action.key, name=name[:200], content=content, language=get_language() or "zh-hans"
+    )
+    _carry(run, wait=len(content) <= SHORT_FILE)
+    return run
+
+
+def confirm(run: ImportRun, *, take_doubtful: bool = False) -> bool:
+    """The owner's word: good rows go in. False when it was given before or the file is not ready for it."""
+    moved = ImportRun.objects.filter(pk=run.pk, state=State.CHECKED).update(
+        state=State.WRITING, done=0, good=0, wrong=0, doubtful=0, before=0, written=0, take_doubtful=take_doubtful,
+        beat_at=clock.now(),
+    )  # fmt: skip
+    if not moved:
+        return False
+    ImportProblem.objects.filter(run=run).delete()
+    run.refresh_from_db()
+    _carry(run, wait=run.total <= AT_ONCE)
+    return True
+
+
+def resume(run: ImportRun) -> bool:
+    """Take up a run whose process died. Rows already dealt with stay dealt with."""
+    late = clock.now() - STALE
+    taken = ImportRun.objects.filter(pk=run.pk, state__in=(State.CHECKING, State.WRITING), beat_at__lt=late)
+    if not taken.update(beat_at=clock.now()):
+        return False
+    run.refresh_from_db()
+    _carry(run, wait=False)
+    return True
+
+
+def _carry(run: ImportRun, *, wait: bool) -> None:
+    """Carry the run out here, or in a thread of its own once what stands in the transaction is there for it to see."""
+    if wait:
+        work(run.pk)
+        run.refresh_from_db()
+        return
+    context = copy_context()
+
+    def beside() -> None:
+        try:
+            context.run(work, run.pk)
+        finally:
+            connections.close_all()
+
+    transaction.on_commit(Thread(target=beside, name=f"import-{run.pk}").start)
+
+
+def work(pk: int) -> None:
+    """Do what the state of the run asks for: check, or write. A failure is kept with the run, never lost in a thread."""
+    run = ImportRun.objects.select_related("user").get(pk=pk)
+    declared = import_of(run.action)
+    with override(run.language):
+        try:
+            grid = read(bytes(run.content), declared.sheet_columns)
+            _walk(run, declared, grid)
+        except SheetError as error:
+            _end(run, State.FAILED, {"problem": error.problem, "remedy": error.remedy})
+        except Exception:
+            log.exception("import %s failed", pk)
+            _end(
+                run,
+                State.FAILED,
+                {"problem": _("程序出错，已记录"), "remedy": _("已写入的行仍然有效；请重传这个文件，不会重复登记")},
+            )
+
+
+def _walk(run: ImportRun, declared: SheetImport, grid: Grid) -> None:
+    rows = list(grid)
+    notes = {"extra": grid.extra, "other_sheets": grid.other_sheets}
+    run.total = len(rows)
+    _update(run, total=run.total, notes=notes, sheet=grid.sheet[:60])
+    if not rows:
+        raise SheetError(_("表里没有要导入的行"), _("示例行不算；请填好再传"))
+    judge = Judge(declared, run.user)
+    for part in _parts(rows[: run.done]):
+        judge.skip(part)
+    parts = _parts(rows[run.done :])
+    if run.state == State.WRITING and run.total > AT_ONCE:
+        _write_beside(run, judge, parts)
+    else:
+        for part in parts:
+            _finish_part(run, judge, _judged(judge, part))
+    _end(run, State.DONE if run.state == State.WRITING else State.CHECKED)
+
+
+def _judged(judge: Judge, part: Sequence[Row]) -> list[Judged]:
+    """The rows judged in a transaction that is undone, so that nothing a form or a body does can leave a trace."""
+    with transaction.atomic():
+        found = judge.judge(part)
+        transaction.set_rollback(True)
+    return found
+
+
+def _finish_part(run: ImportRun, judge: Judge, found: Sequence[Judged]) -> None:
+    """Write the rows of a part if that is what the run is for, what is to be said of them, and the count, together."""
+    with transaction.atomic():
+        if run.state == State.WRITING:
+            _one_at_a_time(run.action)
+            judge.write(found, take_doubtful=run.take_doubtful)
+        _keep(run, judge.declared, found)
+        made = counts(found)
+        more = {name: F(name) + made[name] for name in ("good", "wrong", "doubtful", "before", "written")}
+        _update(run, done=F("done") + len(found), beat_at=clock.now(), **more)
+
+
+def _write_beside(run: ImportRun, judge: Judge, parts: Iterator[list[Row]]) -> None:
+    """While the database writes one part, the next is judged: nearly twice as fast for long files."""
+    with ThreadPoolExecutor(1, thread_name_prefix=f"import-{run.pk}-writer") as writer:
+        before: Future[None] | None = None
+        try:
+            for part in parts:
+                found = _judged(judge, part)
+                if before is not None:
+                    before.result()
+                before = writer.submit(copy_context().run, _finish_part, run, judge, found)
+            if before is not None:
+                before.result()
+        finally:
+            writer.submit(connections.close_all).result()
+
+
+def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
+    rest = iter(rows)
+    while part := list(islice(rest, PART)):
+        yield part
+
+
+def _one_at_a_time(action: str) -> None:
+    """Parts of files for one action are written one after another: the second sees what the first has written."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"sheets:{action}"])
+
+
+def _update(run: ImportRun, **values: Any) -> None:
+    ImportRun.objects.filter(pk=run.pk).update(**values)
+
+
+def _end(run: ImportRun, state: str, notes: dict[str, Any] | None = None) -> None:
+    before = run.state
+    run.refresh_from_db()
+    run.state, run.beat_at = state, clock.now()
+    run.notes |= notes or {}
+    run.save(update_fields=("state", "beat_at", "notes"))
+    if run.total > AT_ONCE or (state == State.FAILED and len(run.content) > SHORT_FILE):
+        inbox.tell([run.user], "import", _finished(run, before), link=f"/imports/{run.pk}/")
+
+
+def _finished(run: ImportRun, before: str) -> str:
+    given = {"name": run.name, "written": run.written, "wrong": run.wrong, "good": run.good, "doubtful": run.doubtful}
+    if run.state == State.FAILED:
+        return _("“%(name)s”没有读成") % given
+    if before == State.WRITING:
+        return _("“%(name)s”：已导入 %(written)d 行，有错 %(wrong)d 行") % given
+    return _("“%(name)s”已检查：可导入 %(good)d 行，有错 %(wrong)d 行，要判断 %(doubtful)d 行") % given
+
+
+def _keep(run: ImportRun, declared: SheetImport, found: Sequence[Judged]) -> None:
+    """Keep what is to be said of these rows, as many as there is room for."""
+    if all(one.level not in ("wrong", "doubtful") for one in found):
+        return
+    room = MOST_PROBLEMS - run.problems.count()
+    rows = [
+        ImportProblem(
+            run=run, number=one.number, level="wrong" if problem.wrong else "doubtful", column=problem.column,
+            label=str(column.label) if (column := declared.column(problem.column)) else "",
+            typed=typed_text(one, problem.column), problem=problem.problem, remedy=problem.remedy,
+            cites=list(problem.cites), standard=column.standard if column and not problem.cites else "",
+        )
+        for one in found
+        if one.level in ("wrong", "doubtful")
+        for problem in one.problems
+    ][:max(room, 0)]  # fmt: skip
+    ImportProblem.objects.bulk_create(rows)
+
+
+def annotated_file(run: ImportRun, *, only_noted: bool = False) -> IO[bytes]:
+    """The file as it was uploaded, with its problems in it."""
+    declared = import_of(run.action)
+    grid = read(bytes(run.content), declared.sheet_columns)
+    notes: dict[int, list[Note]] = {}
+    for p in run.problems.iterator():
+        text = "，".join(part for part in (p.problem, p.remedy) if part)
+        label = f"{p.label}：" if p.label else ""
+        notes.setdefault(p.number, []).append(Note(p.column, f"{label}{text}", p.level == "wrong"))
+    return annotated(grid, notes, only_noted=only_noted)

@@ -1,0 +1,84 @@
+"""Many rows of a model in one statement with one parameter: several times faster than bulk_create, triggers and all.
+
+Only for models without a save() of their own and without pre_save() on their fields; others go through bulk_create.
+Rows come back with their keys in the order they were given, as Django itself relies on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, models
+
+_PLAIN = (
+    models.CharField, models.TextField, models.IntegerField, models.BooleanField, models.DateField, models.DecimalField,
+    models.ForeignKey, models.JSONField, ArrayField, models.FloatField, models.UUIDField,
+)  # fmt: skip
+"""Fields whose value stands in JSON as it stands in the row (a DateTimeField is a DateField)."""
+
+
+def insert(rows: Sequence[Any]) -> None:
+    """Insert unsaved rows of one model and give them their keys."""
+    if not rows:
+        return
+    model = type(rows[0])
+    if not insertable(model):
+        model._default_manager.bulk_create(rows)
+        return
+    for row in rows:
+        row._prepare_related_fields_for_save(operation_name="bulk_create")
+    key = model._meta.pk
+    made = insert_values(model, rows, own_key=model._meta.auto_field is None)
+    for row, pk in zip(rows, made, strict=True):
+        setattr(row, key.attname, pk)
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def insertable(model: type[models.Model]) -> bool:
+    """Whether rows of this model's own table may be written together here."""
+    return model.save is models.Model.save and all(_plain(field) for field in model._meta.local_concrete_fields)
+
+
+def insert_values(model: type[models.Model], rows: Iterable[Any], *, own_key: bool) -> list[Any]:
+    """Insert into a model's own table what `rows` hold for its columns (any objects with those attributes).
+
+    own_key: the rows have their key; else the database gives it. The keys, in order.
+    """
+    columns = [f for f in model._meta.local_concrete_fields if own_key or f is not model._meta.auto_field]
+    takers = [(f.column, f.attname, _taker(f)) for f in columns]
+    text = json.dumps(
+        [{name: take(getattr(row, attname)) for name, attname, take in takers} for row in rows],
+        ensure_ascii=False, cls=DjangoJSONEncoder,
+    )  # fmt: skip
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(f.column) for f in columns)
+    table, pk = quote(model._meta.db_table), quote(model._meta.pk.column)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json) "  # noqa: S608
+            f"RETURNING {pk}",
+            [text],
+        )
+        return [pk for (pk,) in cursor.fetchall()]
+
+
+def _plain(field: models.Field[Any, Any]) -> bool:
+    """DateField has a pre_save of its own, for auto_now; JSON with an encoder of its own is left to bulk_create."""
+    if not isinstance(field, _PLAIN) or field.generated or getattr(field, "encoder", None) is not None:
+        return isinstance(field, models.AutoField | models.BigAutoField)
+    dates = isinstance(field, models.DateField) and not (field.auto_now or field.auto_now_add)
+    return dates or type(field).pre_save is models.Field.pre_save
+
+
+@cache
+def _taker(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+    if isinstance(field, models.DateTimeField | models.DateField):
+        return lambda value: value if value is None or isinstance(value, str) else value.isoformat()
+    if type(field).__module__.startswith("django."):
+        return lambda value: value
+    return field.get_prep_value  # a field of our own, as the one that seals

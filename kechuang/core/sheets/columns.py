@@ -1,0 +1,94 @@
+"""What a column of a sheet is: its name, its words in both languages, what its cells may hold, and how to fill it in."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import override
+
+Kind = Literal["text", "code", "whole", "decimal", "day", "choice", "flag", "key", "keys"]
+"""code: an identifier, which a number cell would mangle. key, keys: names another row, or several apart by semicolons."""
+
+REQUIRED_MARK = "*"
+EXAMPLE_MARK = "（示例）"
+"""A row with a cell that begins so is the template's example, and is left out."""
+
+EXPLANATIONS = "填表说明 How to fill in"
+"""The sheet of a template that explains its columns."""
+
+ZH, EN = "zh-hans", "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The same in Chinese and English."""
+
+    zh: str
+    en: str
+
+    def __str__(self) -> str:
+        from django.utils.translation import get_language
+
+        return self.en if (get_language() or "").startswith("en") else self.zh
+
+
+def both(text: Any) -> Words:
+    """A lazy translation in both languages."""
+    with override(ZH):
+        zh = str(text)
+    with override(EN):
+        en = str(text)
+    return Words(zh, en)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column. choices: (value, words) of a closed list; standard: what fixes its form, as GB 32100."""
+
+    name: str
+    label: Words
+    kind: Kind = "text"
+    required: bool = False
+    help: Words = Words("", "")
+    choices: Sequence[tuple[str, Words]] = ()
+    example: str = ""
+    standard: str = ""
+    longest: int | None = None
+
+    @property
+    def as_text(self) -> bool:
+        """Whether its cells are kept in text format, so that no digit is lost."""
+        return self.kind in ("code", "key", "keys", "text")
+
+    def head(self) -> str:
+        """The head as the template writes it in the present language."""
+        return f"{self.label}{REQUIRED_MARK if self.required else ''}"
+
+
+def plain_head(text: Any) -> str:
+    """A head as it is compared: width, spaces, case and the mark of required columns do not count."""
+    folded = unicodedata.normalize("NFKC", str(text)).casefold()
+    return re.sub(r"[\s*＊:：]+", "", folded)
+
+
+def heads_of(columns: Sequence[SheetColumn]) -> dict[str, SheetColumn]:
+    """Every head by which a column is known: its Chinese and English label and its own name."""
+    found: dict[str, SheetColumn] = {}
+    for column in columns:
+        for head in (column.label.zh, column.label.en, column.name):
+            found.setdefault(plain_head(head), column)
+    return found
+
+
+def letter(index: int) -> str:
+    """The letter of a column as spreadsheets show it, counted from 0: A, B, ... Z, AA."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(ord("A") + rest) + name
+    return name

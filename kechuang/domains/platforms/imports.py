@@ -1,0 +1,76 @@
+"""Spreadsheets for the registry: platforms, and the recognitions of platforms that are in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kechuang.casework.parties.models import Organisation
+from kechuang.casework.sheets.declare import Doubts, Key, Problem, SheetImport, sheet_import
+from kechuang.domains.platforms import actions
+from kechuang.domains.platforms.models import Platform
+
+_ORGANISATION = Key("credit_code", "name")
+
+
+def _look_alikes() -> Doubts:
+    """Doubts a person should settle: the same name twice, or one organisation code under two credit codes."""
+    titles = {title: number for title, number in Platform.objects.values_list("title", "number")}
+    codes = Organisation.objects.exclude(credit_code="").values_list("credit_code", "name")
+    bodies = {code[8:17]: (code, name) for code, name in codes}
+
+    def doubts(number: int, data: Mapping[str, Any]) -> Sequence[Problem]:
+        found = []
+        title, code = str(data.get("title", "")).strip(), str(data.get("credit_code", "")).strip().upper()
+        row = _("第 %(n)d 行") % {"n": number}
+        if title in titles:
+            text = _("已有同名平台：%(where)s") % {"where": titles[title]}
+            found.append(Problem("title", text, _("同一平台就删去这一行；确是两个，可照样导入"), wrong=False))
+        other = bodies.get(code[8:17])
+        if other is not None and other[0] != code:
+            text = _("组织机构代码与 %(other)s（%(code)s）相同") % {"other": other[1], "code": other[0]}
+            found.append(Problem("credit_code", text, _("请核对营业执照或者法人证书；确认无误可照样导入"), wrong=False))
+        titles.setdefault(title, row)
+        if code:
+            bodies.setdefault(code[8:17], (code, row))
+        return found
+
+    return doubts
+
+
+platforms = sheet_import(
+    SheetImport(
+        actions.register,
+        title=gettext_lazy("科创平台"),
+        codes=frozenset({"credit_code"}),
+        keys={"region": Key("code", "name", "name_en"), "introducing_entity": _ORGANISATION, "founders": _ORGANISATION},
+        identity=(("credit_code",), ("title", "region")),
+        examples={
+            "title": "现代纺织研究院", "name_en": "Institute of Modern Textiles", "credit_code": "12330600MB0000000D",
+            "region": "330603", "platform_class": "技术创新型", "origin": "利用财政性资金设立", "legal_form": "事业单位",
+            "fields_of_industry": "纺织；新材料", "founded_on": "2024-05-01", "floor_area": "12000",
+        },
+        remedies={
+            "region": gettext_lazy("写六位区划代码，或者与登记一致的名称"),
+            "credit_code": gettext_lazy("请核对营业执照或者法人证书上的 18 位代码"),
+            "introducing_entity": gettext_lazy("写统一社会信用代码，或者与登记一致的全称"),
+            "founders": gettext_lazy("写统一社会信用代码，或者与登记一致的全称；没有登记的先登记"),
+            "founded_on": gettext_lazy("写不晚于今天的日期"),
+        },
+        standards={"credit_code": "GB 32100", "region": "GB/T 2260"},
+        preload=((Platform, "owner__credit_code", "credit_code"), (Organisation, "credit_code", "credit_code")),
+        doubts=_look_alikes,
+    )
+)  # fmt: skip
+
+recognitions = sheet_import(
+    SheetImport(
+        actions.recognise,
+        title=gettext_lazy("平台认定"),
+        identity=(("name", "level", "valid_from"),),
+        examples={"name": "重点实验室", "level": "省级", "authority": "浙江省科学技术厅", "valid_from": "2025-01-01"},
+    )
+)
