@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 SIGN_IN_APPS = [
+    "django.contrib.humanize",  # for the pages of allauth
     "allauth",
     "allauth.account",
     "allauth.mfa",

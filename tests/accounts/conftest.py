@@ -17,7 +17,7 @@ import requests
 from kechuang.casework.parties.models import User
 from tests.casework.office import Office, make_office
 
-PASSWORD = "一句够长的口令 2026"  # noqa: S105
+PASSWORD = "一句够长的口令 2026"
 
 
 @pytest.fixture
@@ -40,7 +40,16 @@ def provider() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     issuer = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "uvicorn", "tests.accounts.provider:app", "--port", str(port), "--log-level", "error"]
+    command = [
+        sys.executable,
+        "-m",
+        "uvicorn",
+        "tests.accounts.provider:app",
+        "--port",
+        str(port),
+        "--log-level",
+        "error",
+    ]
     root = Path(__file__).resolve().parents[2]
     environment = {**os.environ, "TEST_ISSUER": issuer, "PYTHONPATH": str(root)}
     process = subprocess.Popen(command, cwd=root, env=environment)

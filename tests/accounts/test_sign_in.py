@@ -120,13 +120,21 @@ def test_a_one_time_code_is_asked_after_the_password(clerk: User) -> None:
     assert LoginEvent.objects.filter(user=clerk, kind="signed_in", method__contains="totp").count() == 1
 
 
-def test_setting_up_an_authenticator_app_by_the_pages(clerk: User) -> None:
+def test_setting_up_an_authenticator_app_by_the_pages(clerk: User, django_capture_on_commit_callbacks: Any) -> None:
     client = Client()
     sign_in(client, clerk)
-    page = client.get("/account/2fa/totp/activate/").content.decode()
+    address = "/account/2fa/totp/activate/"
+    answer = client.get(address)
+    assert answer["Location"].startswith("/account/reauthenticate/"), "the password is asked once more"
+    client.post(answer["Location"], {"password": "falsch"})
+    assert client.get(address).status_code == 302
+    client.post(answer["Location"], {"password": PASSWORD})
+    page = client.get(address).content.decode()
     (secret,) = re.findall(r'value="([A-Z2-7]{32})"', page)
-    answer = client.post("/account/2fa/totp/activate/", {"code": code(secret)})
-    assert answer.status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(address, {"code": code(secret)})
+    assert answer.status_code == 302, answer.content.decode()
+    assert Authenticator.objects.filter(user=clerk, type="totp").exists(), answer["Location"]
     assert "second_factor" in kinds(clerk)
 
 

@@ -46,7 +46,9 @@ def test_made_on_the_page_by_post_shown_once_and_stored_as_a_digest(clerk: User)
     assert LoginEvent.objects.filter(user=clerk, kind="token_made").count() == 1
 
 
-@pytest.mark.parametrize(("field", "value"), [("days", "366"), ("days", "0"), ("scope", "all"), ("name", ""), ("kinds", "x")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("days", "366"), ("days", "0"), ("scope", "all"), ("name", ""), ("kinds", "x")]
+)
 def test_bad_input_makes_no_token(clerk: User, field: str, value: str) -> None:
     client = Client()
     client.force_login(clerk)

@@ -27,6 +27,8 @@ def _me(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"todos": 0, "organisation": ""}
     posts = reach_of(user).posts
-    first = Organisation.objects.filter(pk=posts[0].organisation).values_list("name", flat=True).first() if posts else ""
+    first = (
+        Organisation.objects.filter(pk=posts[0].organisation).values_list("name", flat=True).first() if posts else ""
+    )
     todos = Todo.objects.open().for_user(user).count() if posts else 0
     return {"todos": todos, "organisation": first or ""}

@@ -111,8 +111,10 @@ class ExplainIn(Schema):
 
 
 class ErrorOut(Schema):
-    detail: str
-    detail_en: str
+    detail: str | list[Any] = Field(
+        description="in words; a list of places when the request itself has the wrong shape"
+    )
+    detail_en: str = ""
     fact: str = ""
 
 
