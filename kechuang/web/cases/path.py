@@ -67,8 +67,11 @@ def _now(label: str, since: dt.date | None, running: Any) -> Stop:
         gone = (today - start).days + 1
         if today > running.due:
             return Stop(label, _("逾期 %(n)d 天") % {"n": (today - running.due).days}, "now late", 20, True)
-        note = _("第 %(gone)d 日，共 %(whole)d 日") % {"gone": gone, "whole": whole}
-        return Stop(label, note, "now", min(gone * 20 // whole, 20), True)
+        if gone < 1:
+            note = _("次日起算，共 %(whole)d 日") % {"whole": whole}
+        else:
+            note = _("第 %(gone)d 日，共 %(whole)d 日") % {"gone": gone, "whole": whole}
+        return Stop(label, note, "now", max(min(gone * 20 // whole, 20), 0), True)
     days = (today - since).days if since else 0
     note = _("%(day)s起，第 %(n)d 日") % {"day": words.day_words(since, weekday=False), "n": days + 1} if since else ""
     return Stop(label, note, "now")

@@ -4,7 +4,7 @@ document.addEventListener("change", (event) => {
   const all = event.target.closest("[data-all]");
   if (!all) return;
   for (const box of all.form.querySelectorAll("input[name=id]")) box.checked = all.checked;
-});
+}, true); // before htmx reads the form
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("[data-once]");
   if (!form) return;
