@@ -11,3 +11,4 @@ from .base import MIDDLEWARE
 
 KECHUANG_DEMO = True
 MIDDLEWARE = [MIDDLEWARE[0], "kechuang.core.demo.DemoClockMiddleware", *MIDDLEWARE[1:]]
+KECHUANG_SECOND_FACTOR_ROLES = ()  # its people are entered by one press

@@ -50,6 +50,8 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
+# Browsers offer passkeys over plain http on localhost alone; elsewhere the origin must be https.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = os.environ.get("KECHUANG_PLAIN_HTTP") == "1"
 KECHUANG_SECOND_FACTOR_ROLES: tuple[str, ...] = ("system_admin", "security_admin")
 
 # --- sessions -----------------------------------------------------------------------------------------------------

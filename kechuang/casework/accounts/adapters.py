@@ -17,7 +17,7 @@ from kechuang.casework.accounts.models import LoginEvent
 from kechuang.core.crypto import seal, unseal
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
@@ -41,7 +41,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Pages here say what happened by what they show; allauth's own messages are left out."""
 
 
-class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
+class SocialAdapter(DefaultSocialAccountAdapter):
     """By OpenID Connect comes in whose subject is known already: recorded by an administrator or by the person."""
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
@@ -53,7 +53,7 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         events.record(LoginEvent.Kind.FAILED, None, request, method=f"oidc:{getattr(provider, 'id', provider)}")
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
+class SecondFactorAdapter(DefaultMFAAdapter):
     """Secrets of authenticator apps and recovery codes stand sealed in the database."""
 
     error_messages = DefaultMFAAdapter.error_messages | {

@@ -13,7 +13,7 @@ from kechuang.casework.accounts.tokens import MOST_DAYS
 from kechuang.web.api.kinds import kinds
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+class SignInForm(LoginForm):
     """Name and password. What was wrong is not told apart, so that nobody learns who has an account."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -32,15 +32,22 @@ TABS = (
 SHOWN = 20
 
 
+def _pk(request: HttpRequest) -> int:
+    """The account signed in; pages here are for no one else."""
+    found = request.user.pk
+    assert isinstance(found, int)
+    return found
+
+
 @never_cache
 @require_safe
 @signed_in
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is here, and what happened at the door lately."""
     context = {
-        "posts": Membership.objects.on(clock.today()).filter(user=request.user).select_related("organisation"),
-        "factors": Authenticator.objects.filter(user_id=request.user.pk, type__in=second_factor.FACTORS).count(),
-        "events": LoginEvent.objects.filter(user_id=request.user.pk)[:SHOWN],
+        "posts": Membership.objects.on(clock.today()).filter(user_id=_pk(request)).select_related("organisation"),
+        "factors": Authenticator.objects.filter(user_id=_pk(request), type__in=second_factor.FACTORS).count(),
+        "events": LoginEvent.objects.filter(user_id=_pk(request))[:SHOWN],
         "missing": second_factor.missing(request.user),
     }
     return render(request, "account/mine.html", context)
@@ -69,7 +76,7 @@ def api_tokens(request: HttpRequest) -> HttpResponse:
 
 def _tokens(request: HttpRequest, form: TokenForm | None) -> dict[str, Any]:
     now = clock.now()
-    rows = [(token, token.lives(now)) for token in ApiToken.objects.filter(user_id=request.user.pk)]
+    rows = [(token, token.lives(now)) for token in ApiToken.objects.filter(user_id=_pk(request))]
     return {"rows": rows, "form": form}
 
 
@@ -77,7 +84,7 @@ def _tokens(request: HttpRequest, form: TokenForm | None) -> dict[str, Any]:
 @signed_in
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of one's own tokens."""
-    tokens.revoke(get_object_or_404(ApiToken, pk=pk, user_id=request.user.pk), request)
+    tokens.revoke(get_object_or_404(ApiToken, pk=pk, user_id=_pk(request)), request)
     return HttpResponseRedirect(reverse("account-tokens"))
 
 

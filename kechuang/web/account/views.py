@@ -17,7 +17,7 @@ from kechuang.web.account.forms import SignInForm
 from kechuang.web.account.guard import target_of
 
 
-class SignIn(LoginView):  # type: ignore[misc]  # allauth has no types
+class SignIn(LoginView):
     """Name and password; in a demonstration with the way to its people. allauth counts failures and goes on to the
     second factor."""
 

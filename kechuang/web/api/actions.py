@@ -17,7 +17,7 @@ from kechuang.casework.cases.actions import Action, actions_of
 from kechuang.casework.cases.engine import Done, perform
 from kechuang.casework.cases.predicates import may_see
 from kechuang.core.api import bodies
-from kechuang.core.api.problems import Problem, unseen, wrong_input
+from kechuang.core.api.problems import Problem, ProblemOut, unseen, wrong_input
 from kechuang.core.permissions import Refused
 from kechuang.law import LawError
 from kechuang.web.api import cases, present, schemas
@@ -113,13 +113,13 @@ for _slug, _model in kinds().items():
             auth=SIGNED,
             tags=[_slug],
             operation_id=operation_id(_slug, _action),
-            response={201 if _action.creates else 200: schemas.CaseOut, **schemas.PROBLEMS, 400: schemas.ProblemOut},
+            response={201 if _action.creates else 200: schemas.CaseOut, **schemas.PROBLEMS, 400: ProblemOut},
         )(_creating(_action) if _action.creates else _acting(_action))
 
 
 @router.post(
     "/cases/{number}/actions/{name}", auth=SIGNED, tags=["cases"], summary="Carry out any action of a case by name",
-    response={200: schemas.CaseOut, **schemas.PROBLEMS, 400: schemas.ProblemOut}, operation_id="cases_act",
+    response={200: schemas.CaseOut, **schemas.PROBLEMS, 400: ProblemOut}, operation_id="cases_act",
 )  # fmt: skip
 def act(
     request: HttpRequest, response: HttpResponse, number: str, name: str, idempotency_key: IdempotencyKey = "",

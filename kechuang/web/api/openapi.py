@@ -13,8 +13,8 @@ from kechuang.web.api.kinds import kinds
 
 Document = dict[str, Any]
 GENERIC = "cases_act"
-SECURITY = [{"token": []}, {"session": []}]
-OPEN = [{"Open": []}]
+SECURITY: list[Document] = [{"token": []}, {"session": []}]
+OPEN: list[Document] = [{"Open": []}]
 
 
 def completed(document: Document) -> Document:
