@@ -34,9 +34,9 @@ class Sign:
 def examine(port: int) -> bool:
     """Print what was found; True when nothing is wrong."""
     signs = [
-        look()
-        for look in (_versions, _packages, _disk, lambda: _port(port), _database, _front_end, _fonts, _browser)
-    ]  # fmt: skip
+        *(look() for look in (_versions, _packages, _disk, lambda: _port(port), _front_end, _fonts, _browser)),
+        *_installation(),
+    ]
     table = Table(box=None, pad_edge=False)
     for head in ("", "", "found", "what to do"):
         table.add_column(head, overflow="fold")
@@ -79,7 +79,8 @@ def _port(port: int) -> Sign:
     return Sign("port", "ok", f"{port} is free")
 
 
-def _database() -> Sign:
+def _installation() -> list[Sign]:
+    """The database, and what can be told only while it answers."""
     from kechuang.core.database import check_connection, database_up
 
     kind = "the server of DATABASE_URL" if os.environ.get("DATABASE_URL") else "embedded"
@@ -88,9 +89,12 @@ def _database() -> Sign:
             import django
 
             django.setup()
-            return Sign("database", "ok", f"PostgreSQL {check_connection()}, {kind}")
+            found = Sign("database", "ok", f"PostgreSQL {check_connection()}, {kind}")
+            from kechuang.core import doctor_office
+
+            return [found, *doctor_office.signs()]
     except Mendable as failure:
-        return Sign("database", "wrong", failure.what, failure.mend)
+        return [Sign("database", "wrong", failure.what, failure.mend)]
 
 
 def _front_end() -> Sign:

@@ -112,20 +112,42 @@ def verify() -> Broken | None:
     """Walk the chain from the first day. None when all fits, else the first thing that does not."""
     previous = FIRST
     for seal in Seal.objects.order_by("day"):
-        if seal.previous != previous:
-            return Broken(seal.day, "seal", None, "does not follow the seal of the day before")
-        kept = {(leaf.table, leaf.event): leaf.digest for leaf in seal.leaves.all()}
-        found = {(table, event): digest for table in event_tables() for event, digest in _rows(table, seal.day)}
-        for key in sorted({*kept, *found}):
-            table, event = key
-            if key not in found:
-                return Broken(seal.day, table, event, "was removed")
-            if key not in kept:
-                return Broken(seal.day, table, event, "was slipped in after the day was sealed")
-            if kept[key] != found[key]:
-                return Broken(seal.day, table, event, "was altered")
-        leaves = [(table, event, digest) for (table, event), digest in sorted(kept.items())]
-        if seal.rows != len(leaves) or seal.digest != _digest(previous, seal.day, leaves):
-            return Broken(seal.day, "seal", None, "was altered")
+        broken = _does_not_follow(seal, previous) or _does_not_fit(seal)
+        if broken is not None:
+            return broken
         previous = seal.digest
+    return None
+
+
+def glance() -> Broken | None:
+    """A quick look: every seal follows the one before, and the last sealed day is whole. `verify` looks at all days."""
+    previous, last = FIRST, None
+    for last in Seal.objects.order_by("day"):
+        if (broken := _does_not_follow(last, previous)) is not None:
+            return broken
+        previous = last.digest
+    return _does_not_fit(last) if last is not None else None
+
+
+def _does_not_follow(seal: Seal, previous: str) -> Broken | None:
+    if seal.previous == previous:
+        return None
+    return Broken(seal.day, "seal", None, "does not follow the seal of the day before")
+
+
+def _does_not_fit(seal: Seal) -> Broken | None:
+    """The first event of the seal's day that is not as it was sealed; else whether the seal itself is."""
+    kept = {(leaf.table, leaf.event): leaf.digest for leaf in seal.leaves.all()}
+    found = {(table, event): digest for table in event_tables() for event, digest in _rows(table, seal.day)}
+    for key in sorted({*kept, *found}):
+        table, event = key
+        if key not in found:
+            return Broken(seal.day, table, event, "was removed")
+        if key not in kept:
+            return Broken(seal.day, table, event, "was slipped in after the day was sealed")
+        if kept[key] != found[key]:
+            return Broken(seal.day, table, event, "was altered")
+    leaves = [(table, event, digest) for (table, event), digest in sorted(kept.items())]
+    if seal.rows != len(leaves) or seal.digest != _digest(seal.previous, seal.day, leaves):
+        return Broken(seal.day, "seal", None, "was altered")
     return None
