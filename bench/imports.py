@@ -33,8 +33,8 @@ def workbook(rows: int) -> bytes:
     book = xlsxwriter.Workbook(out, {"constant_memory": True})
     sheet = book.add_worksheet()
     heads = (
-        "名称", "英文名称", "统一社会信用代码", "所在地", "类型", "设立资金", "法人形式", "产业领域", "主攻方向", "引进责任主体", "共建主体",
-        "设立日", "约定运营起算日", "地址", "场地面积（平方米）", "网址",
+        "名称", "英文名称", "统一社会信用代码", "所在地", "类型", "设立资金", "法人形式", "产业领域", "主攻方向",
+        "引进责任主体", "共建主体", "设立日", "约定运营起算日", "地址", "场地面积（平方米）", "网址",
     )  # fmt: skip
     for x, head in enumerate(heads):
         sheet.write_string(0, x, head)
@@ -43,8 +43,9 @@ def workbook(rows: int) -> bytes:
         if n % 50 == 49:
             code = code[:17] + ("0" if code[17] != "0" else "1")
         cells = (
-            f"第{n}研究院", f"Institute {n}", code, "柯桥区" if n % 2 else "330603", "技术创新型", "利用财政性资金设立", "事业单位",
-            "纺织；材料", "面向产业的关键共性技术", "kq-park", "kq-university", f"20{n % 20 + 1:02d}-05-01", "", f"科创路{n}号", n % 5000, "",
+            f"第{n}研究院", f"Institute {n}", code, "柯桥区" if n % 2 else "330603", "技术创新型",
+            "利用财政性资金设立", "事业单位", "纺织；材料", "面向产业的关键共性技术", "kq-park", "kq-university",
+            f"20{n % 20 + 1:02d}-05-01", "", f"科创路{n}号", n % 5000, "",
         )  # fmt: skip
         for x, cell in enumerate(cells):
             if cell != "":

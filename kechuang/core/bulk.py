@@ -50,14 +50,14 @@ def insert_values(model: type[models.Model], rows: Iterable[Any], *, own_key: bo
     own_key: the rows have their key; else the database gives it. The keys, in order.
     """
     columns = [f for f in model._meta.local_concrete_fields if own_key or f is not model._meta.auto_field]
-    takers = [(f.column, f.attname, _taker(f)) for f in columns]
+    takers = [(str(f.column), f.attname, _taker(f)) for f in columns]
     text = json.dumps(
         [{name: take(getattr(row, attname)) for name, attname, take in takers} for row in rows],
         ensure_ascii=False, cls=DjangoJSONEncoder,
     )  # fmt: skip
     quote = connection.ops.quote_name
-    names = ", ".join(quote(f.column) for f in columns)
-    table, pk = quote(model._meta.db_table), quote(model._meta.pk.column)
+    names = ", ".join(quote(str(f.column)) for f in columns)
+    table, pk = quote(model._meta.db_table), quote(str(model._meta.pk.column))
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {table} ({names}) SELECT {names} FROM json_populate_recordset(NULL::{table}, %s::json) "  # noqa: S608

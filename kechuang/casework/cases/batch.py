@@ -135,7 +135,7 @@ def _form(action: Action, by: Any, known: Mapping[str, Mapping[str, Any]] | None
     """One form for all rows: they differ in data alone. It is read anew for each (see _read)."""
     form = action.form(data={}, case=None, by=by)
     for name, rows in (known or {}).items():
-        chooser = form.fields[name]
+        chooser: Any = form.fields[name]
         chooser.queryset = Known(chooser.queryset, dict(rows))
     return form
 
@@ -180,7 +180,7 @@ def _repeated(action: Action, items: Sequence[Item], by: Any) -> dict[int, Outco
     found: dict[int, Outcome] = {}
     for key, row in old.items():
         item = items[places[key]]
-        if row.request == engine._request(action, item.case, item.data):
+        if row.entry is not None and row.request == engine._request(action, item.case, item.data):
             found[places[key]] = Done(cases[row.case_id], row.entry, repeated=True)
         else:
             found[places[key]] = engine.key_taken(key)

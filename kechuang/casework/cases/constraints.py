@@ -10,7 +10,6 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.utils.translation import gettext as _
 
@@ -27,7 +26,7 @@ class _CannotTell(Exception):
 
 def broken_constraint(case: Any) -> Refusal | None:
     """The first check constraint the unsaved row breaks, told by the fields it compares."""
-    for constraint, names in _constraints(type(case)):
+    for constraint, names in _constraints(type(case)):  # type: ignore[arg-type]  # a class is hashable
         try:
             holds = _holds(constraint.condition, case)
         except _CannotTell:
@@ -40,7 +39,7 @@ def broken_constraint(case: Any) -> Refusal | None:
 
 
 @cache
-def _constraints(model: type[models.Model]) -> tuple[tuple[CheckConstraint, tuple[str, ...]], ...]:
+def _constraints(model: Any) -> tuple[tuple[CheckConstraint, tuple[str, ...]], ...]:
     family = [model, *model._meta.get_parent_list()]
     found = [c for one in family for c in one._meta.constraints if isinstance(c, CheckConstraint)]
     return tuple((c, tuple(dict.fromkeys(_names(c.condition)))) for c in found if isinstance(c.condition, Q))
@@ -54,8 +53,13 @@ def _names(condition: Any) -> list[str]:
         elif isinstance(child, tuple):
             found.append(child[0].partition("__")[0])
             if isinstance(child[1], F):
-                found.append(child[1].name)
+                found.append(_named(child[1]))
     return found
+
+
+def _named(of: Any) -> str:
+    """The column an F names; its type does not say that it has a name."""
+    return str(of.name)
 
 
 def _holds(condition: Any, row: Any) -> bool | None:
@@ -77,7 +81,7 @@ def _lookup(child: Any, row: Any) -> bool | None:
     name, _dot, lookup = path.partition("__")
     value = getattr(row, row._meta.get_field(name).attname)
     if isinstance(wanted, F):
-        wanted = getattr(row, row._meta.get_field(wanted.name).attname)
+        wanted = getattr(row, row._meta.get_field(_named(wanted)).attname)
         if wanted is None:
             return None
     elif lookup == "isnull" or (lookup in ("", "exact") and wanted is None):

@@ -121,7 +121,7 @@ class SheetImport:
 def _options(of: forms.Field) -> list[tuple[str, str]]:
     if isinstance(of, forms.ModelChoiceField) or not isinstance(of, forms.ChoiceField):
         return []
-    return [(str(value), str(words)) for value, words in of.choices if value not in ("", None)]  # type: ignore[union-attr]
+    return [(str(value), str(words)) for value, words in of.choices if value not in ("", None)]  # type: ignore[union-attr,misc]  # a field has made a list of them
 
 
 _IMPORTS: dict[str, SheetImport] = {}

@@ -45,6 +45,15 @@ def both(text: Any) -> Words:
     return Words(zh, en)
 
 
+KINDS = {
+    "text": ("文字", "text"), "code": ("编码，文本格式", "a code, as text"), "whole": ("整数", "a whole number"),
+    "decimal": ("数字", "a number"), "day": ("日期，如 2026-05-01", "a date, as 2026-05-01"),
+    "choice": ("从列表中选", "chosen from the list"), "flag": ("是 / 否", "yes / no"),
+    "key": ("代码或者名称，须已登记", "a code or name already on record"),
+    "keys": ("代码或者名称，多个用分号隔开", "codes or names, apart by semicolons"),
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
     """One column. choices: (value, words) of a closed list; standard: what fixes its form, as GB 32100."""
@@ -63,6 +72,12 @@ class SheetColumn:
     def as_text(self) -> bool:
         """Whether its cells are kept in text format, so that no digit is lost."""
         return self.kind in ("code", "key", "keys", "text")
+
+    @property
+    def takes(self) -> Words:
+        """What its cells hold, in words."""
+        zh, en = KINDS[self.kind]
+        return Words("；".join(t for t in (zh, self.help.zh) if t), "; ".join(t for t in (en, self.help.en) if t))
 
     def head(self) -> str:
         """The head as the template writes it in the present language."""

@@ -9,21 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kechuang.core.sheets.columns import EXAMPLE_MARK, EXPLANATIONS, SheetColumn, Words
+from kechuang.core.sheets.columns import EXAMPLE_MARK, EXPLANATIONS, SheetColumn
 from kechuang.core.sheets.writing import sheet_name
 
 ROWS = 10_000
 """So many rows get formats and drop-downs; more may be filled in."""
 _LISTED_AT_ONCE = 255
 """A drop-down typed into the cell rule itself may hold so many characters; longer ones stand on a hidden sheet."""
-
-KINDS = {
-    "text": ("文字", "text"), "code": ("编码，文本格式", "a code, as text"), "whole": ("整数", "a whole number"),
-    "decimal": ("数字", "a number"), "day": ("日期，如 2026-05-01", "a date, as 2026-05-01"),
-    "choice": ("从列表中选", "chosen from the list"), "flag": ("是 / 否", "yes / no"),
-    "key": ("代码或者名称，须已登记", "a code or name already on record"),
-    "keys": ("代码或者名称，多个用分号隔开", "codes or names, apart by semicolons"),
-}  # fmt: skip
 
 
 def xlsx_template(columns: Sequence[SheetColumn], title: str) -> bytes:
@@ -96,8 +88,7 @@ def _rule(options: list[str], index: int) -> dict[str, Any]:
 
 
 def _note(column: SheetColumn) -> str:
-    zh, en = KINDS[column.kind]
-    parts = [str(Words(zh, en)), str(column.help), column.standard]
+    parts = [str(column.takes), column.standard]
     return "\n".join(part for part in parts if part)
 
 
@@ -110,11 +101,10 @@ def _explanations(book: Any, columns: Sequence[SheetColumn]) -> None:
         sheet.set_column(x, x, (18, 24, 14, 34, 40, 34, 40, 24)[x])
         sheet.write_string(0, x, head, bold)
     for y, column in enumerate(columns, 1):
-        zh, en = KINDS[column.kind]
         cells = (
             column.label.zh, column.label.en, "是 Yes" if column.required else "否 No",
-            "；".join(t for t in (zh, column.help.zh, column.standard) if t),
-            "; ".join(t for t in (en, column.help.en, column.standard) if t),
+            "；".join(t for t in (column.takes.zh, column.standard) if t),
+            "; ".join(t for t in (column.takes.en, column.standard) if t),
             "、".join(w.zh for _v, w in column.choices), "; ".join(w.en for _v, w in column.choices), column.example,
         )  # fmt: skip
         for x, cell in enumerate(cells):

@@ -21,6 +21,8 @@ LONGEST_TEXT = 32_767
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
 _LINES = 500
+LARGEST = 10**15
+"""From here on a spreadsheet's numbers lose digits; such a number is written as text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def safe(text: str) -> str:
     return f"'{text}" if text.startswith(_LIVE) and not _NUMBER.fullmatch(text) else text
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> str | int | Decimal | dt.date | None:
     """A value as a cell holds it: text, number, day, or None."""
     if isinstance(value, str | int | Decimal | dt.date) or value is None:
         return value
@@ -117,7 +119,7 @@ class Formats:
             sheet.write_boolean(y, x, cell)
         elif isinstance(cell, dt.date) and cell.year >= 1901:
             sheet.write_datetime(y, x, dt.datetime(cell.year, cell.month, cell.day), self.day)  # noqa: DTZ001  a day
-        elif isinstance(cell, int | Decimal) and not head.code and abs(cell) < 10**15:
+        elif isinstance(cell, int | Decimal) and not head.code and -LARGEST < cell < LARGEST:
             sheet.write_number(y, x, cell, self.yuan if head.yuan else None)
         else:
             sheet.write_string(y, x, str(cell)[:LONGEST_TEXT], self.text if head.code else None)

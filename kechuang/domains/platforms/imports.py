@@ -18,7 +18,7 @@ _ORGANISATION = Key("credit_code", "name")
 
 def _look_alikes() -> Doubts:
     """Doubts a person should settle: the same name twice, or one organisation code under two credit codes."""
-    titles = {title: number for title, number in Platform.objects.values_list("title", "number")}
+    titles = dict(Platform.objects.values_list("title", "number"))
     codes = Organisation.objects.exclude(credit_code="").values_list("credit_code", "name")
     bodies = {code[8:17]: (code, name) for code, name in codes}
 

@@ -43,7 +43,7 @@ def _own(request: HttpRequest, pk: int) -> ImportRun:
 @signed_in
 def index(request: HttpRequest) -> HttpResponse:
     """What can be imported, and one's own imports, latest first."""
-    own = ImportRun.objects.defer("content").filter(user=request.user)
+    own = ImportRun.objects.defer("content").filter(user=request.user)  # type: ignore[misc]  # signed in
     page = Paginator(own, PAGE).get_page(request.GET.get("page"))
     rows = [{"run": run, "title": _title(run)} for run in page]
     return render(request, "web/sheets/index.html", {"sheets": all_imports(), "page": page, "rows": rows})
