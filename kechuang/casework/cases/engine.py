@@ -23,6 +23,7 @@ from kechuang.casework.cases.constraints import broken_constraint
 from kechuang.casework.cases.counting import counted
 from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
 from kechuang.casework.cases.predicates import may_see
+from kechuang.casework.cases.substitutes import acting_for
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.obligations import services as obligations
 from kechuang.casework.search import services as search
@@ -150,10 +151,12 @@ def decide(action: Action, case: Any, cleaned: Mapping[str, Any], by: Any) -> tu
         # The body fills in the new case first, so that permission and law are asked of what would be opened.
         finish = action.run(case, data=cleaned, by=by)
         _raise(_permission(action, case, by))
+        case.acting_for = acting_for(action, case, by)
         refusal, warnings = _law(action, case, cleaned, by)
         _raise(refusal)
     else:
         before = case.state
+        case.acting_for = acting_for(action, case, by)
         refusal, warnings = _law(action, case, cleaned, by)
         _raise(refusal)
         finish = action.run(case, data=cleaned, by=by)
@@ -211,6 +214,7 @@ def entry_fields(
     """What the timeline says of a carried out action."""
     return {
         "by": by,
+        "substitute_for_id": case.acting_for,
         "action": action.name,
         "from_state": before,
         "to_state": case.state,

@@ -44,8 +44,8 @@ def close_todos(case: Any, names: Iterable[str], organisation: Organisation | No
 
 
 def members(organisation: Organisation, roles: Iterable[str] = ()) -> list[User]:
-    """Active members of an organisation today, in these roles (any when none)."""
-    rows = Membership.objects.on(clock.today()).filter(organisation=organisation, user__is_active=True)
+    """Active members of an organisation today, in these roles (any when none), and who stands in for one on leave."""
+    rows = Membership.objects.acting_on(clock.today()).filter(organisation=organisation, user__is_active=True)
     wanted = list(roles)
     if wanted:
         rows = rows.filter(role__in=wanted)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Coalesce
@@ -227,6 +228,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: dt.date) -> MembershipQuerySet:
         return self.filter(in_force_on(day))
 
+    def acting_on(self, day: dt.date) -> MembershipQuerySet:
+        """Those in force that let someone act. A substitution does so while the post it stands in for is in force."""
+        stands = in_force_on(day, "substitute_for__") & Q(
+            substitute_for__organisation=F("organisation"), substitute_for__role=F("role")
+        )
+        return self.on(day).filter(Q(substitute_for=None) | stands & ~Q(substitute_for__user=F("user")))
+
 
 @tracked()
 class Membership(models.Model):
@@ -265,6 +273,18 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.organisation} · {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """A substitute takes the very post of another person, in whose place nobody stands already."""
+        other = self.substitute_for
+        if other is None:
+            return
+        if (other.organisation_id, other.role) != (self.organisation_id, self.role):
+            raise ValidationError({"substitute_for": _("代理的单位和角色须与被代理人一致")})
+        if other.user_id == self.user_id:
+            raise ValidationError({"substitute_for": _("不能代理自己")})
+        if other.substitute_for_id is not None:
+            raise ValidationError({"substitute_for": _("代理人不能再由他人代理")})
 
 
 @tracked()

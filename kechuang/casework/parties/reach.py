@@ -18,7 +18,10 @@ DEPARTMENT_ROLES = frozenset({Role.CLERK, Role.LEADER, Role.FINANCE, Role.AUDITO
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One membership in force: a role in an organisation, its department function and its region prefix."""
+    """One membership in force: a role in an organisation, its department function and its region prefix.
+
+    substitute_for: the user whose place this post takes, when it is a substitution.
+    """
 
     organisation: int
     role: str
@@ -26,6 +29,7 @@ class Post:
     department: str
     prefix: str
     membership: int
+    substitute_for: int | None = None
 
     @property
     def over_regions(self) -> bool:
@@ -76,17 +80,22 @@ def reach_of(user: Any, day: dt.date | None = None) -> Reach:
     on = day or clock.today()
     kept: dict[dt.date, Reach] = user.__dict__.setdefault("_reach", {})
     if on not in kept:
-        rows = Membership.objects.on(on).filter(user=user).select_related("organisation__region")
+        rows = Membership.objects.acting_on(on).filter(user=user)
         kept[on] = Reach(
             tuple(
                 Post(
                     m.organisation_id, m.role, m.organisation.kind, m.organisation.department,
-                    m.organisation.region.prefix, m.pk,
+                    m.organisation.region.prefix, m.pk, m.substitute_for.user_id if m.substitute_for else None,
                 )
-                for m in rows
+                for m in rows.select_related("organisation__region", "substitute_for")
             )
         )  # fmt: skip
     return kept[on]
+
+
+def keep_reach(user: Any, reach: Reach, day: dt.date | None = None) -> None:
+    """Let a user object answer with this reach today (or on a day); what other days were read for is forgotten."""
+    user.__dict__["_reach"] = {day or clock.today(): reach}
 
 
 def under(prefixes: Iterable[str], field: str) -> Q:
