@@ -24,4 +24,3 @@ def _ending(user: Any, today: dt.date) -> Q:
 
 
 ENDING = Quick("ending", _("半年内届满"), _ending)
-

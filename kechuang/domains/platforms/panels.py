@@ -13,13 +13,14 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
-from kechuang.core.ui.parts import Badge
+from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Claim, Fact, Sheet
 from kechuang.core.ui.words import day_words, either, listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Agreement, Platform
 from kechuang.law import REGISTRY, Verdict
 from kechuang.law.library import load
+from kechuang.law.model import Citation
 
 
 def _day(day: Any) -> str:
@@ -84,7 +85,9 @@ STATUS_RULES = ("is_platform", "is_public_platform", "is_cobuilt_platform")
 
 def status_in_law(platform: Platform, user: Any) -> Sheet:
     """What the platform counts as by the texts that govern its place: each a verdict with its clauses."""
-    given, lines, cited = facts.unit_facts(platform), [], []
+    given = facts.unit_facts(platform)
+    lines: list[Fact] = []
+    cited: list[Citation] = []
     for name in STATUS_RULES:
         finding = ask(platform, name, given)
         if finding.verdict in (Verdict.NO_LAW_FOUND, Verdict.NOT_APPLICABLE):
@@ -95,7 +98,9 @@ def status_in_law(platform: Platform, user: Any) -> Sheet:
     chips = {c.words: c for c in (cite_of(place, load()) for place in cited)}
     if not lines:
         return Sheet(_("法律上的地位"), badge=Badge("none", _("未查到规定")))
-    return Sheet(_("法律上的地位"), facts=[Fact(f.label, " ", badge=f.badge) for f in lines], cites=list(chips.values())[:5])
+    return Sheet(
+        _("法律上的地位"), facts=[Fact(f.label, " ", badge=f.badge) for f in lines], cites=list(chips.values())[:5]
+    )
 
 
 def claims(user: Any) -> Iterable[Claim]:
@@ -157,7 +162,9 @@ def topics(agreement: Agreement, user: Any) -> Sheet:
     lines = []
     for item in items:
         text = str(agreement.topics.get(item.id, "")).strip()
-        lines.append([either(item.zh, item.en), text or "–", Badge("met", _("已约定")) if text else Badge("breach", _("尚缺"))])
+        lines.append(
+            [either(item.zh, item.en), text or "–", Badge("met", _("已约定")) if text else Badge("breach", _("尚缺"))]
+        )
     have = sum(1 for line in lines if line[1] != "–")
     return Sheet(
         _("约定事项"), head=[_("事项"), _("约定"), _("状态")], rows=lines, badge=badge(finding),
@@ -173,13 +180,15 @@ def consultations(agreement: Agreement, user: Any) -> Sheet | None:
     lines = []
     for row in rows:
         if row.replied_on:
-            tone = "breach" if row.opinion == "object" else "met"
+            tone: Tone = "breach" if row.opinion == "object" else "met"
             lines.append([str(row.organisation), _day(row.reply_by), _day(row.replied_on),
                           Badge(tone, row.get_opinion_display()), row.text or "–"])  # fmt: skip
         else:
             late = (today - row.reply_by).days
             word = _("逾期 %(n)d 天未复") % {"n": late} if late > 0 else _("等候答复")
-            lines.append([str(row.organisation), _day(row.reply_by), "–", Badge("open" if late > 0 else "na", word), "–"])
+            lines.append(
+                [str(row.organisation), _day(row.reply_by), "–", Badge("open" if late > 0 else "na", word), "–"]
+            )
     replied = sum(1 for row in rows if row.replied_on)
     return Sheet(
         _("部门意见"), head=[_("部门"), _("请于此日前"), _("答复日"), _("意见"), _("内容")], rows=lines,

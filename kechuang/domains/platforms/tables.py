@@ -37,7 +37,9 @@ def _with_recognition(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _with_total(rows: QuerySet[Any]) -> QuerySet[Any]:
     amounts = AgreementAmount.objects.filter(agreement_id=OuterRef("pk")).order_by().values("agreement_id")
-    total = Subquery(amounts.annotate(s=Sum("amount")).values("s"), output_field=DecimalField(max_digits=20, decimal_places=2))
+    total = Subquery(
+        amounts.annotate(s=Sum("amount")).values("s"), output_field=DecimalField(max_digits=20, decimal_places=2)
+    )
     return rows.annotate(total_amount=total)
 
 
@@ -119,9 +121,7 @@ PLATFORMS = register(
             "number",
             "title",
             "region",
-            Column(
-                "class", gettext_lazy("类型"), lambda p: p.get_platform_class_display(), sort="platform_class"
-            ),
+            Column("class", gettext_lazy("类型"), lambda p: p.get_platform_class_display(), sort="platform_class"),
             Column(
                 "level",
                 gettext_lazy("认定级别"),
@@ -170,9 +170,7 @@ AGREEMENTS = register(
             Column("platform", gettext_lazy("平台"), lambda a: a.platform.title, sort="platform__title"),
             "region",
             "owner",
-            Column(
-                "support", gettext_lazy("保障方式"), lambda a: a.get_support_mode_display(), sort="support_mode"
-            ),
+            Column("support", gettext_lazy("保障方式"), lambda a: a.get_support_mode_display(), sort="support_mode"),
             Column("total", gettext_lazy("支持总额（元）"), lambda a: a.total_amount, "yuan", "total_amount"),
             Column("starts", gettext_lazy("共建期起"), lambda a: a.starts_on, "day", "starts_on", shown=False),
             Column("ends", gettext_lazy("共建期止"), lambda a: a.ends_on, "day", "ends_on"),

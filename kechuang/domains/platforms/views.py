@@ -76,12 +76,16 @@ def _by_region(rows: Any, request: HttpRequest, chosen: dict[str, str], text: st
     here = request.GET.get("region", "")
     return [
         {
-            **row, "name": names.get(row["code"], row["code"]), "width": round(row["n"] * 100 / most, 1),
-            "preparing": row["n"] - row["operating"], "rest": round((row["n"] - row["operating"]) * 100 / most, 1), "open": round(row["operating"] * 100 / most, 1),
-            "current": row["code"] == here, "url": f"?{urlencode({**kept, 'region': row['code']})}", "y": y * 26,
+            **row,
+            "name": names.get(row["code"], row["code"]),
+            "preparing": row["n"] - row["operating"],
+            "open": round(row["operating"] * 100 / most, 1),
+            "rest": round((row["n"] - row["operating"]) * 100 / most, 1),
+            "current": row["code"] == here,
+            "url": f"?{urlencode({**kept, 'region': row['code']})}",
         }
-        for y, row in enumerate(found)
-    ]  # fmt: skip
+        for row in found
+    ]
 
 
 def _words(bars: list[dict[str, Any]]) -> str:

@@ -14,6 +14,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 View = Callable[..., HttpResponseBase]
 
 
+def person(request: HttpRequest) -> Any:
+    """Who is signed in, for queries: behind `signed_in` it is a User."""
+    return request.user
+
+
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """Away to the sign-in page, and back afterwards to where a GET was going."""
     target = request.get_full_path() if request.method in ("GET", "HEAD") else "/"

@@ -192,7 +192,7 @@ def shifts_of(row: Obligation) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground_:
+class Clause:
     """A clause a case rests on, in our words, and what carries it out here."""
 
     cite: Cite
@@ -200,7 +200,7 @@ class Ground_:
     uses: Sequence[str]
 
 
-def basis_of(case: Case, obligations: Iterable[Obligation], findings: Iterable[Mapping[str, Any]]) -> list[Ground_]:
+def basis_of(case: Case, obligations: Iterable[Obligation], findings: Iterable[Mapping[str, Any]]) -> list[Clause]:
     """The clauses of the case's actions, its clocks and its recorded findings, in the order met."""
     uses: dict[str, list[str]] = {}
     for action in actions_of(case).values():
@@ -215,11 +215,12 @@ def basis_of(case: Case, obligations: Iterable[Obligation], findings: Iterable[M
         for cited in finding.get("citations", ()):
             uses.setdefault(str(cited["clause"]), []).append(rule_words(str(finding.get("rule", ""))))
     shelf, found = load(), []
-    for place, names in uses.items():
-        home = shelf.instruments.get(place.partition(":")[0])
-        clause = home.clauses.get(place.partition(":")[2]) if home else None
+    for name, names in uses.items():
+        instrument, _sep, ident = name.partition(":")
+        home = shelf.instruments.get(instrument)
+        clause = home.clauses.get(ident) if home else None
         text = words.either(clause.zh, clause.en) if clause else ""
-        found.append(Ground_(cite_of(place, shelf), text, list(dict.fromkeys(names))))
+        found.append(Clause(cite_of(name, shelf), text, list(dict.fromkeys(names))))
     return found
 
 

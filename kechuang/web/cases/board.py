@@ -41,7 +41,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if region.isdigit():
         rows = rows.filter(territory__startswith=region)
     if owner.isdigit():
-        rows = rows.filter(owner_id=owner)
+        rows = rows.filter(owner_id=int(owner))
     page = Paginator(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk"), PAGE).get_page(
         request.GET.get("page")
     )

@@ -16,7 +16,7 @@ from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import CaseSite, site_at, sites
-from kechuang.web.account.guard import signed_in
+from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases.cells import cell
 from kechuang.web.cases.common import columns_of, filters_of, quick_of, rows_of
 from kechuang.web.cases.exports import export
@@ -39,7 +39,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The rows a person may see. Without a query their standing list, if they keep one, opens."""
     site = site_or_404(slug)
     request.area = site.area  # type: ignore[attr-defined]  # read by the bar
-    saved = list(SavedList.objects.filter(user=request.user, slug=slug))
+    saved = list(SavedList.objects.filter(user=person(request), slug=slug))
     query = request.GET
     if not query:
         standing = next((s for s in saved if s.standing), None)
@@ -133,9 +133,9 @@ def save_list(request: HttpRequest, slug: str) -> HttpResponse:
     if name:
         standing = "standing" in request.POST
         if standing:
-            SavedList.objects.filter(user=request.user, slug=slug, standing=True).update(standing=False)
+            SavedList.objects.filter(user=person(request), slug=slug, standing=True).update(standing=False)
         SavedList.objects.update_or_create(
-            user=request.user, slug=slug, name=name, defaults={"query": asked.query()[:1000], "standing": standing}
+            user=person(request), slug=slug, name=name, defaults={"query": asked.query()[:1000], "standing": standing}
         )
     return HttpResponseRedirect(f"{reverse('case-list', args=[slug])}{asked.address()}")
 
@@ -144,5 +144,5 @@ def save_list(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 def forget_list(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Drop a kept list."""
-    get_object_or_404(SavedList, user=request.user, slug=slug, pk=pk).delete()
+    get_object_or_404(SavedList, user=person(request), slug=slug, pk=pk).delete()
     return HttpResponseRedirect(f"{reverse('case-list', args=[slug])}?{urlencode({'all': 1})}")

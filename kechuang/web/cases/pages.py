@@ -24,7 +24,7 @@ from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite, site_of
-from kechuang.web.account.guard import signed_in, to_sign_in
+from kechuang.web.account.guard import person, signed_in, to_sign_in
 from kechuang.web.cases import basis
 from kechuang.web.cases.lists import area_tabs, site_or_404
 from kechuang.web.cases.path import path_of
@@ -92,7 +92,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "findings": [basis.finding_words(f) for f in findings] if show == "basis" else [],
         "determinations": determinations,
         "following": request.user.is_authenticated
-        and Following.objects.filter(user=request.user, case_id=case.pk).exists(),
+        and Following.objects.filter(user=person(request), case_id=case.pk).exists(),
     }
     return render(request, "cases/case.html", context)
 
@@ -117,7 +117,9 @@ class Doors:
 
 def doors(met: list[Offer], urls: dict[str, str], region: str) -> Doors:
     """Open ones first, the main one among them marked; what the law locks is shown, what is not one's own is folded."""
-    opened, locked, rest = [], [], []
+    opened: list[dict[str, Any]] = []
+    locked: list[basis.Blocked] = []
+    rest: list[basis.Blocked] = []
     for offer in met:
         action, refusal = offer.action, offer.refusal
         if refusal is None:
@@ -166,7 +168,7 @@ def follow_case(request: HttpRequest, number: str) -> HttpResponseBase:
         return missing(request)
     case, _site = found
     if "stop" in request.POST:
-        Following.objects.filter(user=request.user, case_id=case.pk).delete()
+        Following.objects.filter(user=person(request), case_id=case.pk).delete()
     else:
         follow(request.user, case.pk)
     return HttpResponseRedirect(reverse("case", args=[case.number]))
@@ -247,7 +249,9 @@ def _page(
     request.area = site.area  # type: ignore[attr-defined]  # read by the bar
     region = case.region_id if case is not None else ""
     if refusal is not None and refusal.ground is Ground.INPUT:
-        unknown = {n: e for n, e in refusal.errors.items() if form is not None and n not in form.fields and n != "__all__"}
+        unknown = {
+            n: e for n, e in refusal.errors.items() if form is not None and n not in form.fields and n != "__all__"
+        }
         shown = basis.blocked(refusal, action.label, region=region) if unknown else None
     else:
         shown = basis.blocked(refusal, action.label, region=region) if refusal is not None else None
@@ -293,5 +297,3 @@ def _summary(place: Any) -> str:
 def open_todos(case: Case, user: Any) -> list[Todo]:
     """What this person's organisations are asked for in a case."""
     return list(Todo.objects.open().for_user(user).filter(case_id=case.pk)) if reach_of(user).posts else []
-
-

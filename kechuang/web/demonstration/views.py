@@ -25,7 +25,6 @@ from kechuang.web.demonstration.forms import ClockForm
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-
 def _demo_or_404() -> None:
     if not demo.on():
         raise Http404
@@ -40,7 +39,9 @@ def people(request: HttpRequest) -> HttpResponse:
         Membership.objects.on(clock.today())
         .filter(user__is_active=True, user__is_superuser=False)
         .select_related("user", "organisation__region")
-        .order_by("organisation__region__code", "organisation__kind", "organisation__department", "organisation_id", "pk")
+        .order_by(
+            "organisation__region__code", "organisation__kind", "organisation__department", "organisation_id", "pk"
+        )
     )
     context = {"places": _grouped(rows), "next": _next(request), "chosen": request.GET.get("region", "")}
     return render(request, "demo/people.html", context)
@@ -55,7 +56,9 @@ def _grouped(rows: Iterable[Membership]) -> list[dict[str, Any]]:
         group["people"].append(row)
     functions = list(Organisation.Department.values)
     for place in places.values():
-        place["organisations"] = sorted(place["organisations"].values(), key=lambda g: _place_in_order(g["of"], functions))
+        place["organisations"] = sorted(
+            place["organisations"].values(), key=lambda g: _place_in_order(g["of"], functions)
+        )
         place["more"] = place["organisations"][14:]
         place["organisations"] = place["organisations"][:14]
     return list(places.values())

@@ -58,7 +58,7 @@ def due_items(user: Any, *, office: bool) -> list[Item]:
     rows = rows.visible_to(user) if office else rows.filter(owner_id__in=reach.organisations)
     obligations = list(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
     todos = [] if office else list(Todo.objects.open().for_user(user).select_related("organisation")[:SHOWN])
-    wanted = {row.case_id for row in (*obligations, *todos)}
+    wanted = {row.case_id for row in obligations} | {row.case_id for row in todos}
     cases = {case.pk: case for case in Case.objects.filter(pk__in=wanted)}
     items = [_of_obligation(row, cases[row.case_id], office) for row in obligations]
     days = todo_days(todos, cases)
@@ -86,7 +86,9 @@ def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
     left = (day - clock.today()).days if day else None
     number, unit, css = "–", "", ""
     if left is not None:
-        number, unit, css = (_("今天"), "", "soon") if left == 0 else (str(abs(left)), _("天"), "soon" if left <= 3 else "")
+        number, unit, css = (
+            (_("今天"), "", "soon") if left == 0 else (str(abs(left)), _("天"), "soon" if left <= 3 else "")
+        )
         if left < 0:
             unit, css = _("天 已过"), "late"
     since = _("%(day)s 起等 %(who)s 办") % {
@@ -143,7 +145,8 @@ class ClaimLine:
 
 def claims(user: Any) -> tuple[list[ClaimLine], list[ClaimLine]]:
     """What the law gives the person's organisations by the facts on record; and what one or two more facts would decide."""
-    holds, waits = [], []
+    holds: list[ClaimLine] = []
+    waits: list[ClaimLine] = []
     for site in sites():
         for claim in site.claims(user):
             finding = claim.finding

@@ -17,7 +17,7 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import sites
-from kechuang.web.account.guard import signed_in
+from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases.lists import new_links
 from kechuang.web.workbench import queries
 from kechuang.web.workbench.horizon import horizon
@@ -70,7 +70,7 @@ def _link(message: Message, numbers: dict[Any, str]) -> str:
 @signed_in
 def read(request: HttpRequest) -> HttpResponse:
     """Mark one message, or all of them, as read."""
-    rows = Message.objects.filter(user=request.user, read_at=None)
+    rows = Message.objects.filter(user=person(request), read_at=None)
     one = request.POST.get("message", "")
     if one.isdigit():
         rows = rows.filter(pk=one)

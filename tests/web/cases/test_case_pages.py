@@ -42,7 +42,9 @@ def test_a_case_out_of_sight_is_not_there_and_a_visitor_is_shown_the_door(office
     assert "不归你看" in page(as_("kc-park-clerk"), address, 404)
     assert "不归你看" in page(as_("kc-park-clerk"), f"{address}consult/", 404)
     assert Client().get(address)["Location"].startswith("/account/sign-in/")
-    assert "现代纺织研究院" in page(Client(), reverse("case", args=[agreement.platform.number])), "the registry is public"
+    assert "现代纺织研究院" in page(Client(), reverse("case", args=[agreement.platform.number])), (
+        "the registry is public"
+    )
 
 
 def test_the_same_page_offers_each_what_is_theirs(office: Office, as_: As) -> None:
@@ -62,7 +64,9 @@ def test_what_the_law_blocks_is_a_locked_button_with_its_reason_and_clause(offic
     act("platforms.platform.recognise", platform, data, office["kc-st_department-clerk"])
     agreement = drafted(office, platform, "kc", topic_talent="")
     text = page(as_("kc-park-clerk"), reverse("case", args=[agreement.number]))
-    assert re.search(r'<button type="button" class="k-btn" aria-disabled="true" aria-describedby="why-open_signing"', text)
+    assert re.search(
+        r'<button type="button" class="k-btn" aria-disabled="true" aria-describedby="why-open_signing"', text
+    )
     assert 'id="why-open_signing"' in text
     assert "人才引育" in text
     assert "/law/quzhou-2024/art9.p2/" in text
@@ -110,7 +114,12 @@ def test_someone_faster_is_told_and_the_second_press_counts(office: Office, as_:
     client = as_("kq-park-clerk")
     address = f"{reverse('case', args=[agreement.number])}redraft/"
     carried = hidden(page(client, address))
-    act(f"{AGREEMENT}.redraft", agreement, agreement_data(agreement.platform, title="别人改的"), office["kq-park-leader"])
+    act(
+        f"{AGREEMENT}.redraft",
+        agreement,
+        agreement_data(agreement.platform, title="别人改的"),
+        office["kq-park-leader"],
+    )
     data = agreement_data(agreement.platform, title="我改的名称")
     told = client.post(address, {**carried, **data}).content.decode()
     assert "案件变了" in told

@@ -11,7 +11,7 @@ from kechuang.casework.parties.models import Organisation, Role, UnitFact, User
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.platforms.demo.office import BUREAUS, Office
-from kechuang.domains.platforms.demo.registry import PLATFORMS, Entry
+from kechuang.domains.platforms.demo.registry import Entry, platforms
 from kechuang.domains.platforms.models import Agreement, Platform
 
 Department = Organisation.Department
@@ -23,7 +23,12 @@ _MODES = ("fixed_support", "base_plus_incentive", "matching", "purchased_service
 _RECOGNITIONS = {
     "b": "重点实验室", "t": "技术创新中心", "s": "公共技术服务平台",
 }  # fmt: skip
-_AUTHORITIES = {"county": "县级科技主管部门", "city": "市科学技术局", "province": "浙江省科学技术厅", "national": "科学技术部"}
+_AUTHORITIES = {
+    "county": "县级科技主管部门",
+    "city": "市科学技术局",
+    "province": "浙江省科学技术厅",
+    "national": "科学技术部",
+}
 _CODES = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _TOPICS = {
     "support": "场地三年免租，建设经费按年度拨付，人才配套随项目落实",
@@ -55,7 +60,7 @@ class History:
         self.office, self.today, self._minute = office, today, 0
 
     def tell(self) -> None:
-        for serial, entry in enumerate(PLATFORMS, 1):
+        for serial, entry in enumerate(platforms(), 1):
             platform = self.register(serial, entry)
             if entry.plan:
                 self.agreement(serial, entry, platform)
@@ -137,6 +142,7 @@ class History:
         agreed = platform.agreements.filter(state__in=("signed", "filed")).exists() if plan in SIGNED_AGO else False
         if agreed:
             signed = platform.agreements.filter(signed_on__isnull=False).latest("signed_on")
+            assert signed.signed_on is not None
             ago = (self.today - signed.signed_on).days
             fresh = Platform.objects.get(pk=platform.pk)
             if fresh.state == "preparing":
