@@ -10,10 +10,10 @@ from typing import Any
 
 from kechuang.law.coverage import rule_clauses
 from kechuang.law.errors import LawError
-from kechuang.law.execution.explain import Account, explain_case, find_rule, machine_of, read_facts
+from kechuang.law.execution.explain import explain_case, find_rule, read_facts
 from kechuang.law.finding import Finding, Verdict
 from kechuang.law.library import Library, load, read_file, read_instrument, with_instrument
-from kechuang.law.link import Context, Program, link
+from kechuang.law.link import Context, link
 from kechuang.law.model import Citation, Instrument
 from kechuang.law.rule import REGISTRY, Rule
 from kechuang.law.types import plain
@@ -195,19 +195,14 @@ def affected_cases(
 ) -> Iterator[Affected | tuple[int, str, LawError]]:
     """Each case under both versions; yields those whose verdict, value or outputs differ, and the ones that cannot run.
 
-    A case is a row of facts by name; its column `rule` picks one rule, else every rule given is tried. Only the cases
-    that differ are explained.
+    A case is a row of facts by name; its column `rule` picks one rule, else every rule given is tried.
     """
     names = [rule.name for rule in rules]
     for number, case in enumerate(cases, start=1):
         facts = {key: value for key, value in case.items() if key != "rule" and value not in (None, "")}
         for name in [str(case["rule"])] if case.get("rule") else names:
             try:
-                sides = [_program(name, side) for side in (before, after)]
-                typed = [read_facts(facts, side) for side in sides]
-                if _quick(sides[0], typed[0]) == _quick(sides[1], typed[1]):
-                    continue
-                one, two = (explain_case(side, known) for side, known in zip(sides, typed, strict=True))
+                one, two = (_explained(name, side, facts) for side in (before, after))
             except LawError as error:
                 yield number, name, error
                 continue
@@ -215,17 +210,9 @@ def affected_cases(
                 yield Affected(number, name, one, two)
 
 
-def _program(name: str, side: Version) -> Program:
-    return link(find_rule(name), side.library, Context(known_on=side.known_on))
-
-
-def _quick(program: Program, facts: dict[str, Any]) -> tuple[Any, ...]:
-    """The verdict, the value and the outputs, without the account of why."""
-    values, states, extras = machine_of(program).run(facts)
-    verdict, value, _ = Account(program, facts, values, states, extras, {}).verdict()
-    if verdict is Verdict.NOT_APPLICABLE:
-        return verdict, None, ()
-    return verdict, value, tuple((None if states[i] else values[i]) for i in program.outputs.values())
+def _explained(name: str, side: Version, facts: Mapping[str, Any]) -> Finding:
+    program = link(find_rule(name), side.library, Context(known_on=side.known_on))
+    return explain_case(program, read_facts(facts, program))
 
 
 def _answer(finding: Finding) -> tuple[Any, ...]:

@@ -75,6 +75,14 @@ class Library:
                         found.setdefault(item.id, item)
         return tuple(found.values())
 
+    def checklist_title(self, name: str) -> tuple[str, str]:
+        """What a checklist is called, as the first instrument that has it calls it."""
+        for instrument in self.instruments.values():
+            for checklist in instrument.checklists.values():
+                if checklist.name == name:
+                    return checklist.zh, checklist.en
+        return name, name
+
     @cached_property
     def interpretations(self) -> Mapping[str, Interpretation]:
         """Every interpretation, by id."""

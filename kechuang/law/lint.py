@@ -126,10 +126,11 @@ class _Linter:
     def one_of(self, table: str, index: int, key: str, value: Any, allowed: Any) -> Mistake:
         near = difflib.get_close_matches(str(value), [str(a) for a in allowed], 1)
         hint, hint_en = (f"；是不是 {near[0]}？", f"; did you mean {near[0]}?") if near else ("", "")
-        words = "、".join(str(a) for a in allowed)
+        names = [str(a) for a in allowed]
         return self.say(
-            table, index, key, f"{value!r} 不在 {words} 之中{hint}", f"{value!r} is not one of {words}{hint_en}"
-        )
+            table, index, key, f"{value!r} 不在 {'、'.join(names)} 之中{hint}",
+            f"{value!r} is not one of {', '.join(names)}{hint_en}",
+        )  # fmt: skip
 
     def identity(self) -> Iterator[Mistake]:
         for key in ("id", *TEXTS, "region", "rank", "status"):

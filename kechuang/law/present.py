@@ -279,6 +279,11 @@ def _text(data: Mapping[str, Any], lang: str) -> Iterator[str]:
         yield "Readings used" if english else "用到的解释"
     for used in data["interpretations"]:
         yield f"  {used['id']} {used['question']} → {used['choice_text']} ({used['choice']})"
+    if data["determinations"]:
+        yield "Determinations" if english else "所依据的认定"
+    for made in data["determinations"]:
+        basis = f" ({made['basis']})" if made["basis"] else ""
+        yield f"  {made['question']} = {made['answer']} · {made['by']} {made['on']}{basis}"
 
 
 def _step_text(step: Mapping[str, Any], depth: int, english: bool) -> Iterator[str]:

@@ -1,8 +1,4 @@
-"""Rows of typed facts to answers: row by row with the clauses each rests on, or over columns without them.
-
-Most rows of a table go the same way through a rule: the same branches, the same texts found, the same facts missing. The
-account of a way (its clauses, what is missing) is made once and kept; a row then costs what computing it costs.
-"""
+"""Rows of typed facts to answers: row by row with the clauses each rests on, or over columns without them."""
 
 from __future__ import annotations
 
@@ -13,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from kechuang.law.errors import FactError, LawError
-from kechuang.law.execution.explain import Account, machine_of
+from kechuang.law.execution.explain import explain_case
+from kechuang.law.finding import Finding
 from kechuang.law.link import Program
 from kechuang.law.present import citation_words, fact_words, verdict_words
 from kechuang.law.types import FLAG, SHARE_SCALE, Kind, Type, plain
@@ -58,15 +55,8 @@ class RowByRow:
 
     def __init__(self, program: Program, lang: str) -> None:
         self.program, self.lang = program, lang
-        self.machine = machine_of(program)
-        slots = program.slots
-        conditions = [slot.args[0] for slot in slots if slot.op == "when"]
-        conditions += [slot.args[1] for slot in slots if slot.op == "rule" and len(slot.args) > 1]
-        self.conditions = tuple(dict.fromkeys(conditions))
-        self.lookups = tuple(slot.index for slot in slots if slot.op == "lookup")
-        self.dates = tuple(slot.index for slot in slots if slot.op == "date")
-        self.told = tuple(index for key, index in program.outputs.items() if key not in HIDDEN)
-        self.ways: dict[Any, tuple[list[Any], tuple[str, ...], tuple[Any, ...]]] = {}
+        self.width = len(answer_columns(program, cited=True))
+        self.told: dict[tuple[int, ...], tuple[list[Any], Any]] = {}
 
     def answer(self, columns: Mapping[str, Sequence[Any]], places: Sequence[int]) -> Answered:
         """The answers of these rows; columns hold typed facts."""
@@ -76,47 +66,43 @@ class RowByRow:
         for place in places:
             facts = {name: values[place] for name, values in pairs if values[place] is not None}
             try:
-                rows.append(self._row(facts, done))
+                rows.append(self._row(explain_case(self.program, facts), done))
             except LawError as error:
                 done.failed.append((place, error))
-        width = len(answer_columns(self.program, cited=True))
-        done.columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(width)]
+        done.columns = [list(column) for column in zip(*rows, strict=True)] if rows else [[] for _ in range(self.width)]
         return done
 
-    def _row(self, facts: dict[str, Any], done: Answered) -> list[Any]:
-        values, states, extras = self.machine.run(facts)
-        account = Account(self.program, facts, values, states, extras, {})
-        verdict, value, _ = account.verdict()
-        word = str(verdict)
-        key = (
-            bytes(states), word, facts.get("territory"),
-            tuple([values[i] for i in self.conditions]),
-            tuple([id(extras[i]) for i in self.lookups]),
-            tuple([bool(getattr(extras[i], "provisional", False)) for i in self.dates]),
-        )  # fmt: skip
-        way = self.ways.get(key)
-        if way is None:
-            way = self._way(account, tuple(extras[i] for i in self.lookups))
-            if len(self.ways) >= WAYS_KEPT:
-                self.ways.clear()
-            self.ways[key] = way
-        tail, missing, _ = way
+    def _row(self, finding: Finding, done: Answered) -> list[Any]:
+        word = str(finding.verdict)
         done.verdicts[word] = done.verdicts.get(word, 0) + 1
-        for name in missing:
+        for name in (*finding.missing, *finding.open):
             done.missing[name] = done.missing.get(name, 0) + 1
-        outputs = [None if states[i] else shown(values[i]) for i in self.told]
-        return [shown(value), word, verdict_words(verdict, self.lang), *outputs, *tail]
+        return [
+            shown(finding.value), word, verdict_words(finding.verdict, self.lang),
+            *[shown(output.value) for output in finding.outputs],
+            *self._words(finding), finding.simulation, finding.provisional,
+        ]  # fmt: skip
 
-    def _way(self, account: Account, alive: tuple[Any, ...]) -> tuple[list[Any], tuple[str, ...], tuple[Any, ...]]:
-        """The account of a way: the last columns, the missing facts, and the look-ups, kept so that their ids stay theirs."""
-        finding, library = account.finding(), self.program.library
+    def _words(self, finding: Finding) -> list[Any]:
+        """The clauses and what is lacking, in words. Rows that went the same way share the tuples these come from."""
+        parts = (finding.citations, finding.missing, finding.open, finding.conflicts)
+        key = tuple(map(id, parts))
+        if key not in self.told:
+            if len(self.told) >= WAYS_KEPT:
+                self.told.clear()
+            self.told[key] = (self._spelled(finding), parts)  # the parts stay alive, so that their ids stay theirs
+        return self.told[key][0]
+
+    def _spelled(self, finding: Finding) -> list[Any]:
+        library = self.program.library
         stop = "; " if self.lang == "en" else "；"
         places = dict.fromkeys(citation_words(cited, self.lang, library) for cited in finding.citations)
         waits = [f"{fact_words(name, self.lang)} ({name})" for name in finding.missing]
-        waits += [f"{name} ({library.interpretations[name].question})" for name in finding.open]
+        for name in finding.open:
+            reading = library.interpretations[name]
+            waits.append(f"{name} ({reading.question_en if self.lang == 'en' else reading.question})")
         waits += [citation_words(cited, self.lang, library) for cited in finding.conflicts]
-        tail = [stop.join(places) or None, stop.join(waits) or None, finding.simulation, finding.provisional]
-        return tail, (*finding.missing, *finding.open), alive
+        return [stop.join(places) or None, stop.join(waits) or None]
 
 
 class OverColumns:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kechuang.law.cli.speaking import Json, Lang, Speaker, helped, refuse
+from kechuang.law.cli.speaking import Json, Lang, Speaker, counted, helped, refuse
 
 if TYPE_CHECKING:
     from kechuang.law.batch.tables import Table
@@ -69,7 +69,7 @@ def _print(speaker: Speaker, found: Sequence[Change], touched: Sequence[Rule]) -
         "instrument": pick("文件", "instrument"), "clause": pick("条款", "clause"), "value": pick("数值", "value"),
         "interpretation": pick("解释", "interpretation"),
     }  # fmt: skip
-    speaker.line(pick(f"不同之处 {len(found)} 处", f"{len(found)} differences"), "bold")
+    speaker.line(pick(f"不同之处 {len(found)} 处", counted(len(found), "difference")), "bold")
     for change in found:
         place = f" {change.citation}" if change.citation else f" {change.instrument}"
         speaker.line(
@@ -77,7 +77,7 @@ def _print(speaker: Speaker, found: Sequence[Change], touched: Sequence[Rule]) -
                 "：", pick("：", ": ")
             )
         )
-    speaker.line(pick(f"涉及规则 {len(touched)} 条", f"{len(touched)} rules touched"), "bold")
+    speaker.line(pick(f"涉及规则 {len(touched)} 条", f"{counted(len(touched), 'rule')} touched"), "bold")
     for rule in touched:
         speaker.line(f"  {rule.name}  {pick(rule.zh, rule.en)}")
 
@@ -133,7 +133,9 @@ class Effect:
 
         pick = speaker.pick
         people = len({one.row for one in self.affected})
-        speaker.line(pick(f"案件 {self.rows} 行，受影响 {people} 行", f"{self.rows} cases, {people} affected"), "bold")
+        speaker.line(
+            pick(f"案件 {self.rows} 行，受影响 {people} 行", f"{counted(self.rows, 'case')}, {people} affected"), "bold"
+        )
         for name, total in self.totals.items():
             money = ""
             if total.fen_before or total.fen_after:
@@ -146,7 +148,7 @@ class Effect:
                 f"  {name}"
                 + pick(
                     f"：{total.rows} 行，结论变 {total.verdicts} 行",
-                    f": {total.rows} rows, {total.verdicts} verdicts change",
+                    f": {counted(total.rows, 'row')}, {counted(total.verdicts, 'changed verdict')}",
                 )
                 + money
             )

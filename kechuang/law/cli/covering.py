@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kechuang.law.cli.speaking import Json, Lang, Speaker, helped, refuse
+from kechuang.law.cli.speaking import Json, Lang, Speaker, counted, helped, refuse
 
 if TYPE_CHECKING:
     from kechuang.law.coverage import Row
@@ -50,7 +50,7 @@ def coverage(
         if failing or dangling:
             speaker.say(
                 f"缺口 {len(failing)} 条：{'、'.join(str(row.clause.citation) for row in failing)}",
-                f"{len(failing)} gaps: {', '.join(str(row.clause.citation) for row in failing)}", "red",
+                f"{counted(len(failing), 'gap')}: {', '.join(str(row.clause.citation) for row in failing)}", "red",
             )  # fmt: skip
             raise typer.Exit(1)
         speaker.say("没有缺口", "no gaps", "green")

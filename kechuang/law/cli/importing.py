@@ -97,6 +97,13 @@ def import_text(
         speaker.say("可以导入（--dry-run，没有保存）", "can be imported (--dry-run, nothing was written)", "green")
 
 
+def _lines(span: tuple[int, int], speaker: Speaker) -> str:
+    first, last = span
+    if first == last:
+        return speaker.pick(f"第 {first} 行", f"line {first}")
+    return speaker.pick(f"第 {first} 至 {last} 行", f"lines {first} to {last}")
+
+
 def _bare(title: str) -> str:
     return "".join(c for c in title if c not in " 　《》()（）")
 
@@ -162,7 +169,7 @@ def _print(speaker: Speaker, statute: Statute, binding: Binding, told: dict[str,
         speaker.line(f"  ✗ {unbound.id}{pick('：', ': ')}{pick(unbound.reason, unbound.reason_en)}", "red")
     for unnamed in binding.unnamed:
         place = pick(f"{unnamed.citation_zh} 没有条款提到", f"no clause names {unnamed.citation_en}")
-        speaker.line(f"  · {place} ({unnamed.lines[0]}-{unnamed.lines[1]})")
+        speaker.line(f"  · {place} ({_lines(unnamed.lines, speaker)})")
     if told["replaces"] is not None:
         added, removed, changed = (told["replaces"][key] for key in ("added", "removed", "changed"))
         speaker.line(

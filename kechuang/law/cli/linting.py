@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kechuang.law.cli.speaking import Json, Lang, Speaker, helped
+from kechuang.law.cli.speaking import Json, Lang, Speaker, counted, helped
 from kechuang.law.errors import LawError
 
 if TYPE_CHECKING:
@@ -44,9 +44,10 @@ def lint(
         for mistake in wrong:
             speaker.line(mistake.text(speaker.lang))
     if wrong:
-        speaker.say(f"{len(chosen)} 个文件，{len(wrong)} 处错误", f"{len(chosen)} files, {len(wrong)} mistakes", "red")
+        many = f"{counted(len(chosen), 'file')}, {counted(len(wrong), 'mistake')}"
+        speaker.say(f"{len(chosen)} 个文件，{len(wrong)} 处错误", many, "red")
         raise typer.Exit(1)
-    speaker.say(f"{len(chosen)} 个文件，没有错误", f"{len(chosen)} files, no mistakes", "green")
+    speaker.say(f"{len(chosen)} 个文件，没有错误", f"{counted(len(chosen), 'file')}, no mistakes", "green")
 
 
 def _with(library: Library, texts: list[tuple[str, str]]) -> Library:

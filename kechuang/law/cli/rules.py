@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kechuang.law.cli.speaking import Json, Lang, Speaker, helped
+from kechuang.law.cli.speaking import Json, Lang, Speaker, counted, helped
 
 
 def rules(
@@ -53,7 +53,7 @@ def rules(
             for rule in sorted(chosen, key=lambda rule: rule.module)
         ),
     )
-    speaker.say(f"共 {len(chosen)} 条规则", f"{len(chosen)} rules")
+    speaker.say(f"共 {len(chosen)} 条规则", counted(len(chosen), "rule"))
 
 
 def _one(speaker: Speaker, rule: dict[str, Any]) -> None:

@@ -215,7 +215,7 @@ def clause_dict(
         "parameters": [
             {
                 "name": entry.name, "value": plain(entry.value), "unit": entry.unit, "bound": str(entry.bound),
-                "strict": entry.strict, "force": str(entry.force), "text": value_words(entry, lang),
+                "strict": entry.strict, "force": str(entry.force), "text": value_words(entry, instrument, lang),
                 "key": {key: sorted(allowed) for key, allowed in entry.keys.items()}, "applies": dict(entry.applies),
                 "from": plain(entry.since), "to": plain(entry.until), "source": entry.source,
             }
@@ -251,7 +251,7 @@ def _see(place: str, library: Library, lang: str) -> str:
     return citation_words(Citation.parse(place), lang, library)
 
 
-def value_words(entry: Entry, lang: str) -> str:
+def value_words(entry: Entry, instrument: Instrument, lang: str) -> str:
     """A stated value in words with its bound and its cases: 不低于 80%（mode：transfer、licence）."""
     from kechuang.law.types import COUNT, DATE, DAYS, FEN, FLAG, MONTHS, SHARE, YEARS, Kind, Type
     from kechuang.law.words import words
@@ -266,6 +266,10 @@ def value_words(entry: Entry, lang: str) -> str:
     said = f"{bound} {words(entry.value, kind, lang) if kind else entry.value}"
     cases = [f"{name}：{'、'.join(sorted(allowed))}" for name, allowed in entry.keys.items()]
     cases += [f"{name} = {str(wanted).lower()}" for name, wanted in entry.applies.items()]
+    if entry.since != instrument.in_force and entry.since is not None:
+        cases.append(f"from {entry.since}" if english else f"自 {entry.since} 起")
+    if entry.until != instrument.repealed and entry.until is not None:
+        cases.append(f"until {entry.until}" if english else f"至 {entry.until} 前")
     if not cases:
         return said
     return (
@@ -319,5 +323,10 @@ def _print(speaker: Speaker, detail: Mapping[str, Any]) -> None:
             line(f"      * open  {pick('由人认定', 'a person decides')}")
     for place in detail["see"]:
         line(f"  {pick('参见', 'See')} {place['clause']}  {place['text']}")
+    homes: dict[str, list[str]] = {}
     for home in detail["lives_in"]:
-        line(f"  {pick('落在', 'Lives in')} {home['kind']} {home['name']}  {home['where']}")
+        homes.setdefault(home["kind"], []).append(
+            home["where"] if home["kind"] in ("reference", "page") else home["name"]
+        )
+    for kind, names in homes.items():
+        line(f"  {pick('落在', 'Lives in')} {kind}{colon}{pick('、', ', ').join(names)}")

@@ -61,6 +61,11 @@ Lang = Annotated[
 Json = Annotated[bool, typer.Option("--json", help=helped("输出 JSON", "Print JSON"))]
 
 
+def counted(number: int, thing: str) -> str:
+    """1 row, 2 rows, in English."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
 class Speaker:
     """One command's voice: its language and its two streams."""
 

@@ -9,7 +9,7 @@ import typer
 
 from kechuang.law.cli import given as g
 from kechuang.law.cli.asking import RuleName
-from kechuang.law.cli.speaking import Json, Lang, Speaker, helped
+from kechuang.law.cli.speaking import Json, Lang, Speaker, counted, helped
 
 if TYPE_CHECKING:
     from kechuang.law.batch import Summary
@@ -98,16 +98,21 @@ def _after(speaker: Speaker, summary: Summary) -> None:
     err(
         f"读 {summary.read:,} 行 = 答 {summary.answered:,} 行 + 拒 {summary.rejected:,} 行"
         + (f"（另有空行 {summary.blank:,}）" if summary.blank else ""),
-        f"{summary.read:,} rows read = {summary.answered:,} answered + {summary.rejected:,} rejected"
+        f"{counted(summary.read, 'row')} read = {summary.answered:,} answered + {summary.rejected:,} rejected"
         + (f" (and {summary.blank:,} blank)" if summary.blank else ""),
         "bold",
     )
     for word, number in sorted(summary.verdicts.items(), key=lambda pair: -pair[1]):
         err(f"  {verdict_words(Verdict(word))} {number:,}", f"  {verdict_words(Verdict(word), 'en')} {number:,}")
     for name, number in sorted(summary.missing.items(), key=lambda pair: -pair[1])[:8]:
-        err(f"  缺 {_label(name, 'zh')}：{number:,} 行", f"  {number:,} rows wait for {_label(name, 'en')}", "yellow")
-    rate = summary.answered / summary.seconds if summary.seconds else 0
-    err(f"{summary.seconds:.1f} 秒，每秒 {rate:,.0f} 行", f"{summary.seconds:.1f} s, {rate:,.0f} rows a second")
+        err(
+            f"  缺 {_label(name, 'zh')}：{number:,} 行",
+            f"  {counted(number, 'row')} for want of {_label(name, 'en')}",
+            "yellow",
+        )
+    if summary.seconds >= 1:
+        rate = summary.answered / summary.seconds
+        err(f"{summary.seconds:.1f} 秒，每秒 {rate:,.0f} 行", f"{summary.seconds:.1f} s, {rate:,.0f} rows a second")
     if summary.rejects:
         err(f"拒收的行和原因：{summary.rejects}", f"rejected rows and why: {summary.rejects}", "red")
     err(f"结果：{summary.output}", f"answers: {summary.output}", "green")

@@ -144,10 +144,18 @@ class Account:
                 merged += child.children
             else:
                 merged.append(child)
+        zh, en = self.title(slot)
         return f.Step(
-            kind=kind, name=name, zh=node.zh, en=node.en, value=None if state else self.value(slot),
+            kind=kind, name=name, zh=zh, en=en, value=None if state else self.value(slot),
             type=slot.type, state=state, shifts=shifts, node=node, children=_once(merged), **more,
         )  # fmt: skip
+
+    def title(self, slot: Slot) -> tuple[str, str]:
+        """The words for a slot: its own, or those of the checklist it looks at."""
+        node = slot.node
+        if node.op in ("complete", "missing") and not node.zh:
+            return self.program.library.checklist_title(str(node.data["name"]))
+        return node.zh, node.en
 
     def once(self, slot: Slot, make: Callable[[Slot], f.Step]) -> f.Step:
         """A named step in full where it is first met, and by its value alone wherever it comes again."""
@@ -310,8 +318,8 @@ class Account:
             return None
         matter = lookup.matter(tuple(self.v[a] for a in slot.args))
         rows = considered(found, self.program.library.instruments, matter)
-        node = slot.node
-        return f.ConsideredFor(lookup.name, node.zh or lookup.name, node.en or lookup.name, slot.type, rows)
+        zh, en = self.title(slot)
+        return f.ConsideredFor(lookup.name, zh or lookup.name, en or lookup.name, slot.type, rows)
 
     def interpretation(self, name: str) -> f.InterpretationUsed:
         default = check_choice(self.program.library, name, OPEN).default

@@ -171,9 +171,7 @@ class _Prose:
     def checklist(self, node: Node) -> str:
         held, name = self.text(node.args[0]), node.data["name"]
         if self.library is not None:
-            lists = [c for i in self.library.instruments.values() for c in i.checklists.values() if c.name == name]
-            if lists:
-                name = lists[0].en if self.english else lists[0].zh
+            name = self.library.checklist_title(name)[self.english]
         if node.op == "complete":
             return self.pick(f"{held} 满足清单〔{name}〕", f"{held} satisfies the checklist [{name}]")
         return self.pick(f"清单〔{name}〕中 {held} 尚缺的", f"what {held} lacks of the checklist [{name}]")

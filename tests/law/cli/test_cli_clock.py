@@ -44,7 +44,12 @@ def test_as_of_is_today_unless_given(law: Law, monkeypatch: pytest.MonkeyPatch) 
     import datetime as dt
 
     monkeypatch.setattr(today_module, "today", lambda: dt.date(2025, 3, 3))
-    assert law(*PAY, "--json").json["clock"] == {"due": "2025-02-28", "as_of": "2025-03-03", "status": "overdue", "days": 3}
+    assert law(*PAY, "--json").json["clock"] == {
+        "due": "2025-02-28",
+        "as_of": "2025-03-03",
+        "status": "overdue",
+        "days": 3,
+    }
     assert law(*PAY, "--fact", "as_of=2025-02-27", "--json").json["clock"]["days"] == 1
     assert "写了两次" in law(*PAY, "--fact", "as_of=2025-02-27", "--as-of", "2025-02-27", code=2).err
 
@@ -60,7 +65,13 @@ def test_as_of_is_today_unless_given(law: Law, monkeypatch: pytest.MonkeyPatch) 
 def test_a_day_before_which_nothing_may_be_done(law: Law, signed: str | None, status: str, said: str) -> None:
     facts = ["notice.unit_on=2025-05-06", "notice.market_on=2025-05-08", "unit.public_research_unit=true"]
     facts += [f"deal.contract_on={signed}"] if signed else []
-    arguments = ["clock", "price_publicity", "--territory", "330802", *(part for fact in facts for part in ("--fact", fact))]
+    arguments = [
+        "clock",
+        "price_publicity",
+        "--territory",
+        "330802",
+        *(part for fact in facts for part in ("--fact", fact)),
+    ]
     assert law(*arguments, "--json").json["clock"]["status"] == status
     assert law(*arguments, "--lang", "en").out.splitlines()[0] == said
 

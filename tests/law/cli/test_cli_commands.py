@@ -26,7 +26,17 @@ def test_help_names_every_command(law: Callable[..., Any]) -> None:
 @pytest.mark.parametrize("start", ["from kechuang.law.cli import app", "from kechuang.cli import app"])
 def test_help_starts_without_what_it_does_not_need(start: str) -> None:
     """`kechuang law --help` must be quick: no Django, no Polars, no DuckDB, not even NumPy."""
-    heavy = ("django", "polars", "numpy", "pyarrow", "duckdb", "ibis", "xlsxwriter", "python_calamine", "kechuang.law.rules")
+    heavy = (
+        "django",
+        "polars",
+        "numpy",
+        "pyarrow",
+        "duckdb",
+        "ibis",
+        "xlsxwriter",
+        "python_calamine",
+        "kechuang.law.rules",
+    )
     arguments = ["law", "--help"] if "kechuang.cli" in start else ["--help"]
     code = (
         f"import sys\n{start}\ntry:\n    app({arguments})\nexcept SystemExit:\n    pass\n"
@@ -77,7 +87,9 @@ def test_help_starts_without_what_it_does_not_need(start: str) -> None:
         (["lint", "no-such-file.toml"], "读不了", "cannot read"),
     ],
 )  # fmt: skip
-def test_wrong_use_is_told_plainly_with_exit_code_2(law: Callable[..., Any], arguments: list[str], zh: str, en: str) -> None:
+def test_wrong_use_is_told_plainly_with_exit_code_2(
+    law: Callable[..., Any], arguments: list[str], zh: str, en: str
+) -> None:
     for lang, words in (("zh", zh), ("en", en)):
         options = [] if arguments[0] in ("nosuch", "explian") else ["--lang", lang]
         if not options and lang == "en":
@@ -99,7 +111,9 @@ def test_an_unforeseen_failure_is_no_traceback(law: Callable[..., Any], monkeypa
     assert told.out == ""
 
 
-def test_a_broken_extra_folder_is_told(law: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_broken_extra_folder_is_told(
+    law: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("KECHUANG_INSTRUMENTS", str(tmp_path / "nowhere"))
     assert "没有文件夹" in law("list", code=2).err
     (tmp_path / "bad.toml").write_text('id = "x"\n', "utf-8")

@@ -13,7 +13,15 @@ import pytest
 from kechuang.law.library import INSTRUMENTS
 
 Law = Callable[..., Any]
-HEADS = ["事情发生地", "转化方式", "已核定的净收入（元）", "收入到账日", "unit.public_platform", "unit.public_research_unit", "rule"]
+HEADS = [
+    "事情发生地",
+    "转化方式",
+    "已核定的净收入（元）",
+    "收入到账日",
+    "unit.public_platform",
+    "unit.public_research_unit",
+    "rule",
+]
 POOL = "reward_pool_floor"
 
 
@@ -55,7 +63,10 @@ def test_cases(law: Law, raised: Path, tmp_path: Path) -> None:
     )  # fmt: skip
     told = law("compare", "current", raised, "--cases", file, "--json").json
     assert told["cases"] == 6
-    assert [(one["row"], one["rule"], one["difference"]) for one in told["affected"]] == [(2, POOL, 5_000), (5, POOL, 10_000)]
+    assert [(one["row"], one["rule"], one["difference"]) for one in told["affected"]] == [
+        (2, POOL, 5_000),
+        (5, POOL, 10_000),
+    ]
     assert told["affected"][0]["before"]["outputs"]["pool_share"] == "80%"
     assert told["totals"] == {
         POOL: {"rows": 2, "verdicts_changed": 0, "fen_before": 240_000, "fen_after": 255_000, "difference": 15_000}

@@ -19,7 +19,17 @@ QUZHOU, HANGZHOU, KEQIAO, BINJIANG = "330802", "330106", "330603", "330108"
 def ask(law: Law) -> Callable[..., dict[str, Any]]:
     def run(rule: str, territory: str, on: str, facts: Mapping[str, Any], *more: str) -> dict[str, Any]:
         told: dict[str, Any] = law(
-            "explain", rule, "--territory", territory, "--on", on, "--facts", "-", "--json", *more, stdin=json.dumps(facts)
+            "explain",
+            rule,
+            "--territory",
+            territory,
+            "--on",
+            on,
+            "--facts",
+            "-",
+            "--json",
+            *more,
+            stdin=json.dumps(facts),
         ).json
         return told
 
@@ -62,7 +72,9 @@ def test_scenario_3(ask: Callable[..., Any], received_on: str, net: int, floor: 
     told = ask("reward_pool_floor", QUZHOU, received_on, {"unit": BOTH, "deal": deal})
     assert (told["verdict"], told["value"]) == ("computed", floor * YUAN)
     assert "A04" in readings(told)
-    by_contract = ask("reward_pool_floor", QUZHOU, received_on, {"unit": BOTH, "deal": deal}, "--reading", "A04=contract_day")
+    by_contract = ask(
+        "reward_pool_floor", QUZHOU, received_on, {"unit": BOTH, "deal": deal}, "--reading", "A04=contract_day"
+    )
     assert by_contract["value"] == net * YUAN * 7 // 10
 
 
@@ -116,7 +128,9 @@ def test_scenario_12(ask: Callable[..., Any], on: str, listed: bool, reason: boo
 
 
 def test_scenario_20(ask: Callable[..., Any]) -> None:
-    told = ask("agreement_filing", KEQIAO, "2025-01-31", {"agreement": {"signed_on": "2025-01-31", "filed_on": "2025-03-03"}})
+    told = ask(
+        "agreement_filing", KEQIAO, "2025-01-31", {"agreement": {"signed_on": "2025-01-31", "filed_on": "2025-03-03"}}
+    )
     assert (told["verdict"], told["value"], told["outputs"]["overdue_days"]["value"]) == ("breached", "2025-02-28", 3)
     assert told["simulation"] is True
     assert "keqiao-2025-draft:s1.4.c" in clauses(told)
@@ -127,7 +141,9 @@ def test_scenario_20(ask: Callable[..., Any]) -> None:
     [(4, None, "met", False), (8, True, "met", False), (8, False, "breached", False), (12, None, "breached", False),
      (2, None, "met", True)],
 )  # fmt: skip
-def test_scenario_20_terms(ask: Callable[..., Any], years: int, reason: bool | None, verdict: str, warned: bool) -> None:
+def test_scenario_20_terms(
+    ask: Callable[..., Any], years: int, reason: bool | None, verdict: str, warned: bool
+) -> None:
     facts = {"agreement.term_years": years, "agreement.special_reason": reason}
     told = ask("agreement_term", KEQIAO, "2025-06-01", facts)
     assert (told["verdict"], told["simulation"]) == (verdict, True)
@@ -153,7 +169,10 @@ def test_scenario_22(ask: Callable[..., Any], basic: int, award: int) -> None:
 
 @pytest.mark.parametrize(("taken", "verdict"), [("2028-05-20", "breached"), ("2028-05-21", "met")])
 def test_scenario_24_ban(ask: Callable[..., Any], taken: str, verdict: str) -> None:
-    facts = {"unit": {"public_research_unit": True}, "bar": {"notified_on": "2025-05-20", "serious": True, "taken_on": taken}}
+    facts = {
+        "unit": {"public_research_unit": True},
+        "bar": {"notified_on": "2025-05-20", "serious": True, "taken_on": taken},
+    }
     told = ask("project_bar", QUZHOU, "2025-06-10", facts)
     assert (told["verdict"], told["value"]) == (verdict, "2028-05-21")
 
@@ -182,7 +201,8 @@ def test_facts_in_every_form_give_the_same_answer(law: Law, tmp_path: Path, form
     elif form == "toml":
         file = tmp_path / "facts.toml"
         file.write_text(
-            '[deal]\nmode = "licence"\nnet_income = 100_000_000\nreceived_on = 2025-06-10\n[unit]\npublic_platform = true\npublic_research_unit = true\n',
+            '[deal]\nmode = "licence"\nnet_income = 100_000_000\nreceived_on = 2025-06-10\n'
+            "[unit]\npublic_platform = true\npublic_research_unit = true\n",
             "utf-8",
         )
     elif form == "inside":
@@ -198,7 +218,10 @@ def test_facts_in_every_form_give_the_same_answer(law: Law, tmp_path: Path, form
 
 
 def test_every_wrong_fact_is_told_at_once(law: Law) -> None:
-    facts = {"deal": {"mode": "gift", "amonut": 5, "amount": 12.5, "received_on": "2025-02-30"}, "unit": {"public_platform": "maybe"}}
+    facts = {
+        "deal": {"mode": "gift", "amonut": 5, "amount": 12.5, "received_on": "2025-02-30"},
+        "unit": {"public_platform": "maybe"},
+    }
     told = law("explain", "reward_pool_floor", "--facts", "-", "--territory", "x", stdin=json.dumps(facts), code=2)
     lines = told.err.splitlines()
     assert len(lines) == 6
@@ -252,11 +275,18 @@ def test_known_on_and_simulate(law: Law, ask: Callable[..., Any]) -> None:
 def test_determinations(law: Law, tmp_path: Path, form: str) -> None:
     file = tmp_path / f"answers.{form}"
     if form == "json":
-        row = {"question": "unit.public_research_unit", "answer": True, "by": "市科技局", "on": "2025-06-01", "basis": "市科认〔2025〕1号"}
+        row = {
+            "question": "unit.public_research_unit",
+            "answer": True,
+            "by": "市科技局",
+            "on": "2025-06-01",
+            "basis": "市科认〔2025〕1号",
+        }
         file.write_text(json.dumps([row]), "utf-8")
     else:
         file.write_text(
-            '[[determination]]\nquestion = "unit.public_research_unit"\nanswer = true\nby = "市科技局"\non = 2025-06-01\n', "utf-8"
+            '[[determination]]\nquestion = "unit.public_research_unit"\nanswer = true\nby = "市科技局"\non = 2025-06-01\n',
+            "utf-8",
         )
     facts = ["--fact", "deal.mode=licence", "--fact", "deal.net_income=100", "--fact", "deal.received_on=2025-06-10"]
     where = ["--territory", HANGZHOU, "--fact", "unit.public_platform=false"]

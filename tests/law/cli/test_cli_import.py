@@ -86,7 +86,9 @@ def test_texts_go_where_they_are_told(law: Law, home: Path) -> None:
         ("\n\n第二款另有说明。", "", "art3.p2"),
     ],
 )
-def test_gaps_duplicates_and_unbound_clauses_refuse_by_name(law: Law, home: Path, old: str, new: str, named: str) -> None:
+def test_gaps_duplicates_and_unbound_clauses_refuse_by_name(
+    law: Law, home: Path, old: str, new: str, named: str
+) -> None:
     assert old in TEXT
     (home / "stone.txt").write_text(TEXT.replace(old, new), "utf-8")
     told = law("import-text", home / "stone.txt", "--as", "stone-2025", code=1)

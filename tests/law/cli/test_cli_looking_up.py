@@ -98,7 +98,12 @@ def test_rules_of_a_module(law: Law) -> None:
 
 def test_a_rule_in_full(law: Law) -> None:
     told = law("rules", "reward_pool_floor").out
-    for words in ("deal.amount  实际成交额  金额（分）", "licence  许可", "奖励总额下限 = ", "quzhou-2024:art20.p1.i1  衢州条例第20条第1款第1项"):
+    for words in (
+        "deal.amount  实际成交额  金额（分）",
+        "licence  许可",
+        "奖励总额下限 = ",
+        "quzhou-2024:art20.p1.i1  衢州条例第20条第1款第1项",
+    ):
         assert words in told
     assert "amount (fen)" in law("rules", "reward_pool_floor", "--lang", "en").out
 
@@ -126,7 +131,10 @@ def test_coverage_check(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "没有落点" in told.out
     gaps = law("coverage", "--gaps", "--json", "--instrument", "zhejiang-2021").json
     assert gaps
-    assert all(row["executable"] or row["kind"] in ("computation", "threshold", "deadline", "prohibition", "sanction") for row in gaps)
+    assert all(
+        row["executable"] or row["kind"] in ("computation", "threshold", "deadline", "prohibition", "sanction")
+        for row in gaps
+    )
     assert law("coverage", "--check", "--instrument", "quzhou-2024").code == 0
 
 
@@ -162,7 +170,9 @@ def test_lint_tells_line_key_and_why(law: Law, tmp_path: Path) -> None:
 def test_lint_tells_what_would_break_a_rule(law: Law, tmp_path: Path) -> None:
     """A choice that no rule offers is no mistake of the file's shape, but no rule that reads it would run."""
     text = (INSTRUMENTS / "quzhou-2024.toml").read_text("utf-8")
-    changed = text.replace('id = "contract_day"', 'id = "signing_day"').replace('default = "income_day"', 'default = "signing_day"', 1)
+    changed = text.replace('id = "contract_day"', 'id = "signing_day"').replace(
+        'default = "income_day"', 'default = "signing_day"', 1
+    )
     assert changed != text
     file = tmp_path / "quzhou-2024.toml"
     file.write_text(changed, "utf-8")
@@ -173,6 +183,8 @@ def test_lint_tells_what_would_break_a_rule(law: Law, tmp_path: Path) -> None:
 def test_lint_several_files_that_speak_of_each_other(law: Law, tmp_path: Path, write: Callable[..., str]) -> None:
     first, second = tmp_path / "one.toml", tmp_path / "two.toml"
     first.write_text(write("one"), "utf-8")
-    second.write_text(write("two").replace('kind = "threshold"', 'kind = "threshold"\nsee = ["one:art1.p1"]', 1), "utf-8")
+    second.write_text(
+        write("two").replace('kind = "threshold"', 'kind = "threshold"\nsee = ["one:art1.p1"]', 1), "utf-8"
+    )
     law("lint", first, second)
     assert "one:art1.p1" in law("lint", second, "--lang", "en", code=1).out

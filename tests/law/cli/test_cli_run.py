@@ -16,7 +16,15 @@ import xlsxwriter
 from python_calamine import load_workbook
 
 Law = Callable[..., Any]
-HEADS = ["编号", "事情发生地", "转化方式", "已核定的净收入（元）", "收入到账日", "利用财政性资金设立的科创平台", "政府设立的研究开发机构、高等院校"]
+HEADS = [
+    "编号",
+    "事情发生地",
+    "转化方式",
+    "已核定的净收入（元）",
+    "收入到账日",
+    "利用财政性资金设立的科创平台",
+    "政府设立的研究开发机构、高等院校",
+]
 ROWS = [
     ["CG-1", "330802", "许可", "1000000.00", "2025-06-10", "是", "是"],
     ["CG-2", "330106", "transfer", "1,000,000", "2025/6/10", "否", "是"],
@@ -92,7 +100,16 @@ def test_the_same_answers_one_by_one_and_over_columns(law: Law, table: Path, tmp
 
 
 def test_each_row_answers_as_explain_does(law: Law, tmp_path: Path) -> None:
-    rows = [["territory", "deal.mode", "deal.net_income", "deal.received_on", "unit.public_platform", "unit.public_research_unit"]]
+    rows = [
+        [
+            "territory",
+            "deal.mode",
+            "deal.net_income",
+            "deal.received_on",
+            "unit.public_platform",
+            "unit.public_research_unit",
+        ]
+    ]
     for territory in ("330802", "330106", "310115"):
         for mode in ("licence", "equity", ""):
             for day in ("2025-02-28", "2025-03-01", ""):
@@ -119,24 +136,45 @@ def test_facts_that_hold_for_every_row(law: Law, tmp_path: Path) -> None:
     common = ["--territory", "330802", "--fact", "deal.received_on=2025-06-10", "--fact", "unit.public_platform=true"]
     law("run", RULE, table, "-o", out, *common, "--fact", "unit.public_research_unit=true")
     assert read_csv(out)[0][RULE] == "80"
-    assert "不能再用选项给" in law("run", RULE, table, "-o", tmp_path / "x.csv", "--fact", "deal.mode=licence", code=2).err
+    assert (
+        "不能再用选项给" in law("run", RULE, table, "-o", tmp_path / "x.csv", "--fact", "deal.mode=licence", code=2).err
+    )
 
 
 def test_readings_and_knowledge(law: Law, table: Path, tmp_path: Path) -> None:
     law("run", RULE, table, "-o", tmp_path / "a.csv", "--known-on", "2024-11-26")
     assert read_csv(tmp_path / "a.csv")[0][RULE] == "70000000"
-    law("run", "agreement_filing", write_csv(tmp_path / "k.csv", [["agreement.signed_on", "agreement.filed_on"], ["2025-01-31", "2025-03-03"]]),
-        "-o", tmp_path / "k.out.csv", "--territory", "330603")  # fmt: skip
+    filed = write_csv(tmp_path / "k.csv", [["agreement.signed_on", "agreement.filed_on"], ["2025-01-31", "2025-03-03"]])
+    law("run", "agreement_filing", filed, "-o", tmp_path / "k.out.csv", "--territory", "330603")
     (row,) = read_csv(tmp_path / "k.out.csv")
-    assert (row["agreement_filing"], row["agreement_filing.verdict"], row["simulation"]) == ("2025-02-28", "breached", "true")
+    assert (row["agreement_filing"], row["agreement_filing.verdict"], row["simulation"]) == (
+        "2025-02-28",
+        "breached",
+        "true",
+    )
     assert row["agreement_filing.overdue_days"] == "3"
 
 
 def test_provisional_years(law: Law, tmp_path: Path) -> None:
-    table = write_csv(tmp_path / "in.csv", [["deal.received_on", "deal.agreed"], ["2026-08-31", "false"], ["2024-08-31", "false"]])
-    law("run", "reward_payment", table, "-o", tmp_path / "out.csv", "--territory", "330106", "--fact", "deal.mode=licence")
+    table = write_csv(
+        tmp_path / "in.csv", [["deal.received_on", "deal.agreed"], ["2026-08-31", "false"], ["2024-08-31", "false"]]
+    )
+    law(
+        "run",
+        "reward_payment",
+        table,
+        "-o",
+        tmp_path / "out.csv",
+        "--territory",
+        "330106",
+        "--fact",
+        "deal.mode=licence",
+    )
     rows = read_csv(tmp_path / "out.csv")
-    assert [(row["reward_payment"], row["provisional"]) for row in rows] == [("2027-03-01", "true"), ("2025-02-28", "false")]
+    assert [(row["reward_payment"], row["provisional"]) for row in rows] == [
+        ("2027-03-01", "true"),
+        ("2025-02-28", "false"),
+    ]
 
 
 # -- rejects -----------------------------------------------------------------------------------------------------
@@ -210,12 +248,11 @@ def rows_of(path: Path) -> list[list[Any]]:
 
 
 def test_a_share_that_columns_cannot_hold_is_rejected_there_and_exact_one_by_one(law: Law, tmp_path: Path) -> None:
+    import kechuang.law.rules  # noqa: F401
+    from kechuang.law import REGISTRY, link, load
     from kechuang.law.batch.answering import OverColumns, RowByRow
     from kechuang.law.batch.heads import kinds_of
-    from kechuang.law import REGISTRY, link, load
     from kechuang.law.types import Kind
-
-    import kechuang.law.rules  # noqa: F401
 
     library = load()
     for rule in REGISTRY.values():
@@ -253,7 +290,17 @@ def test_a_share_that_columns_cannot_hold_is_rejected_there_and_exact_one_by_one
 )
 def test_heads_and_units(law: Law, tmp_path: Path, head: str, cell: str, fen: int) -> None:
     table = write_csv(tmp_path / "in.csv", [[head, "x"], [cell, "x"]])
-    law("run", "net_income", table, "-o", tmp_path / "out.csv", "--territory", "330802", "--fact", "deal.received_on=2025-06-10")
+    law(
+        "run",
+        "net_income",
+        table,
+        "-o",
+        tmp_path / "out.csv",
+        "--territory",
+        "330802",
+        "--fact",
+        "deal.received_on=2025-06-10",
+    )
     assert read_csv(tmp_path / "out.csv")[0]["net_income"] == str(fen)
 
 
@@ -304,7 +351,7 @@ def test_encodings_and_delimiters(law: Law, tmp_path: Path, encoding: str, delim
         (b"", "是空文件"),
         (b"\n", "第 1 行应为列名"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "既不是 UTF-8 也不是 GB18030"),
-        ('deal.mode,b\n"never closed,1\n'.encode(), "第 2 行读不懂"),
+        (b'deal.mode,b\n"never closed,1\n', "第 2 行读不懂"),
     ],
 )
 def test_files_that_are_no_tables(law: Law, tmp_path: Path, data: bytes, why: str) -> None:
@@ -316,7 +363,16 @@ def test_files_that_are_no_tables(law: Law, tmp_path: Path, data: bytes, why: st
 
 def test_only_heads_is_an_empty_answer(law: Law, tmp_path: Path) -> None:
     for brief in ([], ["--brief"]):
-        told = law("run", RULE, write_csv(tmp_path / "in.csv", [HEADS]), "-o", tmp_path / "out.csv", "--json", "--force", *brief).json
+        told = law(
+            "run",
+            RULE,
+            write_csv(tmp_path / "in.csv", [HEADS]),
+            "-o",
+            tmp_path / "out.csv",
+            "--json",
+            "--force",
+            *brief,
+        ).json
         assert (told["read"], told["answered"]) == (0, 0)
         assert read_csv(tmp_path / "out.csv") == []
 
@@ -344,7 +400,7 @@ def test_numbers_and_dates_of_excel(law: Law, tmp_path: Path) -> None:
         ["CG-2", 330802.0, "许可", 12345678.9, day, 1, True],
         ["CG-3", 330802, "许可", 0.1 + 0.2, day, 1, 1],  # 0.30000000000000004 is finer than a fen
         ["CG-4", 330802, "许可", 12.345, day, 1, 1],
-        ["CG-5", 330802, "许可", "", dt.datetime(2025, 6, 10, 12, 30), 1, 1],
+        ["CG-5", 330802, "许可", "", dt.datetime(2025, 6, 10, 12, 30), 1, 1],  # noqa: DTZ001  a cell has no zone
         ["CG-6", 330802.5, "许可", 1, day, 0.5, 1],
     ]
     source = write_xlsx(tmp_path / "in.xlsx", rows)
@@ -411,7 +467,10 @@ def test_sheets(law: Law, tmp_path: Path) -> None:
     assert "只读工作表“甲”，没有读：乙" in told.err
     law("run", RULE, tmp_path / "in.xlsx", "-o", tmp_path / "b.csv", "--sheet", "乙")
     assert [read_csv(tmp_path / name)[0]["编号"] for name in ("a.csv", "b.csv")] == ["CG-1", "CG-2"]
-    assert "没有工作表“丙”；有：空、甲、乙" in law("run", RULE, tmp_path / "in.xlsx", "-o", tmp_path / "c.csv", "--sheet", "丙", code=2).err
+    assert (
+        "没有工作表“丙”；有：空、甲、乙"
+        in law("run", RULE, tmp_path / "in.xlsx", "-o", tmp_path / "c.csv", "--sheet", "丙", code=2).err
+    )
 
 
 def test_a_broken_excel_file_is_told(law: Law, tmp_path: Path) -> None:
