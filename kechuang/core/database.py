@@ -5,6 +5,7 @@ It listens on a unix socket in a folder only its own user may enter, and on no n
 """
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,11 +18,13 @@ from kechuang.core.places import var_dir
 MAIN_CLUSTER = "postgres"
 TEST_CLUSTER = "postgres-test"
 OLDEST_POSTGRES = 15
+POOL_SIZE = 20  # connections of one process; PostgreSQL allows a hundred in all unless told otherwise
 
 
-def django_database(url: str | None, var: Path, *, cluster: str = MAIN_CLUSTER) -> dict[str, Any]:
+def django_database(url: str | None, var: Path, *, cluster: str = MAIN_CLUSTER, pooled: bool = False) -> dict[str, Any]:
     """The `DATABASES["default"]` entry for `url`, or for the embedded `cluster` under `var` when it is empty.
 
+    `pooled` keeps connections open between requests and shares them among threads: for a process that serves.
     Raises Mendable when the URL cannot be read.
     """
     entry: dict[str, Any] = {
@@ -30,6 +33,8 @@ def django_database(url: str | None, var: Path, *, cluster: str = MAIN_CLUSTER) 
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"connect_timeout": 10},
     }
+    if pooled:
+        entry["OPTIONS"]["pool"] = {"min_size": 1, "max_size": POOL_SIZE, "timeout": 10}
     if not url:
         server = EmbeddedPostgres(var / cluster)
         return entry | {"NAME": DATABASE, "USER": ROLE, "HOST": str(server.socket_dir), "PORT": ""}
@@ -66,24 +71,48 @@ def database_up(*, cluster: str = MAIN_CLUSTER, durable: bool = True) -> Iterato
         yield None
         return
     with EmbeddedPostgres(var_dir() / cluster, durable=durable) as server:
-        yield server
+        try:
+            yield server
+        finally:
+            _close_connections()
+
+
+def _close_connections() -> None:
+    """Close Django's connections and their pool, which would otherwise mourn, in the log, for a server that stops."""
+    if "django.db" not in sys.modules:
+        return
+    from django.core.exceptions import ImproperlyConfigured
+    from django.db import connections
+
+    try:
+        opened = connections.all(initialized_only=True)
+    except ImproperlyConfigured:
+        return
+    for connection in opened:
+        connection.close()
+        if getattr(connection, "pool", None):
+            connection.close_pool()
 
 
 def check_connection() -> str:
-    """The version of the PostgreSQL that Django is set up to use, e.g. "18.6". Raises Mendable when it is unfit."""
+    """The version of the PostgreSQL that Django is set up to use, e.g. "18.6". Raises Mendable when it is unfit.
+
+    Asks on a connection of its own: the pool would only say, after its time-out, that it has none.
+    """
+    import psycopg
     from django.conf import settings
-    from django.db import OperationalError, connection
+    from django.db import connection
 
     where = settings.DATABASES["default"]
     place = f"{where['HOST'] or 'the local socket'}{':' + where['PORT'] if where['PORT'] else ''}/{where['NAME']}"
     try:
-        connection.ensure_connection()
-    except OperationalError as error:
+        with psycopg.connect(**connection.get_connection_params()) as link:
+            version = link.info.server_version
+    except psycopg.OperationalError as error:
         raise Mendable(
             f"PostgreSQL at {place} does not answer: {str(error).strip()}",
             "Check DATABASE_URL (user, password, host, port, database name), or unset it to use the embedded server.",
         ) from None
-    version: int = connection.connection.info.server_version
     if version // 10000 < OLDEST_POSTGRES:
         raise Mendable(
             f"PostgreSQL at {place} is version {version // 10000}; Kechuang needs {OLDEST_POSTGRES} or newer.",

@@ -7,6 +7,7 @@ KECHUANG_DATA_KEYS      Fernet keys that seal personal data, comma-separated, th
 KECHUANG_HOSTS          comma-separated host names this site answers to (default: localhost)
 KECHUANG_LOG            "json" (default) or "line"; KECHUANG_LOG_LEVEL: WARNING by default
 KECHUANG_PLAIN_HTTP     "1" when nothing in front of the server speaks TLS: drops the https redirect and secure cookies
+KECHUANG_BEHIND_PROXY   "1" when a proxy in front speaks TLS and sets (and never passes on) X-Forwarded-Proto
 """
 
 import os
@@ -103,7 +104,7 @@ TEMPLATES = [
 ]
 
 # --- data ---------------------------------------------------------------------------------------------------------
-DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"), VAR_DIR)}
+DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"), VAR_DIR, pooled=True)}
 
 # --- language and time --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"  # source strings are Chinese: the law's own words

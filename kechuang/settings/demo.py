@@ -10,5 +10,5 @@ from .base import *  # noqa: F403
 from .base import MIDDLEWARE
 
 KECHUANG_DEMO = True
-MIDDLEWARE = [MIDDLEWARE[0], "kechuang.core.demo.DemoClockMiddleware", *MIDDLEWARE[1:]]
+MIDDLEWARE = [*MIDDLEWARE[:2], "kechuang.core.demo.DemoClockMiddleware", *MIDDLEWARE[2:]]  # static files need no clock
 KECHUANG_SECOND_FACTOR_ROLES = ()  # its people are entered by one press

@@ -53,6 +53,11 @@ def test_django_database_says_what_is_wrong_with_a_url(url: str, said: str, tmp_
         django_database(url, tmp_path)
 
 
+def test_django_database_pools_only_when_asked(tmp_path: Path) -> None:
+    assert "pool" not in django_database(None, tmp_path)["OPTIONS"]
+    assert django_database(None, tmp_path, pooled=True)["OPTIONS"]["pool"]["max_size"] == 20
+
+
 def test_socket_of_a_deep_folder_stays_within_the_limit_of_unix_sockets(tmp_path: Path) -> None:
     deep = tmp_path / ("long" * 40) / "postgres"
     assert len(str(EmbeddedPostgres(deep).socket_dir / ".s.PGSQL.5432")) <= 103

@@ -1,7 +1,11 @@
 """Lock files: every package has hashes, none says where it comes from, and what is asked for is there."""
 
+import ast
 import json
 import re
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -35,6 +39,26 @@ def test_lock_holds_what_is_asked_for(lock: Path) -> None:
     assert names(lock.with_suffix(".in").read_text()) <= names(lock.read_text())
 
 
+def test_the_program_imports_only_what_runtime_locks() -> None:
+    imported: dict[str, Path] = {}
+    for file in sorted((ROOT / "kechuang").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0]: file for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+                imported[node.module.split(".")[0]] = file
+    locked = names((ROOT / "requirements" / "runtime.txt").read_text())
+    provided = packages_distributions()
+    missing = {
+        name: str(file.relative_to(ROOT))
+        for name, file in imported.items()
+        if name not in sys.stdlib_module_names
+        and name != "kechuang"
+        and not locked & names("\n".join(provided.get(name, [])))
+    }
+    assert missing == {}, "add them to requirements/runtime.in and run make lock"
+
+
 def test_dev_and_spark_pin_what_runtime_pins() -> None:
     def pins(name: str) -> dict[str, str]:
         text = (ROOT / "requirements" / name).read_text()
@@ -56,8 +80,6 @@ def test_npm_lock_has_integrity_and_no_addresses() -> None:
 
 
 def test_project_metadata_asks_for_what_runtime_asks_for() -> None:
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     asked = names((ROOT / "requirements" / "runtime.in").read_text()) - {"flit-core"}
     assert names("\n".join(project["dependencies"])) == asked
