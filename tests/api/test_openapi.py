@@ -56,7 +56,9 @@ def test_the_document_is_whole() -> None:
 @pytest.mark.django_db
 def test_swagger_is_served_from_here(client: Client) -> None:
     page = client.get("/api/docs").content.decode()
-    assert "swagger-ui-bundle" in page
+    assert page.index("swagger-ui-bundle") < page.index("api-csrf.js") < page.index("swagger-ui-init")
+    assert 'data-csrf-token="' in page
+    assert 'data-csrf-token=""' not in page
     assert "https://" not in page.replace("https://www.w3.org", "")
 
 

@@ -6,12 +6,13 @@ import datetime as dt
 import re
 from typing import Annotated, Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
+from kechuang.casework.search.services import matching
 from kechuang.core import clock
 from kechuang.core.api import bodies
 from kechuang.core.api.callers import Caller
@@ -73,7 +74,7 @@ def case_list(
     state: Annotated[str, Query(max_length=40)] = "",
     region: Annotated[str, Query(description="a region code; it covers all under it", max_length=6)] = "",
     owner: Annotated[int | None, Query(description="id of an organisation", ge=1, le=2**63 - 1)] = None,
-    q: Annotated[str, Query(description="words of the title, or the number", max_length=100)] = "",
+    q: Annotated[str, Query(description="words of the case, by the search index", max_length=100)] = "",
     updated_since: Annotated[dt.datetime | None, Query(description="ISO 8601; without a zone: China time")] = None,
     open: Annotated[bool | None, Query(description="not closed yet")] = None,  # noqa: A002
     cursor: Cursor = "",
@@ -90,8 +91,8 @@ def case_list(
         rows = rows.filter(region__code__startswith=prefix_of(region))
     if owner is not None:
         rows = rows.filter(owner_id=owner)
-    for word in bodies.text("q", q).split():
-        rows = rows.filter(Q(title__icontains=word) | Q(number__istartswith=word))
+    if (asked := matching(bodies.text("q", q))) is not None:
+        rows = rows.filter(pk__in=asked)
     if updated_since is not None:
         rows = rows.filter(updated_at__gte=_aware(updated_since))
     if open is not None:
