@@ -10,7 +10,7 @@ from django.db.models import Case as When_
 from django.db.models import CharField, DecimalField, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
@@ -114,7 +114,7 @@ PLATFORMS = register(
     CaseSite(
         Platform,
         slug="platforms",
-        title=gettext_lazy("科创平台"),
+        title=pgettext_lazy("page", "科创平台"),
         unit=gettext_lazy("家"),
         area=AREA,
         columns=(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation, Region
@@ -78,7 +79,7 @@ def owner_filter(site: CaseSite) -> Filter:
     return Filter("owner", _("责任单位"), choices, lambda value: Q(owner_id=value))
 
 
-OVERDUE = Quick("overdue", _("逾期"), lambda user, today: Q(next_due__lt=today))
+OVERDUE = Quick("overdue", pgettext_lazy("page", "逾期"), lambda user, today: Q(next_due__lt=today))
 SOON = Quick(
     "soon", _("三十天内到期"), lambda user, today: Q(next_due__gte=today, next_due__lte=today + dt.timedelta(days=30))
 )

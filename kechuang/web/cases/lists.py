@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kechuang.casework.cases.actions import actions_of
@@ -81,7 +81,7 @@ def area_tabs(site: CaseSite, current: str = "") -> list[Tab]:
         for other in sites()
         if other.area == site.area
     ]
-    return [*tabs, Tab(_("期限"), reverse("obligations"), here == "obligations")]
+    return [*tabs, Tab(pgettext("page", "期限"), reverse("obligations"), here == "obligations")]
 
 
 def new_links(site: CaseSite, user: Any) -> list[tuple[str, str]]:

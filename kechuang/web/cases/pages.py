@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kechuang.casework.cases.actions import Action, Offer, actions_of
@@ -24,6 +25,7 @@ from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite, site_of
+from kechuang.core.ui.words import in_english
 from kechuang.web.account.guard import person, signed_in, to_sign_in
 from kechuang.web.cases import basis
 from kechuang.web.cases.lists import area_tabs, site_or_404
@@ -70,7 +72,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     opened = {o.action.name for o in met if o.open}
     dues = [_due(row, case, urls, opened) for row in obligations]
     counts = {"timeline": len(entries), "obligations": len(dues), "basis": len(grounds)}
-    words = {"timeline": _("经过"), "obligations": _("义务"), "basis": _("法律依据")}
+    words = {"timeline": _("经过"), "obligations": pgettext("page", "义务"), "basis": _("法律依据")}
     context = {
         "site": site,
         "case": case,
@@ -137,6 +139,11 @@ def doors(met: list[Offer], urls: dict[str, str], region: str) -> Doors:
     return Doors(opened, locked, rest)
 
 
+def labelled_who(text: str, who: str) -> str:
+    """A sentence and who it falls to, joined as the language does."""
+    return f"{text}. {who}" if in_english() else f"{text}，{who}"
+
+
 def next_step(case: Case, met: list[Offer]) -> str:
     """What comes next whoever does it: the main action of the present state, and who it falls to."""
     step = next((o.action for o in met if o.action.main and o.action.leaves(case.state)), None)
@@ -144,7 +151,7 @@ def next_step(case: Case, met: list[Offer]) -> str:
         return _("已办结") if case.closed_on else ""
     who = str(step.who)
     text = _("下一步：%(label)s") % {"label": step.label}
-    return f"{text}，{who}" if who else text
+    return labelled_who(text, who) if who else text
 
 
 def _entry(case: Case, entry: Any) -> dict[str, Any]:
