@@ -44,7 +44,7 @@ def digest(text: str) -> str:
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
-class SealedTextField(models.TextField):  # type: ignore[type-arg]  # not subscriptable when it runs
+class SealedTextField(models.TextField):
     """Text that only ever stands encrypted in the database, its dumps and its history."""
 
     def get_prep_value(self, value: Any) -> Any:

@@ -91,7 +91,7 @@ def _close_connections() -> None:
     for connection in opened:
         connection.close()
         if getattr(connection, "pool", None):
-            connection.close_pool()
+            connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend alone
 
 
 def check_connection() -> str:

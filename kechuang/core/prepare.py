@@ -81,7 +81,7 @@ def collect_static() -> None:
         for name, storage in sorted(finder.list([]), key=lambda found: found[0]):
             info = os.stat(storage.path(name))
             state.update(f"{name}\0{info.st_size}\0{info.st_mtime_ns}\n".encode())
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    stamp = Path(str(settings.STATIC_ROOT)) / ".collected"
     if stamp.exists() and stamp.read_text() == state.hexdigest():
         return
     with console.status("Collecting static files"):

@@ -34,6 +34,8 @@ class Verdict(StrEnum):
 
 
 class StepKind(StrEnum):
+    """What one line of an explanation is."""
+
     RULE = "rule"
     VALUE = "value"
     FACT = "fact"
@@ -107,6 +109,8 @@ class ConsideredFor:
 
 @dataclass(frozen=True, slots=True)
 class InterpretationUsed:
+    """An interpretation that was read on the way: the choice in use, and whether it is the default."""
+
     id: str
     choice: str
     default: bool

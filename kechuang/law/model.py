@@ -26,6 +26,8 @@ class Rank(StrEnum):
 
 
 class Status(StrEnum):
+    """Whether a text binds; a draft only simulates."""
+
     IN_FORCE = "in_force"
     TRIAL = "trial"
     DRAFT = "draft"
@@ -117,6 +119,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Item:
+    """One named item of a checklist."""
+
     id: str
     zh: str
     en: str
@@ -138,6 +142,8 @@ class Checklist:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
+    """One way to read a text that leaves a question open."""
+
     id: str
     zh: str
     en: str

@@ -181,10 +181,8 @@ def considered(resolution: Resolution, instruments: Mapping[str, Instrument], ma
         return tuple(Considered(i, None, None, tests, Outcome.UNKNOWN, because) for i in instruments)
     rows = [_row(entry, outcome, because, at) for entry, outcome, because, at in resolution.rows]
     spoken = {row.instrument for row in rows}
-    for instrument in instruments.values():
-        if instrument.id not in spoken:
-            rows.append(_silent(instrument, matter))
-    return tuple(rows)
+    silent = [_silent(instrument, matter) for instrument in instruments.values() if instrument.id not in spoken]
+    return (*rows, *silent)
 
 
 def trait_names(entries: Iterable[Entry]) -> tuple[str, ...]:
@@ -205,7 +203,6 @@ def _in_territory(entry: Entry, instruments: Mapping[str, Instrument], territory
 
 def _judge(entry: Entry, instrument: Instrument, matter: Matter, known_on: dt.date | None) -> tuple[Outcome, str, int]:
     """The outcome of the tests for one entry, why, and the index in TESTS of the test that decided it."""
-    assert matter.territory is not None and matter.on is not None or not instrument.governs(matter.territory or "")
     if not instrument.governs(matter.territory or ""):
         return Outcome.FAILED, instrument.region, 1
     failed = [name for name, wanted in entry.applies.items() if matter.traits.get(name) not in (None, wanted)]
@@ -292,6 +289,8 @@ def _exact(sure: list[Entry], maybe: list[tuple[Entry, str]], instruments: Mappi
         return _Combined(State.MISSING, None, left, _names(open_ones), marks)
     if not left:
         return _Combined(State.NO_LAW, None, (), (), marks)
+    for entry, _ in maybe:  # whether it applies is unknown, and changes nothing
+        marks.append((entry, Outcome.SATISFIED if _comparable(entry) in values else Outcome.OUTRANKED))
     return _Combined(State.KNOWN, left[0].value, left, (), marks)
 
 
@@ -346,7 +345,7 @@ def _row(entry: Entry, outcome: Outcome, because: str, at: int) -> Considered:
             tests[name] = Tested.FAILED
     if outcome in (Outcome.DECIDES, Outcome.SATISFIED, Outcome.ADVICE, Outcome.OUTRANKED, Outcome.CONFLICT):
         tests = dict.fromkeys(TESTS, Tested.PASSED)
-        if because and outcome is Outcome.SATISFIED:
+        if because and outcome in (Outcome.SATISFIED, Outcome.OUTRANKED):
             tests["unit"] = Tested.UNKNOWN
     return Considered(entry.citation.instrument, entry.citation, entry.value, tests, outcome, because)
 

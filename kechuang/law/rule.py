@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kechuang.law import types as t
 from kechuang.law.errors import LawError
 from kechuang.law.expression import AS_OF, Node, days_between, greatest, known, when
 from kechuang.law.model import Citation
@@ -18,6 +17,8 @@ from kechuang.law.types import Kind
 
 
 class RuleKind(StrEnum):
+    """What an answer of a rule means."""
+
     COMPUTATION = "rule"
     CHECK = "check"
     CLOCK = "clock"
@@ -163,6 +164,6 @@ def clock(
     elif done is not None:
         late = greatest(days_between(due, when(known(done), done, AS_OF)), 0)
         more["overdue_days"] = late.called("逾期日数", "Days overdue")
-        more["holds"] = when(known(done), done <= due, AS_OF <= due)
+        more["holds"] = when(known(done), done <= due, due >= AS_OF)
         more["done"] = known(done)
     return _register(RuleKind.CLOCK, name, due, zh, en, cites, applies, more, remarks, module, about)

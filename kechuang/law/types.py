@@ -25,6 +25,8 @@ FIRST_DAY, LAST_DAY = dt.date(1949, 10, 1), dt.date(2100, 12, 31)
 
 
 class Kind(StrEnum):
+    """The kinds of value."""
+
     FEN = "fen"
     COUNT = "count"
     SHARE = "share"
@@ -91,7 +93,8 @@ def items_of(checklist: str) -> Type:
 # -- reading a value that came from JSON, a cell or a form ------------------------------------------
 
 _YUAN = re.compile(
-    r"^(?:CNY|[¥￥])?\s*(?P<sign>[-−]?)\s*[¥￥]?\s*(?P<figure>[\d,，]*\.?\d*)\s*(?P<unit>元|万元|亿元|yuan|CNY)?$", re.I
+    r"^(?:CNY|[¥￥])?\s*(?P<sign>[-−]?)\s*[¥￥]?\s*(?P<figure>[\d,，]*\.?\d*)\s*(?P<unit>元|万元|亿元|yuan|CNY)?$",
+    re.IGNORECASE,
 )
 _UNITS = {"万元": 10_000, "亿元": 100_000_000}
 _SHARE = re.compile(r"[-+−]?(?:\d{1,12}(?:\.\d{1,18})?\s*%|\d{1,18}\s*/\s*\d{1,18}|\d{1,12}(?:\.\d{1,18})?|\.\d{1,18})")
@@ -113,7 +116,7 @@ _WHOLE_OF = {
 
 def _whole(value: Any, name: str, unit: str, example: str) -> int:
     zh, en = _WHOLE_OF.get(unit, ("个数", "units"))
-    if isinstance(value, bool) or isinstance(value, float):
+    if isinstance(value, bool | float):
         raise FactError(
             name,
             value,
@@ -131,7 +134,7 @@ def _whole(value: Any, name: str, unit: str, example: str) -> int:
 def _read_fen(value: Any, kind: Type, name: str) -> int:
     """A whole number is fen. Text with ¥, 元, 万元 is yuan. 12.50 without a unit, or a float, is refused: it may mean either."""
     text = str(value).strip()
-    if isinstance(value, str) and re.search(r"[¥￥元]|yuan|CNY", text, re.I):
+    if isinstance(value, str) and re.search(r"[¥￥元]|yuan|CNY", text, re.IGNORECASE):
         match = _YUAN.match(text) if len(text) <= 60 else None
         try:
             figure = Fraction(match["figure"].replace(",", "").replace("，", "")) if match else None

@@ -122,6 +122,10 @@ class AgreementForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("renews", "amends"):  # titles of agreements the person may not see stay unseen
+            choice = self.fields[name]
+            assert isinstance(choice, forms.ModelChoiceField)
+            choice.queryset = Agreement.objects.visible_to(self.by)
         english = (get_language() or "").startswith("en")
         for item in load().checklist_items("agreement.topics"):
             self.fields[f"topic_{item.id}"] = forms.CharField(

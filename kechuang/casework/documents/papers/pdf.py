@@ -15,15 +15,15 @@ TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
 @lru_cache(maxsize=1)
-def _compiler_fonts() -> list[str]:
-    return [str(Path(faces.serif_path()).parent)]
+def _compiler_fonts() -> list[Path]:
+    return [Path(faces.serif_path()).parent]
 
 
 def to_pdf(paper: Paper) -> bytes:
     """The paper set on A4. Raises ValueError with Typst's words when it cannot be set."""
     try:
         made: bytes = typst.compile(
-            TEMPLATE.read_bytes(),
+            TEMPLATE,
             format="pdf",
             font_paths=_compiler_fonts(),
             ignore_system_fonts=True,

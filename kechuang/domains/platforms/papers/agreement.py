@@ -40,8 +40,9 @@ def agreement_paper(agreement: Agreement) -> Paper:
                 ),
             ],
         ),
-        *((name, [Text(agreement.topics.get(ident, "").strip() or "（尚未约定）")]) for ident, name in topics.items()),
     ]
+    for ident, name in topics.items():
+        sections.append((name, [Text(agreement.topics.get(ident, "").strip() or "（尚未约定）")]))
     body: list[Text | Table] = []
     for number, (heading, parts) in enumerate(sections):
         body += [Text(f"{_NUMERALS[number]}、{heading}", level=1), *parts]
