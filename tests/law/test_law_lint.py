@@ -125,7 +125,10 @@ def test_a_good_file_has_no_mistakes() -> None:
         ('bound = "floor"', 'bound = "ceiling"', "parameter[1].bound", "need two names"),
         ('name = "reward.notice_days"', 'name = "reward.notice_day"', "parameter[2].name", "did you mean reward.notice_days?"),
         ('key = { mode = ["transfer"] }', 'key = { mode = "transfer" }', "parameter[1].key", "list of texts"),
-        ('{ "unit.public_platform" = true }', '{ "unit.public_platfrom" = true }', "parameter[1].applies", "did you mean unit.public_platform?"),
+        (
+            '{ "unit.public_platform" = true }', '{ "unit.public_platfrom" = true }', "parameter[1].applies",
+            "did you mean unit.public_platform?",
+        ),
         ('{ "unit.public_platform" = true }', '{ "unit.public_platform" = "yes" }', "parameter[1].applies", "true or false"),
         ("value = 10", "value = 10\nfrom = 2026-01-01\nto = 2025-01-01", "parameter[2].to", "not after from"),
         ("value = 10", 'value = 10\nfrom = "2026-01-01"', "parameter[2].from", "date without quotes"),

@@ -274,10 +274,24 @@ def test_a_missing_fact_about_an_exact_value_matters_only_if_the_values_differ(
     small: Callable[..., Library], write: Say, say: Say
 ) -> None:
     more = 'applies = { "unit.platform" = true }'
-    for special, state in ((15, State.KNOWN), (20, State.MISSING)):
+    for special, state, outcome in ((15, State.KNOWN, Outcome.SATISFIED), (20, State.MISSING, Outcome.UNKNOWN)):
         general = write("a", say("x", 15, "exact", unit="day"), issuer="O")
         library = small(general, write("b", say("x", special, "exact", unit="day", more=more), issuer="O"))
-        assert ask(library).state is state
+        found = ask(library)
+        assert (found.state, outcomes(found)["b"]) == (state, outcome)
+
+
+def test_an_outranked_text_is_not_waited_for(small: Callable[..., Library], write: Say, say: Say) -> None:
+    """The special text decides whatever the unit is beside it: an earlier general one with an open fact is outranked."""
+    special = 'applies = { "unit.platform" = true, "unit.state_owned" = true }'
+    library = small(
+        write("a", say("x", 15, "exact", unit="day", more=special), issuer="O"),
+        write("b", say("x", 20, "exact", unit="day", more='applies = { "unit.iur_platform" = true }'), issuer="O"),
+    )
+    found = ask(library, unit__platform=True, unit__state_owned=True)
+    assert (found.value, outcomes(found)["b"]) == (15, Outcome.OUTRANKED)
+    rows = considered(found, library.instruments, Matter(CITY, DAY, {}, {}))
+    assert {row.instrument: row.tests["unit"] for row in rows} == {"a": Passed.PASSED, "b": Passed.UNKNOWN}
 
 
 @pytest.mark.parametrize(

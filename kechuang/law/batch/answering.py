@@ -17,6 +17,7 @@ from kechuang.law.types import FLAG, SHARE_SCALE, Kind, Type, plain
 
 HIDDEN = ("holds", "done")
 WAYS_KEPT = 50_000
+MOST_WHOLE = 2**63
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,10 @@ class OverColumns:
             _series(fact, program.slots[program.facts[fact]].type, values if whole else [values[p] for p in places])
             for fact, values in columns.items()
         ]
-        frame = run(program, pl.DataFrame(made))
+        try:
+            frame = run(program, pl.DataFrame(made))
+        except LawError:  # some row has a result that columns cannot hold: that row alone is refused
+            return self._one_by_one(columns, places, done)
         words = {str(verdict): verdict_words(verdict, self.lang) for verdict in Verdict}
         verdicts = frame[f"{name}.verdict"].cast(pl.String).to_list()
         for word in verdicts:
@@ -142,6 +146,16 @@ class OverColumns:
             frame[f"{name}.simulation"].to_list(), frame[f"{name}.provisional"].to_list(),
         ]  # fmt: skip
         return done
+
+    def _one_by_one(self, columns: Mapping[str, Sequence[Any]], places: Sequence[int], done: Answered) -> Answered:
+        single = RowByRow(self.program, self.lang).answer(columns, places)
+        single.failed += done.failed
+        names = [column.name for column in answer_columns(self.program, cited=True)]
+        rule = self.program.rule.name
+        drop = {names.index(f"{rule}.citations"), names.index(f"{rule}.missing")}
+        single.columns = [column for index, column in enumerate(single.columns) if index not in drop]
+        single.missing = {}
+        return single
 
     def _too_fine(self, columns: Mapping[str, Sequence[Any]], places: Sequence[int]) -> list[tuple[int, LawError]]:
         """Rows with a share that columns cannot hold, such as 1/3; row by row it would be exact."""
@@ -158,7 +172,12 @@ class OverColumns:
 
 
 def shown(value: Any) -> Any:
-    """A value as a file carries it: whole numbers, dates and flags as they are, shares as 80%, items parted by ";"."""
+    """A value as a file carries it: whole numbers, dates and flags as they are, shares as 80%, items parted by ";".
+
+    Raises LawError for a whole number that no file could hold.
+    """
+    if isinstance(value, int) and not -MOST_WHOLE <= value < MOST_WHOLE:
+        raise LawError(f"结果 {value} 超出 64 位整数", f"the result {value} does not fit a 64-bit integer")
     if value is None or isinstance(value, bool | int | dt.date):
         return value
     if isinstance(value, frozenset):

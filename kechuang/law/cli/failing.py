@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import re
 import sys
@@ -38,6 +39,11 @@ class LawGroup(TyperGroup):
         """Run the command that was named."""
         arguments = [*getattr(ctx, "_protected_args", ()), *ctx.args]
         lang = language_in([str(word) for word in arguments], os.environ)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper) and not stream.encoding.lower().startswith(("utf", "gb18030")):
+                stream.reconfigure(
+                    errors="backslashreplace"
+                )  # a stream without Chinese shows \\u7a0b, which JSON reads
         try:
             return super().invoke(ctx)
         except (typer.Exit, typer.Abort, KeyboardInterrupt):

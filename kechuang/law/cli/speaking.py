@@ -71,6 +71,8 @@ class Speaker:
 
     def __init__(self, chosen: Language | None = None) -> None:
         self.lang = str(chosen or language_of(os.environ))
+        self.beside: Console | None = None
+        """The console of a bar that is being drawn: what is said meanwhile stands above it."""
 
     def pick(self, zh: str, en: str) -> str:
         """The sentence of the language in use."""
@@ -91,7 +93,7 @@ class Speaker:
 
     def say(self, zh: str, en: str, style: str = "") -> None:
         """A sentence on stderr."""
-        self.err().print(self.pick(zh, en), style=style or None)
+        (self.beside or self.err()).print(self.pick(zh, en), style=style or None, soft_wrap=True)
 
     def line(self, text: str = "", style: str = "") -> None:
         """A line of the answer, never folded."""
@@ -118,11 +120,12 @@ class Speaker:
 
     def progress(self) -> Progress:
         """A bar on stderr for what takes longer than a second; silent where nobody looks on."""
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
         console = self.err()
+        self.beside = console if console.is_terminal else None
         return Progress(
-            TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+            TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn(),
             console=console, transient=True, disable=not console.is_terminal,
         )  # fmt: skip
 

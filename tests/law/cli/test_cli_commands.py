@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -163,3 +165,11 @@ def test_the_language_of_the_environment(environment: dict[str, str], lang: str)
 def test_json_is_all_that_stands_on_stdout(law: Callable[..., Any], arguments: list[str], lang: str) -> None:
     assert law(*arguments, "--json", "--lang", lang).json is not None
     assert law(*arguments, "--lang", lang).out.strip() or arguments == ["lint"] or "--gaps" in arguments
+
+
+def test_a_stream_without_chinese_is_no_failure(tmp_path: Path) -> None:
+    """A pipe in ASCII shows what JSON reads all the same."""
+    code = "from kechuang.law.cli import app; app(['list', '--json'])"
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "KECHUANG_TEXTS": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60, env=environment)
+    assert "衢州条例" in {row["short"] for row in json.loads(done.stdout)}

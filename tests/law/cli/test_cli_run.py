@@ -269,6 +269,23 @@ def test_a_share_that_columns_cannot_hold_is_rejected_there_and_exact_one_by_one
     assert len(over.columns[0]) == 1
 
 
+@pytest.mark.usefixtures("own_rules")
+@pytest.mark.parametrize("brief", [[], ["--brief"]])
+def test_a_result_that_no_file_can_hold_refuses_its_row_alone(law: Law, tmp_path: Path, brief: list[str]) -> None:
+    from kechuang.law.expression import facts
+    from kechuang.law.rule import rule
+    from kechuang.law.types import COUNT, FEN
+
+    own = facts("own", amount=(FEN, "额", "Amount"), n=(COUNT, "数", "Number"))
+    rule("own_product", own.amount * own.n, zh="积", en="Product", cites="quzhou-2024:art1.p1", module="rewards")
+    rows = [["own.amount", "own.n"], ["7", "3"], ["1000000000000000", "1000000000"], ["", "3"]]
+    out = tmp_path / "out.parquet"
+    law("run", "own_product", write_csv(tmp_path / "in.csv", rows), "-o", out, *brief)
+    assert pl.read_parquet(out)["own_product"].to_list() == [21, None]
+    assert [row[0] for row in rejected(out)] == ["3"]
+    assert "64" in read_csv(Path(f"{out}.rejects.csv"))[0]["reason"]
+
+
 # -- heads ---------------------------------------------------------------------------------------------------------
 
 

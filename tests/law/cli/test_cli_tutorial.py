@@ -28,7 +28,8 @@ DOCUMENTS = (
 )
 WRITE = "KECHUANG_WRITE_DOCS"
 _BLOCK = re.compile(
-    r"(?:<!-- (?P<mark>file|append|head): (?P<arg>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL
+    r"(?:<!-- (?P<mark>file|append|head): (?P<arg>\S+) -->\n)?```(?P<kind>\w+)\n(?P<body>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
 )
 
 
