@@ -116,7 +116,7 @@ TIME_ZONE = "Asia/Shanghai"
 
 # --- static files -------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT: Path | None = VAR_DIR / "static"
+STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "kechuang.core.assets.NpmFinder",

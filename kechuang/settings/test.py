@@ -15,6 +15,6 @@ KECHUANG_DEMO = True
 DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"), VAR_DIR, cluster=TEST_CLUSTER)}
 DATABASES["default"]["TEST"] = {"NAME": f"test_kechuang_{os.getpid()}"}  # two runs at once do not meet
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-STATIC_ROOT = None  # nothing is collected: files are found where they are written
+STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected: files are found where they are written
 WHITENOISE_USE_FINDERS = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

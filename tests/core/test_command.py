@@ -44,31 +44,34 @@ def free_port() -> int:
 
 
 @pytest.mark.skipif(not Path(settings.NODE_MODULES).is_dir(), reason="node_modules is missing (make install)")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 128 + signal.SIGTERM)])
-def test_run_serves_until_told_to_stop_and_takes_its_database_along(var: Path, number: int, code: int) -> None:
-    port = free_port()
-    server = subprocess.Popen(
-        [*COMMAND, "run", "--port", str(port)], env=environment(var), stdout=subprocess.PIPE, text=True
-    )
-    try:
+def test_run_serves_until_told_to_stop_and_takes_its_database_along(var: Path) -> None:
+    here = environment(var) | {
+        "KECHUANG_DEMO": "0",
+        "KECHUANG_PLAIN_HTTP": "1",
+        "KECHUANG_HOSTS": "localhost,127.0.0.1",
+    }
+    for number, code in [(signal.SIGINT, 0), (signal.SIGTERM, 128 + signal.SIGTERM)]:  # a first and a second start
+        port = free_port()
+        server = subprocess.Popen([*COMMAND, "run", "--port", str(port)], env=here, stdout=subprocess.PIPE, text=True)
         assert server.stdout is not None
-        said = ""
-        for line in server.stdout:
-            said += line
-            if "Kechuang is ready" in line:
-                break
-        assert f"Open http://localhost:{port}/" in said
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/", timeout=20) as answer:
-            assert answer.status == 200
-        with urllib.request.urlopen(f"http://localhost:{port}/", timeout=20) as answer:
-            assert b"/static/npm/" in answer.read()
-    finally:
-        server.send_signal(number)
-        ended = server.wait(timeout=60)
-        server.stdout.close()  # type: ignore[union-attr]
-    assert ended == code
-    with pytest.raises(psycopg.OperationalError):
-        psycopg.connect(EmbeddedPostgres(var / "postgres").url)
+        try:
+            said = ""
+            for line in server.stdout:
+                said += line
+                if "Kechuang is ready" in line:
+                    break
+            assert f"Open http://localhost:{port}/" in said
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz/", timeout=60) as answer:
+                assert answer.status == 200
+            with urllib.request.urlopen(f"http://localhost:{port}/", timeout=60) as answer:
+                assert b"/static/npm/" in answer.read()
+        finally:
+            server.send_signal(number)
+            ended = server.wait(timeout=60)
+            server.stdout.close()
+        assert ended == code
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(EmbeddedPostgres(var / "postgres").url)
 
 
 def test_run_tells_a_taken_port_at_once_and_plainly(var: Path) -> None:
