@@ -13,13 +13,14 @@ Only values within the ranges of their types are counted right (ranges.py); SQL 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import ibis.expr.types as ir
 
 from kechuang.law.calendar import Workdays
 from kechuang.law.errors import LawError
 from kechuang.law.execution.columns.lower import plan
-from kechuang.law.execution.columns.plan import Column, widest
+from kechuang.law.execution.columns.plan import Column, Plan, widest
 from kechuang.law.execution.columns.sql import Layers
 from kechuang.law.execution.columns.sql_input import Input
 from kechuang.law.execution.ranges import Range
@@ -50,7 +51,7 @@ def expression(
     columns = {
         name: Column(source.nullable and name not in sure, (bounds or {}).get(name)) for name, source in found.items()
     }
-    made = plan(program, columns, workdays, outputs=outputs)
+    made = _planned(program, tuple(columns.items()), workdays, outputs)
     wide = widest(made)
     if wide is not None:
         low, high = wide.range
@@ -60,3 +61,10 @@ def expression(
             "give narrower bounds for its columns",
         )
     return Layers(made, table, found).answers()
+
+
+@lru_cache(maxsize=256)
+def _planned(
+    program: Program, columns: tuple[tuple[str, Column], ...], workdays: Workdays | None, outputs: bool
+) -> Plan:
+    return plan(program, dict(columns), workdays, outputs=outputs)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import Any, TypeVar
@@ -103,7 +104,7 @@ class Cube:
                 for n, place in zip(inner, places, strict=True):
                     choose(n, place)
                 which[tuple(at)] = len(self.cells)
-                self.cells.append(self.lookup.at(tuple(matter.get(role) for role in self.lookup.roles)))
+                self.cells.append(_resolution(self.lookup, tuple(matter.get(role) for role in self.lookup.roles)))
         return which
 
     def _asked(self, matter: dict[str, Any]) -> set[str]:
@@ -130,6 +131,12 @@ class Cube:
             total = g.add(total, g.mul(axis.index, g.const(stride)))
             stride *= axis.size
         return total
+
+
+@lru_cache(maxsize=50_000)
+def _resolution(lookup: Lookup, values: tuple[Any, ...]) -> Resolution:
+    """Lookup.at, kept for the next plan of the same program."""
+    return lookup.at(values)
 
 
 def _merged(axes: Iterable[Axis]) -> list[Axis]:

@@ -18,6 +18,7 @@ from kechuang.law.errors import FactError, LawError
 from kechuang.law.execution.columns.cells import fact_range
 from kechuang.law.execution.columns.cubes import code_span
 from kechuang.law.execution.columns.plan import WIDTHS, Column, item_names
+from kechuang.law.execution.explain import item_ids
 from kechuang.law.execution.ranges import Range
 from kechuang.law.link import Program
 from kechuang.law.types import SHARE_SCALE, Kind, Type, read
@@ -121,15 +122,14 @@ def _physical(program: Program, name: str, kind: Type, series: pl.Series) -> pl.
 def _texts(program: Program, name: str, kind: Type, series: pl.Series, empty: int | None = None) -> pl.Series:
     """Each distinct text read once; an empty one is missing (or the empty list)."""
     target = _TYPES[WIDTHS[kind.kind]]
-    names = item_names(program, kind.checklist) if kind.kind is Kind.ITEMS else ()
     distinct = [text for text in series.unique().to_list() if text is not None]
-    codes = [empty if not text.strip() else _code(text, kind, name, names) for text in distinct]
+    codes = [empty if not text.strip() else _code(program, text, kind, name) for text in distinct]
     if not distinct:
         return pl.Series(name, [None] * len(series), dtype=target)
     return series.replace_strict(distinct, codes, return_dtype=target)
 
 
-def _code(text: str, kind: Type, name: str, names: tuple[str, ...]) -> int:
+def _code(program: Program, text: str, kind: Type, name: str) -> int:
     value = read(text, kind, name)
     match kind.kind:
         case Kind.CHOICE:
@@ -144,12 +144,8 @@ def _code(text: str, kind: Type, name: str, names: tuple[str, ...]) -> int:
                 raise FactError(name, text, "按列计算的比例至多八位小数", "a share of at most eight decimal places")
             return int(value * SHARE_SCALE)
         case Kind.ITEMS:
-            strange = sorted(value - set(names))
-            if strange:
-                raise FactError(
-                    name, "、".join(strange), f"不在清单内；可填：{'、'.join(names)}", f"items among {', '.join(names)}"
-                )
-            return sum(1 << names.index(item) for item in value)
+            names = item_names(program, kind.checklist)
+            return sum(1 << names.index(item) for item in item_ids(program.library, kind.checklist, value, name))
     return int(value)
 
 

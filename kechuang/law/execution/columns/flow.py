@@ -338,9 +338,7 @@ class Graph:
 
     def add_months(self, day: Flow, months: Flow) -> Flow:
         """The corresponding day so many months on, or the last of that month."""
-        span = Range(
-            day.range.low + _month_days(months.range.low, 0), day.range.high + _month_days(months.range.high, 1)
-        )
+        span = Range(day.range.low + _fewest_days(months.range.low), day.range.high + _most_days(months.range.high))
         return self._node("add_months", (day, months), span)
 
     # -- making one -------------------------------------------------------------------------------------
@@ -389,6 +387,10 @@ def _year_of(epoch_day: int) -> int:
     return era * 400 + of_year + (day >= 306)
 
 
-def _month_days(months: int, above: int) -> int:
-    """At most (above) or at least so many days lie in so many months."""
-    return months * 31 + 31 if (months > 0) == bool(above) else months * 28 - 31
+def _fewest_days(months: int) -> int:
+    """No fewer days lie in so many months; the last of a month may stand in for a day it lacks."""
+    return months * (31 if months < 0 else 28) - 31
+
+
+def _most_days(months: int) -> int:
+    return months * (28 if months < 0 else 31) + 31

@@ -140,9 +140,9 @@ class _Lowering(Stated):
         rounding = slot.data["rounding"]
         if slot.type.kind is not Kind.SHARE:
             return Cell(self.take(base.value, rate.value, rate.scale, rounding), state)
-        taken = self.take(
-            self.g.mul(base.value, self.g.const(SHARE_SCALE)), rate.value, rate.scale * base.scale, rounding
-        )
+        # in hundred-millionths: base × (SHARE_SCALE / base.scale) where that is whole, as it almost always is
+        up, down = (SHARE_SCALE // base.scale, 1) if SHARE_SCALE % base.scale == 0 else (SHARE_SCALE, base.scale)
+        taken = self.take(self.g.mul(base.value, self.g.const(up)), rate.value, rate.scale * down, rounding)
         return Cell(taken, state, SHARE_SCALE)
 
     def take(self, base: Flow, rate: Flow, scale: int, rounding: str) -> Flow:

@@ -26,6 +26,10 @@ SHORT = 6
 """A table of so few places is a CASE; a longer one is joined, which costs DuckDB a tenth of a long IN."""
 LONG = 12
 """An expression of more terms than this, used more than once, is a column of its own."""
+MOST_KEYS = 20_000
+"""A table of more rows is not joined."""
+MOST_TERMS = 4_000
+"""PostgreSQL may write out this much; longer rules keep their layers apart."""
 EXACT_ROUND = 2**51
 """Where a database has no whole-number division: a quotient below this is exact after rounding a double."""
 
@@ -43,12 +47,13 @@ class Layers:
         self.memo: dict[int, Any] = {}
         self.dates: dict[int, Any] = {}
         self.kept = _kept(self.nodes, made.roots)
+        self.fences = self.backend == "postgres" and _written_whole(self.nodes, made.roots) > MOST_TERMS
 
     def answers(self) -> tuple[ir.Table, dict[str, ir.Value]]:
         for level in self._levels():
             joins = [node for node in level if _joins(node)]
             layer = {f"_k{node.index}": self.value(node) for node in level if not _joins(node)}
-            layer |= {f"_d{node.index}": self.value(node.args[1]) for node in joins if node.op == "sparse"}
+            layer |= {f"_d{node.index}": self._default(node) for node in joins if node.op != "table"}
             if layer:
                 self.table = self._fenced(self.table.mutate(**layer))
             for nodes in _by_key(joins):
@@ -70,8 +75,8 @@ class Layers:
         return self.table, found
 
     def _fenced(self, table: Any) -> Any:
-        """PostgreSQL would write every layer into the next, and doubles the text each time; a LIMIT stops it."""
-        return table.limit(INT64.high) if self.backend == "postgres" else table
+        """PostgreSQL would write every layer into the next, and a long rule would grow past all bounds; a LIMIT stops it."""
+        return table.limit(INT64.high) if self.fences else table
 
     def _levels(self) -> list[list[Flow]]:
         """The kept nodes, each in the layer above those it rests on."""
@@ -96,8 +101,8 @@ class Layers:
             keys = list(range(span.low, span.high + 1))
             columns = {f"_k{n.index}": [bool(n.data[k]) if n.flag else n.data[k] for k in keys] for n in nodes}
         else:
-            keys = [k for k, _ in first.data]
-            columns = {f"_k{first.index}": [v for _, v in first.data]}
+            exceptions = _exceptions(first)
+            keys, columns = list(exceptions), {f"_k{first.index}": list(exceptions.values())}
         there = f"_j{first.index}"
         kinds = {f"_k{n.index}": "boolean" if n.flag else "int64" for n in nodes}
         small = ibis.memtable({there: keys, **columns}, schema=ibis.schema({there: "int64", **kinds}))
@@ -107,6 +112,13 @@ class Layers:
         joined = self.table.left_join(small, self.table[key] == small[there]).drop(there)
         here = f"_k{first.index}"
         self.table = joined.mutate(**{here: joined[here].fill_null(joined[f"_d{first.index}"])})
+
+    def _default(self, node: Flow) -> Any:
+        """What holds where the joined table has no row."""
+        if node.op == "sparse":
+            return self.value(node.args[1])
+        x, steps = self.value(node.args[0]), node.data
+        return ibis.ifelse(x < steps.starts[0], *(ibis.literal(steps.values[at], type="int64") for at in (0, -1)))
 
     # -- values -------------------------------------------------------------------------------------------
 
@@ -243,23 +255,33 @@ def _joins(flow: Flow) -> bool:
     """Whether a look-up is large enough to be a join."""
     if flow.op == "sparse":
         return len(flow.data) > MOST_ARMS
+    if flow.op == "steps":
+        starts = flow.data.starts
+        return len(starts) > MOST_ARMS and starts[-1] - starts[0] < MOST_KEYS
     return flow.op == "table" and flow.args[0].range.width > SHORT
 
 
+def _exceptions(flow: Flow) -> dict[int, int]:
+    """The rows of a table joined to a default: what is sparse, or each place between the first step and the last."""
+    if flow.op == "sparse":
+        return dict(flow.data)
+    steps: Steps = flow.data
+    return {at: steps.at(at) for at in range(steps.starts[0], steps.starts[-1])}
+
+
 def _kept(nodes: list[Flow], roots: tuple[Flow, ...]) -> set[int]:
-    """The nodes that become columns of a layer: joins, their keys, and whatever is long and wanted more than once."""
+    """The nodes that become columns of a layer: joins, their keys, and whatever is long and written more than once."""
     uses: dict[int, int] = {}
     for node in nodes:
-        for arg in node.args:
-            times = 2 if node.op in ("min", "max") else 1  # compared, then taken
-            uses[arg.index] = uses.get(arg.index, 0) + times
+        for place, arg in enumerate(node.args):
+            uses[arg.index] = uses.get(arg.index, 0) + _times(node, place)
     for root in roots:
         uses[root.index] = uses.get(root.index, 0) + 1
     keys = {node.args[0].index for node in nodes if _joins(node)}
     kept: set[int] = set()
     length: dict[int, int] = {}
     for node in nodes:
-        long = 1 + sum(length[arg.index] for arg in node.args) + _arms(node)
+        long = _length(node, length)
         wanted = _joins(node) or node.index in keys or (uses.get(node.index, 0) > 1 and long > LONG)
         if wanted and not node.constant:
             kept.add(node.index)
@@ -268,11 +290,35 @@ def _kept(nodes: list[Flow], roots: tuple[Flow, ...]) -> set[int]:
     return kept
 
 
-def _arms(flow: Flow) -> int:
-    """How many more terms a node writes than its operands."""
-    if flow.op in ("steps", "table", "popcount"):
-        return len(flow.data.starts) if flow.op == "steps" else flow.args[0].range.width.bit_length()
-    return 0
+def _written_whole(nodes: list[Flow], roots: tuple[Flow, ...]) -> int:
+    """How many terms the answers have with everything written out."""
+    length: dict[int, int] = {}
+    for node in nodes:
+        length[node.index] = _length(node, length)
+    return sum(length[root.index] for root in roots)
+
+
+def _length(node: Flow, length: Mapping[int, int]) -> int:
+    """How many terms a node has, given those of its operands."""
+    return 1 + sum(_times(node, place) * length[arg.index] for place, arg in enumerate(node.args))
+
+
+def _times(node: Flow, place: int) -> int:
+    """How often an operand is written."""
+    if _joins(node):
+        return 1
+    match node.op:
+        case "steps":
+            return len(node.data.starts)
+        case "table":
+            return len(set(node.data))
+        case "popcount":
+            return node.args[0].range.high.bit_length()
+        case "sparse" if place == 0:
+            return len(node.data)
+        case "min" | "max" | "month_day":
+            return 2
+    return 1
 
 
 def _written_out(index: Any, flow: Flow) -> Any:
@@ -305,7 +351,7 @@ def _stepped(x: Any, steps: Steps, start: Callable[[int], Any] = lambda start: s
 
 
 def _chosen(code: Any, texts: list[str]) -> Any:
-    return ibis.cases(*((code == n, text) for n, text in enumerate(texts)), else_=ibis.null("string"))
+    return code.cases(*enumerate(texts), else_=ibis.null("string"))
 
 
 # -- whole-number division of each database ---------------------------------------------------------------
