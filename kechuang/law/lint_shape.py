@@ -125,13 +125,17 @@ def unfit(value: Any, unit: str) -> tuple[str, str] | None:
         return '不用小数：比例写成 "80%"，金额写成整数分', 'no floats: a share as "80%", money as whole fen'
     match unit:
         case "share":
+            text = str(value).replace("％", "%")
             try:
-                text = str(value)
-                Fraction(text.removesuffix("%"))
+                share = Fraction(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
             except (ValueError, ZeroDivisionError):
                 return '比例应写成 "80%" 或 "4/5"', 'must be a share, as "80%" or "4/5"'
             if isinstance(value, int):
                 return '比例要加引号，写成 "80%"', 'a share is written in quotes, as "80%"'
+            if not 0 <= share <= 1:
+                meant = 1 < share <= 100 and not text.endswith("%") and "/" not in text
+                hint, hint_en = (f'；是不是 "{text}%"？', f'; did you mean "{text}%"?') if meant else ("", "")
+                return f"{text} 不在 0 至 100% 之间{hint}", f"{text} is not between 0 and 100%{hint_en}"
         case "month_day":
             if not isinstance(value, str) or not _is_month_day(value):
                 return '应为月日，如 "03-30"', 'must be a month and day, as "03-30"'

@@ -228,5 +228,8 @@ def entry_value(raw: Any, unit: str) -> Any:
     """A TOML value in the type the engine works with."""
     if unit in SHARES:
         text = str(raw).replace("％", "%")
-        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+        share = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+        if not 0 <= share <= 1:  # no figure of any text is a share of more than the whole
+            raise ValueError(f"share {text!r} must be between 0 and 100%")
+        return share
     return raw

@@ -9,6 +9,7 @@ import pytest
 import tomlkit
 
 from kechuang.law import load
+from kechuang.law.errors import InstrumentError
 from kechuang.law.library import INSTRUMENTS, read_instrument
 from kechuang.law.lint import Mistake, lint, parameters_asked
 
@@ -118,6 +119,9 @@ def test_a_good_file_has_no_mistakes() -> None:
         ('value = "60%"', "value = 60", "parameter[1].value", "in quotes"),
         ('value = "60%"', "value = 0.6", "parameter[1].value", "no floats"),
         ('value = "60%"', 'value = "60 percent"', "parameter[1].value", "must be a share"),
+        ('value = "60%"', 'value = "85"', "parameter[1].value", 'did you mean "85%"?'),
+        ('value = "60%"', 'value = "170%"', "parameter[1].value", "not between 0 and 100%"),
+        ('value = "60%"', 'value = "-1/2"', "parameter[1].value", "not between 0 and 100%"),
         ("value = 10", "value = -1", "parameter[2].value", "negative"),
         ("value = 10", 'value = "10"', "parameter[2].value", "whole number"),
         ('unit = "day"', 'unit = "days"', "parameter[2].unit", "did you mean day?"),
@@ -148,6 +152,12 @@ def test_mistakes(old: str, new: str, key: str, why: str) -> None:
     told = [(mistake.key, mistake.en) for mistake in mistakes]
     assert any(told_key == key and why in told_why for told_key, told_why in told), told
     assert all(mistake.zh and mistake.en for mistake in mistakes)
+
+
+@pytest.mark.parametrize("share", ["85", "170%", "-5%"])
+def test_a_share_beyond_the_whole_is_not_loaded(share: str) -> None:
+    with pytest.raises(InstrumentError, match="between 0 and 100%"):
+        read_instrument(GOOD.replace('value = "60%"', f'value = "{share}"'), "test.toml")
 
 
 def test_the_line_is_that_of_the_key() -> None:
