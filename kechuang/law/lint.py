@@ -8,13 +8,14 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from kechuang.law.errors import LawError
-from kechuang.law.expression import FACTS, TRAITS, Node
+from kechuang.law.expression import FACTS, TRAITS
 from kechuang.law.formula import read_formula
 from kechuang.law.library import FACT_TYPES, Library, read_instrument
+from kechuang.law.lint_names import TABLES as NAMED
+from kechuang.law.lint_names import strange_names
 from kechuang.law.lint_shape import IDENTITY, KINDS, TABLES, TEXTS, UNITS, Lines, of_wrong_type, unfit
 from kechuang.law.model import Bound, Force, Rank, Status
 from kechuang.law.statute.citation import CitationError, parse_clause_id
@@ -23,22 +24,35 @@ from kechuang.law.types import Kind
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """One mistake: file, line (1-based; 0 when it concerns the whole file), key, and why in both languages."""
+    """One mistake: file, line (1-based; 0 when it concerns the whole file), key, and why in both languages.
+
+    A warning is what may be meant: a name that nobody else uses.
+    """
 
     file: str
     line: int
     key: str
     zh: str
     en: str
+    warning: bool = False
 
     def text(self, lang: str = "zh") -> str:
         """The mistake on one line, as compilers write theirs."""
         why = self.en if lang == "en" else self.zh
+        if self.warning:
+            why = f"warning: {why}" if lang == "en" else f"提醒：{why}"
         return f"{self.file}:{self.line}: {self.key}: {why}"
 
     def to_dict(self) -> dict[str, Any]:
         """The mistake as JSON carries it."""
-        return {"file": self.file, "line": self.line, "key": self.key, "zh": self.zh, "en": self.en}
+        return {
+            "file": self.file,
+            "line": self.line,
+            "key": self.key,
+            "zh": self.zh,
+            "en": self.en,
+            "warning": self.warning,
+        }
 
 
 def lint(text: str, file: str, library: Library | None = None) -> tuple[Mistake, ...]:
@@ -51,7 +65,7 @@ def lint(text: str, file: str, library: Library | None = None) -> tuple[Mistake,
     import kechuang.law.rules  # noqa: F401  declares the facts that definitions and `applies` may name
 
     found = sorted(_Linter(raw, file, Lines(text), library).mistakes(), key=lambda m: m.line)
-    if not found:
+    if all(mistake.warning for mistake in found):
         try:
             read_instrument(text, file)
         except LawError as error:
@@ -71,9 +85,9 @@ class _Linter:
         found = self.raw.get(name, [])
         return [t for t in found if isinstance(t, dict)] if isinstance(found, list) else []
 
-    def say(self, table: str, index: int, key: str, zh: str, en: str) -> Mistake:
+    def say(self, table: str, index: int, key: str, zh: str, en: str, warning: bool = False) -> Mistake:
         shown = f"{table}[{index + 1}].{key}" if table else key
-        return Mistake(self.file, self.lines.of(table, index, key), shown, zh, en)
+        return Mistake(self.file, self.lines.of(table, index, key), shown, zh, en, warning)
 
     def sound(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The file without what is of a wrong type; each such value is a mistake, and nothing else is asked of it."""
@@ -122,6 +136,8 @@ class _Linter:
         yield from self.repeated("interpretation", "id")
         for index, item in enumerate(self.tables("interpretation")):
             yield from self.interpretation(index, item)
+        for name in strange_names(str(self.raw.get("id", "")), self.tables, self.library):
+            yield self.say(name.table, name.index, name.key, name.zh, name.en, name.warning)
 
     def one_of(self, table: str, index: int, key: str, value: Any, allowed: Any) -> Mistake:
         near = difflib.get_close_matches(str(value), [str(a) for a in allowed], 1)
@@ -161,6 +177,10 @@ class _Linter:
             and self.raw.get("status") != "draft"
         ):
             yield self.say("", 0, "in_force", f"早于通过日 {adopted}", f"is before adoption on {adopted}")
+        yield from self.known_late("", 0, self.raw.get("known_from"), force)
+        for table in NAMED:
+            for index, item in enumerate(self.tables(table)):
+                yield from self.known_late(table, index, item.get("known_from"), item.get("from", force))
         if self.raw.get("status") in ("in_force", "trial") and "in_force" not in self.raw:
             yield self.say("", 0, "in_force", "施行中的文件须有施行日期", "an instrument in force needs its date")
         if self.raw.get("status") == "repealed" and "repealed" not in self.raw:
@@ -169,6 +189,17 @@ class _Linter:
             for other in self.raw.get(key, ()):
                 if self.library is not None and key == "based_on" and other not in self.library.instruments:
                     yield self.say("", 0, key, f"没有 {other} 这一文件", f"there is no instrument {other}")
+
+    def known_late(self, table: str, index: int, known: Any, force: Any) -> Iterator[Mistake]:
+        """A text is known before it counts; one known a year and more after that is a slip of a date."""
+        if type(known) is dt.date and type(force) is dt.date and (known - force).days > 366:
+            yield self.say(
+                table,
+                index,
+                "known_from",
+                f"比施行日 {force} 晚一年以上",
+                f"is more than a year after it counts, {force}",
+            )
 
     def unknown(self, table: str, index: int, key: str, allowed: set[str]) -> Mistake:
         near = difflib.get_close_matches(key, sorted(allowed), 1)
@@ -260,14 +291,6 @@ class _Linter:
     def elsewhere(self, index: int, item: Mapping[str, Any]) -> Iterator[Mistake]:
         """The same thing has one name and one unit in every instrument; floors and ceilings of it cannot be mixed."""
         name = str(item.get("name", ""))
-        known = parameters_asked() | set(self.library.parameter_names if self.library else ())
-        if self.library is not None and name not in known:
-            near = difflib.get_close_matches(name, sorted(known), 1, 0.93)
-            if near:
-                yield self.say(
-                    "parameter", index, "name", f"没有规则用到 {name}；是不是 {near[0]}？",
-                    f"no rule asks for {name}; did you mean {near[0]}?",
-                )  # fmt: skip
         for entry in self.library.entries(name) if self.library else ():
             if entry.citation.instrument == self.raw.get("id"):
                 continue
@@ -338,27 +361,6 @@ class _Linter:
             yield self.one_of("interpretation", index, "default", item.get("default"), [*choices, "open"])
         for cited in item.get("clauses", ()):
             yield from self.reference("interpretation", index, "clauses", str(cited))
-
-
-@lru_cache(maxsize=1)
-def parameters_asked() -> frozenset[str]:
-    """The names of every parameter that some rule asks for."""
-    import kechuang.law.rules  # noqa: F401
-    from kechuang.law.rule import REGISTRY
-
-    found: set[str] = set()
-    seen: set[int] = set()
-    for rule in REGISTRY.values():
-        ahead: list[Node] = [rule, *rule.outputs.values(), *(remark.when for remark in rule.remarks)]
-        while ahead:
-            node = ahead.pop()
-            if id(node) in seen:
-                continue
-            seen.add(id(node))
-            if node.op == "parameter":
-                found.add(str(node.data["name"]))
-            ahead += node.args
-    return frozenset(found)
 
 
 def _together(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:

@@ -10,8 +10,9 @@ import tomlkit
 
 from kechuang.law import load
 from kechuang.law.errors import InstrumentError
-from kechuang.law.library import INSTRUMENTS, read_instrument
-from kechuang.law.lint import Mistake, lint, parameters_asked
+from kechuang.law.library import INSTRUMENTS, read_instrument, with_instrument
+from kechuang.law.lint import Mistake, lint
+from kechuang.law.lint_names import asked
 
 GOOD = """id = "test-2025"
 title = "测试条例"
@@ -60,7 +61,7 @@ value = 10
 unit = "day"
 
 [[checklist]]
-name = "test.list"
+name = "agreement.topics"
 clause = "art1.p1"
 zh = "清单"
 en = "List"
@@ -119,6 +120,18 @@ def test_a_good_file_has_no_mistakes() -> None:
         ('value = "60%"', "value = 60", "parameter[1].value", "in quotes"),
         ('value = "60%"', "value = 0.6", "parameter[1].value", "no floats"),
         ('value = "60%"', 'value = "60 percent"', "parameter[1].value", "must be a share"),
+        ('name = "reward.pool_floor"', 'name = "reward.pool_flor"', "parameter[1].name", "did you mean reward.pool_floor?"),
+        ('name = "reward.notice_days"', 'name = "zzz.unheard"', "parameter[2].name", "no rule and no other instrument"),
+        ('name = "agreement.topics"', 'name = "agreement.topic"', "checklist[1].name", "did you mean agreement.topics?"),
+        ('name = "net_income"', 'name = "net_incom"', "definition[1].name", "did you mean net_income?"),
+        ('module = "rewards"', 'module = "reward"', "clause[1].module", "did you mean rewards?"),
+        ('module = "rewards"', 'module = "zzz"', "clause[1].module", "known: achievements"),
+        (
+            'module = "rewards"', 'module = "rewards"\nactors = ["public_platfrom"]', "clause[1].actors",
+            "did you mean public_platform?",
+        ),
+        ("in_force = 2025-01-01", "in_force = 2025-01-01\nknown_from = 2026-06-01", "known_from", "more than a year"),
+        ("value = 10", "value = 10\nknown_from = 2026-06-01", "parameter[2].known_from", "more than a year"),
         ('value = "60%"', 'value = "85"', "parameter[1].value", 'did you mean "85%"?'),
         ('value = "60%"', 'value = "170%"', "parameter[1].value", "not between 0 and 100%"),
         ('value = "60%"', 'value = "-1/2"', "parameter[1].value", "not between 0 and 100%"),
@@ -160,6 +173,19 @@ def test_a_share_beyond_the_whole_is_not_loaded(share: str) -> None:
         read_instrument(GOOD.replace('value = "60%"', f'value = "{share}"'), "test.toml")
 
 
+def test_a_file_on_the_shelf_does_not_vouch_for_its_own_names() -> None:
+    text = GOOD.replace('"reward.pool_floor"', '"reward.pool_flor"').replace('"reward.notice_days"', '"zzz.unheard"')
+    shelf = with_instrument(load(), read_instrument(text, "test.toml"))
+    told = {(mistake.key, mistake.warning) for mistake in lint(text, "test.toml", shelf)}
+    assert told == {("parameter[1].name", False), ("parameter[2].name", True)}
+
+
+def test_a_misspelt_name_in_a_packaged_file_is_found() -> None:
+    text = (INSTRUMENTS / "quzhou-2024.toml").read_text("utf-8")
+    (mistake,) = found(text.replace('name = "reward.pool_floor"', 'name = "reward.pool_flor"', 1))
+    assert "did you mean reward.pool_floor?" in mistake.en
+
+
 def test_the_line_is_that_of_the_key() -> None:
     text = GOOD.replace('kind = "threshold"', 'kind = "treshold"')
     (mistake,) = found(text)
@@ -195,7 +221,9 @@ def test_the_packaged_files_are_clean() -> None:
 
 
 def test_the_parameters_that_rules_ask_for_are_known() -> None:
-    assert {"reward.pool_floor", "reward.payment_months"} <= parameters_asked()
+    assert {"reward.pool_floor", "reward.payment_months"} <= asked("parameter")
+    assert "net_income" in asked("definition")
+    assert "agreement.topics" in asked("checklist")
 
 
 WRONG = [5, "x", True, [], [1], {}, {"a": 1}, [{"a": 1}], 1.5]

@@ -24,7 +24,7 @@ def lint(
     as_json: Json = False,
     lang: Lang = None,
 ) -> None:
-    """Check instrument files. Without a file: the packaged ones and those of KECHUANG_INSTRUMENTS. Exit 1 on a mistake."""
+    """Check instrument files; none named: the packaged ones and those of KECHUANG_INSTRUMENTS. Exit 1 on a mistake."""
     from kechuang.law.library import folders_in_use, instrument_files, load, read_file
     from kechuang.law.lint import Mistake
     from kechuang.law.lint import lint as find
@@ -34,7 +34,7 @@ def lint(
     texts = [(str(file), read_file(file)) for file in chosen]
     library = _with(load([]), texts)
     wrong: list[Mistake] = [mistake for name, text in texts for mistake in find(text, name, library)]
-    if not wrong:
+    if all(mistake.warning for mistake in wrong):
         wrong += [Mistake("", 0, name, error.zh, error.en) for name, error in _unlinked(library)]
     if as_json:
         speaker.json(
@@ -43,11 +43,15 @@ def lint(
     else:
         for mistake in wrong:
             speaker.line(mistake.text(speaker.lang))
-    if wrong:
-        many = f"{counted(len(chosen), 'file')}, {counted(len(wrong), 'mistake')}"
-        speaker.say(f"{len(chosen)} 个文件，{len(wrong)} 处错误", many, "red")
+    warnings = sum(mistake.warning for mistake in wrong)
+    mistakes = len(wrong) - warnings
+    many_files, also = counted(len(chosen), "file"), f"，{warnings} 处提醒" if warnings else ""
+    also_en = f", {counted(warnings, 'warning')}" if warnings else ""
+    if mistakes:
+        many = f"{many_files}, {counted(mistakes, 'mistake')}{also_en}"
+        speaker.say(f"{len(chosen)} 个文件，{mistakes} 处错误{also}", many, "red")
         raise typer.Exit(1)
-    speaker.say(f"{len(chosen)} 个文件，没有错误", f"{counted(len(chosen), 'file')}, no mistakes", "green")
+    speaker.say(f"{len(chosen)} 个文件，没有错误{also}", f"{many_files}, no mistakes{also_en}", "green")
 
 
 def _with(library: Library, texts: list[tuple[str, str]]) -> Library:
