@@ -75,8 +75,12 @@ class Platform(Case):
         )
 
     def search_text(self) -> str:
-        """Also its fields, directions, English name and address."""
-        parts = (super().search_text(), *self.fields, self.directions, self.owner.name_en, self.address)
+        """Also its fields, directions, English name, credit code, introducing entity and address."""
+        introducing = self.introducing_entity.name if self.introducing_entity else ""
+        parts = (
+            super().search_text(), *self.fields, self.directions, self.owner.name_en, self.owner.credit_code, introducing,
+            self.address,
+        )  # fmt: skip
         return " ".join(parts)[:4_000]
 
 
@@ -194,6 +198,7 @@ class Agreement(Case):
 
     class Meta:
         verbose_name = _("共建协议")
+        indexes = (models.Index(fields=("ends_on",)),)
         constraints = (
             models.CheckConstraint(name="agreement_term_in_order", condition=Q(ends_on__gt=F("starts_on"))),
             models.CheckConstraint(

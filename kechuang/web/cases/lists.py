@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +18,7 @@ from kechuang.core.ui.sites import CaseSite, site_at, sites
 from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases.cells import cell
 from kechuang.web.cases.common import columns_of, filters_of, quick_of, rows_of
+from kechuang.web.cases.counts import Pages
 from kechuang.web.cases.exports import export
 from kechuang.web.cases.models import SavedList
 from kechuang.web.cases.narrowing import Narrowing, narrowing, quick_counts
@@ -48,7 +48,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
     asked = narrowing(site, request.user, query)
     everything = rows_of(site, request.user)
     rows = asked.apply(everything)
-    page = Paginator(rows, PAGE).get_page(query.get("page"))
+    page = Pages(rows, PAGE).get_page(query.get("page"))
     columns = asked.shown
     context = {
         "site": site,

@@ -12,11 +12,15 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
+from kechuang.casework.search.services import matching
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
 from kechuang.web.cases.common import columns_of, filters_of, quick_of
+from kechuang.web.cases.counts import counted
 
 LONGEST = 100
+MOST_COUNTED = 1_000
+"""Beyond this the exact number of a quick condition tells nobody anything, and would be counted row by row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,8 @@ class Narrowing:
         conditions += [q.where(self.user, clock.today()) for q in quick_of(self.site) if q.name in self.quick]
         if self.owner:
             conditions.append(Q(owner__name__icontains=self.owner))
-        for word in self.text.split():
-            paths = ("number", "title", *self.site.search)
-            conditions.append(reduce(lambda a, b: a | b, (Q(**{f"{path}__icontains": word}) for path in paths)))
+        if (found := matching(self.text)) is not None:
+            conditions.append(Q(pk__in=found))
         if conditions:
             rows = rows.filter(reduce(and_, conditions))
         return rows.order_by(*self._order())
@@ -67,8 +70,11 @@ class Narrowing:
         path = next((c.sort for c in columns_of(self.site) if c.name == name and c.sort), "")
         if not path:
             return ("-opened_on", "-pk")
+        down = self.sort.startswith("-")
+        if path in ("number", "title"):  # never empty: the plain order, which an index gives
+            return (f"-{path}" if down else path, "-pk")
         field_ = F(path)
-        return (field_.desc(nulls_last=True) if self.sort.startswith("-") else field_.asc(nulls_last=True), "-pk")
+        return (field_.desc(nulls_last=True) if down else field_.asc(nulls_last=True), "-pk")
 
     @property
     def shown(self) -> list[Column]:
@@ -102,9 +108,8 @@ def valid(filter_: Filter, value: str) -> bool:
     return value in {str(code) for code, _words in filter_.choices()}
 
 
-def quick_counts(site: CaseSite, user: Any, rows: QuerySet[Any]) -> Mapping[str, int]:
-    """How many rows each quick condition would leave, in one query."""
-    from django.db.models import Count
-
+def quick_counts(site: CaseSite, user: Any, rows: QuerySet[Any]) -> Mapping[str, str]:
+    """How many rows each quick condition would leave, counted up to a thousand, in one query."""
     quick: list[Quick] = quick_of(site)
-    return rows.aggregate(**{q.name: Count("pk", filter=q.where(user, clock.today())) for q in quick})
+    found = counted([rows.filter(q.where(user, clock.today())) for q in quick], MOST_COUNTED)
+    return {q.name: f"{MOST_COUNTED}+" if n > MOST_COUNTED else str(n) for q, n in zip(quick, found, strict=True)}
