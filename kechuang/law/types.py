@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -54,6 +54,9 @@ class Type:
     unit: str = ""
     options: tuple[Option, ...] = ()
     checklist: str = ""
+    minimum: int | None = field(default=None, compare=False)
+    """The least a person may give where less has no meaning; rules keep their sense beyond it all the same."""
+    maximum: int | None = field(default=None, compare=False)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -78,6 +81,12 @@ SHARE = Type(Kind.SHARE, "share")
 DATE = Type(Kind.DATE, "date")
 FLAG = Type(Kind.FLAG)
 REGION = Type(Kind.REGION)
+
+
+GAIN = Type(Kind.FEN, "fen", minimum=0)
+"""Money that cannot be less than nothing: a price, a gain, a stake."""
+STAKE = Type(Kind.SHARE, "share", minimum=0, maximum=1)
+"""A part of a company, from none to the whole."""
 
 
 def choice(options: Iterable[tuple[str, str, str]]) -> Type:
@@ -106,6 +115,17 @@ def read(value: Any, kind: Type, name: str) -> Any:
     """The typed value of what was given, or a FactError that says what is wrong and what to give instead."""
     reader = _READERS[kind.kind]
     return reader(value, kind, name)
+
+
+def within(value: Any, kind: Type, name: str) -> Any:
+    """The value, or a FactError where it lies outside what its type allows a person to give. No count is below zero."""
+    least = 0 if kind.kind is Kind.COUNT and kind.minimum is None else kind.minimum
+    if least is not None and value < least:
+        raise FactError(name, plain(value), "不能为负" if least == 0 else f"不能小于 {least}", f"at least {least}")
+    if kind.maximum is not None and value > kind.maximum:
+        most = "100%" if kind.kind is Kind.SHARE else str(kind.maximum)
+        raise FactError(name, plain(value), f"不能大于 {most}", f"at most {most}")
+    return value
 
 
 _WHOLE_OF = {

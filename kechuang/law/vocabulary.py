@@ -7,7 +7,7 @@ the unit was founded, funded, recognised and converted. No label of a unit is tr
 from __future__ import annotations
 
 from kechuang.law.expression import ON, all_of, any_of, fact, facts, given, known, reading, trait, when
-from kechuang.law.types import DATE, FEN, FLAG, REGION, Type, choice
+from kechuang.law.types import DATE, FLAG, GAIN, REGION, Type, choice
 
 LEVEL: Type = choice(
     [
@@ -98,10 +98,10 @@ unit = facts(
 deal = facts(
     "deal",
     mode=(MODE, "转化方式", "Mode of transformation"),
-    amount=(FEN, "实际成交额", "Contract amount"),
-    costs=(FEN, "成本", "Costs"),
-    fiscal_research_cost=(FEN, "其中财政研发经费", "of which fiscal research money"),
-    taxes=(FEN, "税金", "Taxes"),
+    amount=(GAIN, "实际成交额", "Contract amount"),
+    costs=(GAIN, "成本", "Costs"),
+    fiscal_research_cost=(GAIN, "其中财政研发经费", "of which fiscal research money"),
+    taxes=(GAIN, "税金", "Taxes"),
     received_on=(DATE, "收入到账日", "Income received on"),
     contract_on=(DATE, "合同签订日", "Contract signed on"),
 )

@@ -159,12 +159,15 @@ def context_given(library: Library, known_on: str | None, simulate: bool, pairs:
 def read_all(given: Mapping[str, Any], program: Program | None = None) -> dict[str, Any]:
     """Typed facts; a Refusal that tells every fact that cannot be read."""
     from kechuang.law.execution.explain import read_facts
+    from kechuang.law.expression import FACTS
+    from kechuang.law.types import within
 
     typed: dict[str, Any] = {}
     wrong: list[tuple[str, str]] = []
     for name, value in given.items():
         try:
-            typed.update(read_facts({name: value}, program))
+            for read_name, read_value in read_facts({name: value}, program).items():
+                typed[read_name] = within(read_value, FACTS[read_name].type, read_name)
         except FactError as error:
             wrong.append((error.zh, error.en))
     if wrong:

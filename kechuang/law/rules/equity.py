@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kechuang.law.expression import Node, all_of, at_least, const, facts, known, reading, share, when
+from kechuang.law.expression import Node, all_of, at_least, const, facts, known, least, reading, share, when
 from kechuang.law.rule import check, rule
 from kechuang.law.rules.distribution import MAIN, STAFF
 from kechuang.law.rules.reward_coverage import main_share, staff_share
@@ -13,20 +13,25 @@ from kechuang.law.rules.rewards import (
     pool_share_for,
     sanctioned_share_for,
 )
-from kechuang.law.types import COUNT, FEN, FLAG, SHARE
+from kechuang.law.types import COUNT, FLAG, GAIN, SHARE, STAKE
 from kechuang.law.vocabulary import MODE, deal
 
 stake = facts(
     "deal",
-    equity_share=(SHARE, "作价投资取得的股权（出资）比例", "Share of the company obtained"),
+    equity_share=(STAKE, "作价投资取得的股权（出资）比例", "Share of the company obtained"),
     shares_obtained=(COUNT, "作价投资取得的股份数", "Number of shares obtained"),
-    stake_value=(FEN, "作价投资额", "Value of the stake"),
+    stake_value=(GAIN, "作价投资额", "Value of the stake"),
 )
 awarded = facts(
     "reward",
-    equity_share=(SHARE, "奖励的股权（出资）比例", "Share of the company given as reward"),
+    equity_share=(STAKE, "奖励的股权（出资）比例", "Share of the company given as reward"),
     shares=(COUNT, "奖励的股份数", "Number of shares given as reward"),
 )
+
+# A company is held from nothing to the whole; figures beyond that count as the nearest.
+_equity = least(at_least(stake.equity_share, const(0, SHARE)), const(1, SHARE))
+_shares = at_least(stake.shares_obtained, 0)
+_value = at_least(stake.stake_value, 0)
 
 CITES = [
     "quzhou-2024:art20.p1.i2", "zhejiang-2021:art37.p1.i2", "prc-transformation-2015:art45.p1.i2",
@@ -46,7 +51,7 @@ def _of_class(base: Node, rate: Node, zh: str, en: str, cite: str) -> Node:
 
 stake_floor = rule(
     "reward_stake_floor",
-    share(stake.equity_share, equity_pool_share),
+    share(_equity, equity_pool_share),
     applies=_applies,
     zh="股权奖励下限（占公司股权）",
     en="Equity reward floor, in points of the company",
@@ -54,22 +59,22 @@ stake_floor = rule(
     module="rewards",
     outputs={
         "pool_share": equity_pool_share,
-        "shares": share(stake.shares_obtained, equity_pool_share).called("至少奖励的股份数", "Shares at least"),
-        "value": share(stake.stake_value, equity_pool_share).called("折合作价额至少", "Value of the stake at least"),
-        "unit_keeps_at_most": (stake.equity_share - share(stake.equity_share, equity_pool_share)).called(
+        "shares": share(_shares, equity_pool_share).called("至少奖励的股份数", "Shares at least"),
+        "value": share(_value, equity_pool_share).called("折合作价额至少", "Value of the stake at least"),
+        "unit_keeps_at_most": (_equity - share(_equity, equity_pool_share)).called(
             "单位至多留存的股权", "Unit keeps at most"
         ),
         "main_contributors": _of_class(
-            stake.equity_share, main_share, "主要贡献人员至少（股权）", "Main contributors at least", MAIN
+            _equity, main_share, "主要贡献人员至少（股权）", "Main contributors at least", MAIN
         ),
         "main_contributors_shares": _of_class(
-            stake.shares_obtained, main_share, "主要贡献人员至少（股份数）", "Main contributors, shares at least", MAIN
+            _shares, main_share, "主要贡献人员至少（股份数）", "Main contributors, shares at least", MAIN
         ),
         "transfer_staff": _of_class(
-            stake.equity_share, staff_share, "转移机构工作人员和管理人员至少（股权）", "Transfer staff at least", STAFF
+            _equity, staff_share, "转移机构工作人员和管理人员至少（股权）", "Transfer staff at least", STAFF
         ),
         "transfer_staff_shares": _of_class(
-            stake.shares_obtained,
+            _shares,
             staff_share,
             "转移机构工作人员和管理人员至少（股份数）",
             "Transfer staff, shares at least",
@@ -84,7 +89,7 @@ stake_floor = rule(
 
 stake_shares_floor = rule(
     "reward_stake_shares_floor",
-    share(stake.shares_obtained, equity_pool_share),
+    share(_shares, equity_pool_share),
     applies=_applies,
     zh="股权奖励下限（股份数）",
     en="Equity reward floor, in shares",
@@ -95,7 +100,7 @@ stake_shares_floor = rule(
 
 stake_value_floor = rule(
     "reward_stake_value_floor",
-    share(stake.stake_value, equity_pool_share),
+    share(_value, equity_pool_share),
     applies=_applies,
     zh="股权奖励下限（折合作价额）",
     en="Equity reward floor, in value of the stake",
@@ -110,8 +115,8 @@ _given_share = known(awarded.equity_share)
 def _below(rate: Node) -> Node:
     return when(
         _given_share,
-        awarded.equity_share < share(stake.equity_share, rate),
-        awarded.shares < share(stake.shares_obtained, rate),
+        awarded.equity_share < share(_equity, rate),
+        awarded.shares < share(_shares, rate),
     )
 
 

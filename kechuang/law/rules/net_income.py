@@ -105,7 +105,7 @@ costs_remark = remark(
 
 net_income = rule(
     "net_income",
-    given(income.net_income, _in_scope),
+    at_least(given(income.net_income, _in_scope), 0),  # a loss settled is no income (A05.loss)
     zh="净收入",
     en="Net income",
     cites=["zhejiang-2021:art37.p4", NATIONAL],

@@ -6,6 +6,7 @@ from kechuang.law.expression import (
     Node,
     all_of,
     any_of,
+    at_least,
     const,
     facts,
     governed,
@@ -17,7 +18,7 @@ from kechuang.law.expression import (
     when,
 )
 from kechuang.law.rule import Remark, check, remark, rule
-from kechuang.law.types import FEN, FLAG, Kind, Type, choice
+from kechuang.law.types import FEN, FLAG, GAIN, Kind, Type, choice
 
 __all__ = ["VIOLATION", "sanction"]
 
@@ -52,7 +53,7 @@ TIMES = Type(Kind.COUNT, "times")
 sanction = facts(
     "sanction",
     violation=(VIOLATION, "违法行为", "Violation"),
-    illegal_income=(FEN, "违法所得", "Illegal income"),
+    illegal_income=(GAIN, "违法所得", "Illegal income"),
     serious=(FLAG, "情节严重", "Serious"),
     loss_caused=(FLAG, "给他人造成经济损失", "Others suffered a loss"),
     crime=(FLAG, "构成犯罪", "A crime"),
@@ -63,7 +64,7 @@ sanction = facts(
         "法律、行政法规已有法律责任规定",
         "A law or administrative regulation states the liability",
     ),
-    fine=(FEN, "拟处罚款", "Fine proposed"),
+    fine=(GAIN, "拟处罚款", "Fine proposed"),
 )
 
 _PROVINCE = tuple(f"zhejiang-2021:art44.p1.i{number}" for number in range(1, 5))
@@ -85,7 +86,7 @@ _no_money = const(0, FEN)
 
 # No multiple is stated for taking another's achievement: no gain is asked for, confiscated or multiplied there.
 _has_multiple = any_of(~known(_violation), _violation.is_not("misappropriation"))
-_income = when(_has_multiple, sanction.illegal_income, _no_money).called(
+_income = when(_has_multiple, at_least(sanction.illegal_income, 0), _no_money).called(
     "违法所得（没收）", "Illegal income, confiscated"
 )
 _gain_low = when(_has_multiple, _income * _times_low, _no_money).called("倍数罚款下限", "Multiple fine, least")

@@ -309,3 +309,18 @@ def test_determinations_that_cannot_be_read(law: Law, tmp_path: Path, rows: str,
     file = tmp_path / "answers.json"
     file.write_text(rows, "utf-8")
     assert why in law("explain", "net_income", "--determinations", file, code=2).err
+
+
+@pytest.mark.parametrize(
+    ("fact", "why"),
+    [
+        ("sanction.illegal_income=-1", "at least 0"),
+        ("deal.shares_obtained=-1", "at least 0"),
+        ("deal.equity_share=101%", "at most 100%"),
+        ("deal.taxes=-5", "at least 0"),
+        ("reward.transfer_staff_count=-1", "at least 0"),
+    ],
+)
+def test_what_cannot_be_is_refused(law: Law, fact: str, why: str) -> None:
+    asked = ("explain", "reward_distribution", "--territory", HANGZHOU, "--on", "2025-06-10", "--fact", fact)
+    assert why in law(*asked, "--lang", "en", code=2).err

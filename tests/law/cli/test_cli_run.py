@@ -302,7 +302,7 @@ def test_a_result_that_no_file_can_hold_refuses_its_row_alone(law: Law, tmp_path
         ("Net income already settled", "123456", 123456),
         ("net INCOME already settled (CNY)", "1234.56", 123456),
         ("已核定的净收入（元）", "12万元", 12_000_000),  # a cell that names its own unit keeps it
-        ("已核定的净收入（元）", "-5", -500),
+        ("已核定的净收入（元）", "-5", 0),  # a loss settled is no income
     ],
 )
 def test_heads_and_units(law: Law, tmp_path: Path, head: str, cell: str, fen: int) -> None:

@@ -85,3 +85,9 @@ def test_stake_check_names_no_sanction_between_the_two_floors(given: str, named:
     finding = run("reward_stake_check", STAKE, BOTH, {"reward.equity_share": given})
     assert finding.output("measures") == frozenset(named)
     assert len([said for said in finding.remarks if said.kind == "consequence"]) == 1
+
+
+@pytest.mark.parametrize(("held", "floor"), [("-40%", 0), ("170%", Fraction(7, 10))])
+def test_no_company_is_held_below_nothing_or_beyond_the_whole(held: str, floor: Fraction) -> None:
+    facts = {"deal.equity_share": held, "unit.public_research_unit": True}
+    assert explain("reward_stake_floor", facts, territory="330106", on="2025-06-10").value == floor

@@ -202,3 +202,10 @@ def test_income_account_class(mode: str, account: str | None) -> None:
 def test_cost_account_class(kind: str, account: str | None) -> None:
     case = {**RESEARCH, "books.cost_kind": kind}
     assert explain("cost_account_class", case, territory=HANGZHOU, on="2025-06-10").value == account
+
+
+def test_a_settled_loss_is_no_income() -> None:
+    """A05.loss: nothing is carried into the reward, whoever settled the figure."""
+    facts = {"deal.net_income": -100, "deal.mode": "licence", "unit.public_research_unit": True}
+    for rule in ("net_income", "reward_pool_floor", "unit_keeps_at_most"):
+        assert explain(rule, facts, territory=HANGZHOU, on="2025-06-10").value == 0

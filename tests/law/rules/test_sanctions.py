@@ -140,3 +140,9 @@ def test_employees_and_agencies() -> None:
     assert ask("employee_liability", leaked).value is True
     assert ask("employee_liability", {**leaked, "sanction.loss_caused": False}).value is False
     assert ask("agency_secrecy", leaked).verdict is Verdict.BREACHED
+
+
+def test_a_gain_below_nothing_lowers_no_fine() -> None:
+    none, negative = fine("fraud", 0), fine("fraud", -30_000_000)
+    assert (negative.value, negative.output("fine_max")) == (none.value, none.output("fine_max"))
+    assert negative.output("confiscation") == 0
