@@ -121,7 +121,9 @@ def test_coverage_is_a_row_a_clause(law: Law) -> None:
 
 
 def test_coverage_check(law: Law, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert "没有缺口" in law("coverage", "--check").err
+    assert "不计的缺口 25 处：beijing-2019 25" in law("coverage", "--check").err
+    assert "25 gaps excused: beijing-2019 25" in law("coverage", "--check", "--lang", "en").err
+    assert "没有缺口" in law("coverage", "--check", "--instrument", "quzhou-2024").err
     from kechuang.law import coverage
 
     without = {name: rule for name, rule in coverage.REGISTRY.items() if "annual_report" not in name}
