@@ -5,6 +5,7 @@ KECHUANG_WRITE_DOCS=1 rewrites the answers in the documents instead of comparing
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -96,6 +97,17 @@ def test_a_document_says_what_happens(name: str, tmp_path: Path, monkeypatch: py
         return
     for old, new in blocks:
         assert old == new
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_example_of_the_readme_gives_a_number(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    example = re.search(r"^echo '(?P<facts>\{.*?\})' \|\n\s+(?P<command>kechuang law explain .*)$", text, re.M | re.S)
+    assert example
+    arguments = shlex.split(example["command"].splitlines()[0])[2:]
+    result = CliRunner().invoke(app, [*arguments, "--json"], input=example["facts"])
+    told = json.loads(result.stdout)
+    assert (told["verdict"], told["value"]) == ("computed", 80_000_000)
 
 
 def test_the_reference_names_every_key_and_every_command() -> None:
