@@ -244,6 +244,7 @@ reward_distribution = rule(
     },
     remarks=[
         costs_remark,
+        _small_remark(_of_pool),
         remark(
             reward.paid < pool_floor,
             "实际奖励总额低于下限。",

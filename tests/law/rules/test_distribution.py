@@ -227,3 +227,14 @@ def test_distribution_check_where_no_split_is_laid_down(
     unit: Mapping[str, Any], territory: str, verdict: Verdict
 ) -> None:
     assert run("distribution_check", plan(900, 1, 1, 1), unit, territory=territory).verdict == verdict
+
+
+@pytest.mark.parametrize("net", [1, 2, 3])
+@pytest.mark.parametrize("name", ["main_contributors_floor", "transfer_staff_floor", "reward_distribution"])
+def test_a_reward_too_small_for_both_floors_says_so(name: str, net: int) -> None:
+    facts = {"deal.net_income": net, "deal.mode": "licence", "unit.public_research_unit": True}
+    told = [said.en for said in explain(name, facts, territory="330106", on="2025-06-10").remarks]
+    assert any("cannot both be met" in words for words in told)
+    facts["deal.net_income"] = 1000
+    told = [said.en for said in explain(name, facts, territory="330106", on="2025-06-10").remarks]
+    assert not any("cannot both be met" in words for words in told)
