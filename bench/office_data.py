@@ -35,8 +35,9 @@ class Size:
     history: int = 1_000_000
 
     @property
-    def agreements(self) -> int:
-        return self.cases - self.platforms
+    def step(self) -> int:
+        """Every so many cases one is a platform, as they would come in."""
+        return self.cases // self.platforms
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def fill(size: Size, say: Callable[[str], None]) -> People:
     _run("SET session_replication_role = replica", "SET synchronous_commit = off", "SET maintenance_work_mem = '512MB'")
     _words()
     steps: dict[str, list[str]] = {
-        "platforms": _platforms(size), "agreements": _agreements(size), "search index": _search(),
+        "platforms": _platforms(size), "agreements": _agreements(size), "search index": _search(size),
         "obligations, to-dos, messages": _around(), "history": _history(size),
     }  # fmt: skip
     for name, statements in steps.items():
@@ -147,47 +148,47 @@ def _platforms(size: Size) -> list[str]:
         "CREATE UNIQUE INDEX ON made (n)",
         """INSERT INTO parties_organisation (id, name, name_en, kind, department, credit_code, region_id)
             SELECT owner, title || n, 'Institute ' || n, 'platform', '', '', region FROM made""",
-        """INSERT INTO cases_case (id, kind, number, title, region_id, owner_id, state, version, public, opened_on, updated_at)
-            SELECT n, 'platforms.platform', 'PT-2026-' || lpad(n::text, 6, '0'), title || n, region, owner,
+        f"""INSERT INTO cases_case (id, kind, number, title, region_id, owner_id, state, version, public, opened_on, updated_at)
+            SELECT n * {size.step}, 'platforms.platform', 'PT-2026-' || lpad(n::text, 6, '0'), title || n, region, owner,
               CASE n % 10 WHEN 0 THEN 'preparing' WHEN 1 THEN 'exited' ELSE 'operating' END, 2, true,
               date '2024-01-01' + n % 700, now() FROM made""",
-        """INSERT INTO platforms_platform (case_ptr_id, platform_class, origin, legal_form, fields, directions,
+        f"""INSERT INTO platforms_platform (case_ptr_id, platform_class, origin, legal_form, fields, directions,
               introducing_entity_id, founded_on, website, address)
-            SELECT n, (ARRAY['basic_research','technology_innovation','innovation_service'])[1 + n % 3],
+            SELECT n * {size.step}, (ARRAY['basic_research','technology_innovation','innovation_service'])[1 + n % 3],
               (ARRAY['publicly_funded','socially_founded','mixed'])[1 + n % 3],
               (ARRAY['public_institution','private_nonprofit','enterprise'])[1 + n % 3], ARRAY['纺织','材料'], '关键共性技术',
               park, date '2023-01-01' + n % 700, '', '科创路' || n || '号' FROM made""",
-        """INSERT INTO platforms_recognition (platform_id, name, level, authority, document, valid_from)
-            SELECT n, '重点实验室', (ARRAY['county','city','province','national'])[1 + n % 4], '科技局', '', date '2024-01-01'
+        f"""INSERT INTO platforms_recognition (platform_id, name, level, authority, document, valid_from)
+            SELECT n * {size.step}, '重点实验室', (ARRAY['county','city','province','national'])[1 + n % 4], '科技局', '', date '2024-01-01'
             FROM made WHERE n % 3 > 0""",
-        """INSERT INTO platforms_founder (platform_id, organisation_id)
-            SELECT n, 100000 + 1 + (n * 31) % (SELECT count(*) FROM made) FROM made""",
+        f"""INSERT INTO platforms_founder (platform_id, organisation_id)
+            SELECT n * {size.step}, 100000 + 1 + (n * 31) % (SELECT count(*) FROM made) FROM made""",
     ]  # fmt: skip
 
 
 def _agreements(size: Size) -> list[str]:
-    first, last = size.platforms + 1, size.cases
+    each = f"FROM generate_series(1, {size.cases}) n WHERE n % {size.step} <> 0"
     return [
         f"""INSERT INTO cases_case (id, kind, number, title, region_id, owner_id, state, version, public, opened_on, closed_on,
               updated_at)
             SELECT n, 'platforms.agreement', 'XY-2026-' || lpad(n::text, 7, '0'), m.title || '共建协议' || n, m.region, m.park,
-              CASE WHEN n % 100 < 70 THEN 'filed' WHEN n % 100 < 75 THEN 'signed' WHEN n % 100 < 90 THEN 'ended'
-                WHEN n % 100 < 95 THEN 'draft' WHEN n % 100 < 98 THEN 'consulting' ELSE 'signing' END, 3, false,
-              date '2020-01-01' + n % 2100, CASE WHEN n % 100 BETWEEN 75 AND 89 THEN date '2026-01-01' END, now()
-            FROM generate_series({first}, {last}) n
+              CASE WHEN (n / 7) % 100 < 70 THEN 'filed' WHEN (n / 7) % 100 < 75 THEN 'signed' WHEN (n / 7) % 100 < 90 THEN 'ended'
+                WHEN (n / 7) % 100 < 95 THEN 'draft' WHEN (n / 7) % 100 < 98 THEN 'consulting' ELSE 'signing' END, 3, false,
+              date '2020-01-01' + n % 2100, CASE WHEN (n / 7) % 100 BETWEEN 75 AND 89 THEN date '2026-01-01' END, now()
+            FROM (SELECT n {each}) g
             JOIN (SELECT n AS platform, title, region, park FROM made) m ON m.platform = 1 + (n * 13) % {size.platforms}""",
         f"""INSERT INTO platforms_agreement (case_ptr_id, platform_id, topics, support_mode, starts_on, ends_on, special_reason,
               signed_on, filed_on)
-            SELECT n, 1 + (n * 13) % {size.platforms}, '{{"support":"已约定","construction":"已约定","talent":"已约定",
+            SELECT n, (1 + (n * 13) % {size.platforms}) * {size.step}, '{{"support":"已约定","construction":"已约定","talent":"已约定",
               "transformation":"已约定","incubation":"已约定"}}'::jsonb,
               (ARRAY['fixed_support','base_plus_incentive','matching','purchased_service'])[1 + n % 4],
               date '2024-01-01' + n % 700, date '2028-01-01' + n % 700, '',
-              CASE WHEN n % 100 < 90 THEN date '2024-01-01' + n % 700 END, CASE WHEN n % 100 < 70 THEN date '2024-02-01' + n % 700 END
-            FROM generate_series({first}, {last}) n""",
+              CASE WHEN (n / 7) % 100 < 90 THEN date '2024-01-01' + n % 700 END, CASE WHEN (n / 7) % 100 < 70 THEN date '2024-02-01' + n % 700 END
+            {each}""",
         f"""INSERT INTO platforms_agreementamount (agreement_id, year, amount)
-            SELECT n, 2026, 1000000 + n FROM generate_series({first}, {last}) n""",
+            SELECT n, 2026, 1000000 + n {each}""",
         f"""INSERT INTO cases_caseparty (case_id, organisation_id, role)
-            SELECT n, 100000 + 1 + (n * 13) % {size.platforms}, 'signatory' FROM generate_series({first}, {last}) n""",
+            SELECT n, 100000 + 1 + (n * 13) % {size.platforms}, 'signatory' {each}""",
         """INSERT INTO platforms_signature (agreement_id, organisation_id, signatory, signed_on)
             SELECT c.id, c.owner_id, CASE WHEN a.signed_on IS NULL THEN '' ELSE '王某' END, a.signed_on
             FROM cases_case c JOIN platforms_agreement a ON a.case_ptr_id = c.id
@@ -195,13 +196,13 @@ def _agreements(size: Size) -> list[str]:
     ]  # fmt: skip
 
 
-def _search() -> list[str]:
+def _search(size: Size) -> list[str]:
     return [
         "DROP INDEX search_tokens",
-        """INSERT INTO search_entry (case_id, tokens)
+        f"""INSERT INTO search_entry (case_id, tokens)
             SELECT c.id, m.tokens || ARRAY[lower(split_part(c.number, '-', 1)), '2026', c.id::text, split_part(c.number, '-', 3)]
             FROM cases_case c LEFT JOIN platforms_agreement a ON a.case_ptr_id = c.id
-            JOIN made m ON m.n = coalesce(a.platform_id, c.id)""",
+            JOIN made m ON m.n = coalesce(a.platform_id, c.id) / {size.step}""",
         "CREATE INDEX search_tokens ON search_entry USING gin (tokens) WITH (fastupdate = off)",
     ]
 

@@ -66,15 +66,24 @@ def recognitions(platform: Platform, user: Any) -> Sheet:
     return Sheet(_("认定"), head=[_("类型"), _("级别"), _("认定日"), _("效力")], rows=lines)
 
 
+MOST_AGREEMENTS = 50
+"""The latest of a platform's agreements that its page shows."""
+
+
 def agreements(platform: Platform, user: Any) -> Sheet | None:
     """Its agreements, as far as this person may see them."""
-    rows = list(platform.agreements.visible_to(user).order_by("-starts_on"))
+    rows = list(
+        platform.agreements.visible_to(user).prefetch_related("amounts").order_by("-starts_on", "-pk")[:MOST_AGREEMENTS]
+    )
     if not rows:
         return None
     return Sheet(
         _("共建协议"), head=[_("编号"), _("共建期"), _("支持金额（元）"), _("状态")], numeric=frozenset({2}),
         rows=[
-            [_link(a.number, a), f"{a.starts_on.isoformat()} – {a.ends_on.isoformat()}", f"{a.total:,.2f}", a.state_label]
+            [
+                _link(a.number, a), f"{a.starts_on.isoformat()} – {a.ends_on.isoformat()}",
+                f"{sum(year.amount for year in a.amounts.all()):,.2f}", a.state_label,
+            ]
             for a in rows
         ],
     )  # fmt: skip

@@ -5,33 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0002_guards'),
-        ('parties', '0002_user_language'),
+        ("cases", "0002_guards"),
+        ("parties", "0002_user_language"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='case',
-            name='cases_case_kind_6c9294_idx',
+            model_name="case",
+            name="cases_case_kind_6c9294_idx",
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('kind'), models.OrderBy(models.F('opened_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_newest'),
+            model_name="case",
+            index=models.Index(
+                models.F("kind"),
+                models.OrderBy(models.F("opened_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('kind'), models.F('state'), models.OrderBy(models.F('opened_on'), descending=True), models.OrderBy(models.F('id'), descending=True), name='case_newest_in_state'),
+            model_name="case",
+            index=models.Index(
+                models.F("kind"),
+                models.F("state"),
+                models.OrderBy(models.F("opened_on"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_newest_in_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(models.F('kind'), models.F('title'), models.OrderBy(models.F('id'), descending=True), name='case_by_title'),
+            model_name="case",
+            index=models.Index(
+                models.F("kind"),
+                models.F("title"),
+                models.OrderBy(models.F("id"), descending=True),
+                name="case_by_title",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('public', True)), fields=['kind', 'opened_on'], name='case_public'),
+            model_name="case",
+            index=models.Index(condition=models.Q(("public", True)), fields=["kind", "opened_on"], name="case_public"),
         ),
         # Which kinds are public, and in which states: without it the planner takes them to be independent.
         migrations.RunSQL(
