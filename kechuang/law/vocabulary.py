@@ -6,7 +6,7 @@ the unit was founded, funded, recognised and converted. No label of a unit is tr
 
 from __future__ import annotations
 
-from kechuang.law.expression import ON, all_of, any_of, fact, facts, given, known, reading, trait, when
+from kechuang.law.expression import ON, Node, all_of, any_of, fact, facts, given, governed, known, reading, trait, when
 from kechuang.law.types import DATE, FLAG, GAIN, REGION, Type, choice
 
 LEVEL: Type = choice(
@@ -178,3 +178,13 @@ iur_platform = trait(
     ).called("是否为产学研平台", "Is it an industry-university-research platform?", "binjiang-2023:s2.p1.a"),
 )
 cobuilt_platform = trait("unit.cobuilt_platform", unit.cobuilt_platform)
+
+
+def unless_not_reached(value: Node, *clauses: str, on: Node = ON) -> Node:
+    """False where the clauses on public research units govern the place and day but not this unit: not applicable.
+
+    Where no text governs at all it is true, so that the answer stays "no law found"; so it is where another text states
+    the value for this unit.
+    """
+    reached = governed(*clauses, on=on, unit__public_research_unit=True)
+    return any_of(known(value), ~governed(*clauses, on=on), reached)

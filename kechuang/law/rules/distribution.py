@@ -33,6 +33,7 @@ from kechuang.law.rules.rewards import (
     unit_keeps,
 )
 from kechuang.law.types import COUNT, FEN, FLAG
+from kechuang.law.vocabulary import unless_not_reached
 
 parts = facts(
     "reward",
@@ -100,6 +101,7 @@ _nobody = all_of(known(parts.transfer_staff_count), parts.transfer_staff_count.i
 main_floor = rule(
     "main_contributors_floor",
     share(total_reward, main_share),
+    applies=unless_not_reached(main_share, MAIN, on=reward_day),
     zh="主要贡献人员至少",
     en="Main contributors at least",
     cites=MAIN,
@@ -118,6 +120,7 @@ staff_floor = rule(
         reading("A07.empty_class", to_main=const(0, FEN), reserved=_of_total.staff),
         _of_total.staff,
     ),
+    applies=unless_not_reached(staff_share, STAFF, on=reward_day),
     zh="转移机构工作人员和管理人员至少",
     en="Transfer staff and managers at least",
     cites=STAFF,
@@ -172,7 +175,10 @@ _short = any_of(~_main_enough, ~_staff_enough)
 distribution_check = check(
     "distribution_check",
     all_of(_main_enough, _staff_enough, _sums, _one_class),
-    applies=(main_share >= const(0, main_share.type)).called("分配比例有规定", "A split between classes is laid down"),
+    applies=all_of(
+        unless_not_reached(main_share, MAIN, on=reward_day),
+        (main_share >= const(0, main_share.type)).called("分配比例有规定", "A split between classes is laid down"),
+    ),
     zh="奖励分配是否达到各类下限",
     en="Does the distribution reach the floor of each class?",
     cites=[MAIN, STAFF],

@@ -26,7 +26,7 @@ from kechuang.law.expression import (
 )
 from kechuang.law.rule import check, clock, entitlement, remark, rule
 from kechuang.law.types import DATE, FLAG, SHARE, YEARS, choice
-from kechuang.law.vocabulary import MODE, platform
+from kechuang.law.vocabulary import MODE, platform, unless_not_reached
 
 __all__ = ["idle"]
 
@@ -61,6 +61,8 @@ idle = facts(
 )
 
 _OWN, _LISTING, _LICENCE = "zhejiang-2021:art38.p2", "quzhou-2024:art21.p1.a", "quzhou-2024:art21.p1.b"
+
+_OWN_CLAUSES = (_OWN, "beijing-2019:art11.p2")
 
 _COUNTS = ("许可算作实施", "A licence counts as use")
 _REASON = ("有正当理由", "There is a good reason", _LISTING)
@@ -139,7 +141,7 @@ _own_from = opens_after_over(start, _own_years).called(
 idle_completer = clock(
     "idle_completer",
     _own_from,
-    applies=_unused_before(_own_from),
+    applies=all_of(unless_not_reached(_own_years, *_OWN_CLAUSES, on=day), _unused_before(_own_from)),
     zh="闲置超过一年：完成人可以自行实施之日起",
     en="Idle for over one year: the completer may implement it from",
     cites=[_OWN],
@@ -150,6 +152,7 @@ _own_open = all_of(~_agreed, _open(_own_from))
 completer_own_implementation = entitlement(
     "completer_own_implementation",
     _own_open,
+    applies=unless_not_reached(_own_years, *_OWN_CLAUSES, on=day),
     zh="完成人可以自行或者与他人合作实施，收益归己",
     en="The completer may implement it, alone or with others, and keeps the income",
     cites=[_OWN],

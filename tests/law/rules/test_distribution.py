@@ -89,7 +89,7 @@ def test_distribution_in_beijing_has_the_national_floor_and_no_split() -> None:
     ("unit", "territory", "verdict"),
     [
         (BOTH, QUZHOU, Verdict.COMPUTED),
-        (PLATFORM, QUZHOU, Verdict.NO_LAW_FOUND),
+        (PLATFORM, QUZHOU, Verdict.NOT_APPLICABLE),
         (RESEARCH, BEIJING, Verdict.NO_LAW_FOUND),
         ({}, QUZHOU, Verdict.NEEDS_DETERMINATION),
     ],
@@ -218,7 +218,7 @@ def test_distribution_check_other_readings_of_the_classes() -> None:
 @pytest.mark.parametrize(
     ("unit", "territory", "verdict"),
     [
-        (PLATFORM, QUZHOU, Verdict.NO_LAW_FOUND),
+        (PLATFORM, QUZHOU, Verdict.NOT_APPLICABLE),
         (RESEARCH, BEIJING, Verdict.NO_LAW_FOUND),
         ({"unit.public_platform": True}, QUZHOU, Verdict.NEEDS_DETERMINATION),
     ],

@@ -69,7 +69,7 @@ def test_the_three_dates() -> None:
         ("idle_listing", REASON, Verdict.NOT_APPLICABLE, None),
         ("idle_licence", REASON, Verdict.NOT_APPLICABLE, None),
         ("idle_completer", {**IDLE, "idle.agreement_on": "2024-01-01"}, Verdict.NOT_APPLICABLE, None),
-        ("idle_completer", {**IDLE, "unit.public_research_unit": False}, Verdict.NO_LAW_FOUND, None),
+        ("idle_completer", {**IDLE, "unit.public_research_unit": False}, Verdict.NOT_APPLICABLE, None),
     ],
 )
 def test_each_clock(rule: str, facts: dict[str, Any], verdict: Verdict, value: str | None) -> None:
