@@ -150,7 +150,9 @@ def _runs_through(groups: Sequence[Sequence[Node]]) -> bool:
         first = _place(members[0])[0]
         if position:
             restarts += first == 1
-            continues += first > 1 and first == last + 1
+            # In an opinion a （二） that heads the part after a lone （一） may as well have lost its own （一）.
+            evident = last > 1 or members[0].kind != "op_section"
+            continues += first > 1 and first == last + 1 and evident
         last = max(_place(member)[0] for member in members)
     return continues > restarts
 
