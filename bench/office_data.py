@@ -183,7 +183,8 @@ def _agreements(size: Size) -> list[str]:
               "transformation":"已约定","incubation":"已约定"}}'::jsonb,
               (ARRAY['fixed_support','base_plus_incentive','matching','purchased_service'])[1 + n % 4],
               date '2024-01-01' + n % 700, date '2028-01-01' + n % 700, '',
-              CASE WHEN (n / 7) % 100 < 90 THEN date '2024-01-01' + n % 700 END, CASE WHEN (n / 7) % 100 < 70 THEN date '2024-02-01' + n % 700 END
+              CASE WHEN (n / 7) % 100 < 90 THEN date '2024-01-01' + n % 700 END,
+              CASE WHEN (n / 7) % 100 < 70 THEN date '2024-02-01' + n % 700 END
             {each}""",
         f"""INSERT INTO platforms_agreementamount (agreement_id, year, amount)
             SELECT n, 2026, 1000000 + n {each}""",

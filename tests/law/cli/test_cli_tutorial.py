@@ -102,7 +102,9 @@ def test_a_document_says_what_happens(name: str, tmp_path: Path, monkeypatch: py
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_the_example_of_the_readme_gives_a_number(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
-    example = re.search(r"^echo '(?P<facts>\{.*?\})' \|\n\s+(?P<command>kechuang law explain .*)$", text, re.M | re.S)
+    example = re.search(
+        r"^echo '(?P<facts>\{.*?\})' \|\n\s+(?P<command>kechuang law explain .*)$", text, re.MULTILINE | re.DOTALL
+    )
     assert example
     arguments = shlex.split(example["command"].splitlines()[0])[2:]
     result = CliRunner().invoke(app, [*arguments, "--json"], input=example["facts"])
