@@ -115,6 +115,11 @@ _discretionary = _violation.is_("misappropriation").called(
     "罚款可以不处", "The fine is at discretion", "zhejiang-2021:art44.p1.i3"
 )
 
+# Where no text states a fine there is nothing to confiscate or to leave to discretion under it either.
+_stated = (_low >= 0).called("有罚款的规定", "A fine is stated")
+_confiscated = when(_stated, _income, _no_money).called("违法所得（没收）", "Illegal income, confiscated")
+_may_be_left = when(_stated, _discretionary, const(False, FLAG)).called("罚款可以不处", "The fine is at discretion")
+
 _liability_elsewhere: Remark = remark(
     governed("zhejiang-2021:art43.p1"),
     "法律、行政法规已有法律责任规定的，从其规定；处罚前应当查明并记录。",
@@ -135,18 +140,19 @@ sanction_fine = rule(
         "fine_max": _fine_high,
         "fixed_min": _low,
         "fixed_max": _high,
-        "gain_min": _gain_low,
-        "gain_max": _gain_high,
+        "gain_min": when(_stated, _gain_low, _no_money).called("倍数罚款下限", "Multiple fine, least"),
+        "gain_max": when(_stated, _gain_high, _no_money).called("倍数罚款上限", "Multiple fine, most"),
         "added_min": _added_low,
         "added_max": _added_high,
         "instead_min": _instead_low,
         "instead_max": _instead_high,
-        "confiscation": _income,
-        "discretionary": _discretionary,
+        "confiscation": _confiscated,
+        "discretionary": _may_be_left,
     },
     remarks=[
         remark(
             all_of(
+                known(_low),
                 ~known(_structure),
                 _income > 0,
                 reading("A16", both_shown=const(True, FLAG), added=const(False, FLAG), instead=const(False, FLAG)),
@@ -156,7 +162,7 @@ sanction_fine = rule(
             cites=list(_PROVINCE),
         ),
         remark(
-            _discretionary,
+            all_of(known(_low), _discretionary),
             "由科技主管部门责令停止；可以处罚款，也可以不处，没有没收一项。",
             "The S&T department orders a stop; it may fine or not, and nothing is confiscated.",
             "advice",

@@ -146,3 +146,12 @@ def test_a_gain_below_nothing_lowers_no_fine() -> None:
     none, negative = fine("fraud", 0), fine("fraud", -30_000_000)
     assert (negative.value, negative.output("fine_max")) == (none.value, none.output("fine_max"))
     assert negative.output("confiscation") == 0
+
+
+@pytest.mark.parametrize("violation", ["fraud", "misappropriation"])
+@pytest.mark.parametrize(("territory", "on"), [("310115", "2025-06-10"), ("330802", "2017-01-01")])
+def test_where_no_text_states_a_fine_nothing_is_said_of_it(violation: str, territory: str, on: str) -> None:
+    found = fine(violation, 500, territory, on=on)
+    assert found.verdict is Verdict.NO_LAW_FOUND
+    assert found.remarks == ()
+    assert {one.value for one in found.outputs} == {None}
