@@ -28,7 +28,7 @@ from kechuang.law.expression import (
 )
 from kechuang.law.rule import check, remark, rule
 from kechuang.law.rules.rewards import not_released, reward
-from kechuang.law.types import COUNT, DATE, DAYS, FEN, FLAG, SHARE, YEARS
+from kechuang.law.types import COUNT, DATE, DAYS, FEN, FLAG, SHARE, YEARS, choice
 from kechuang.law.vocabulary import MODE, agreed, deal, state_established
 
 profit = facts(
@@ -39,6 +39,7 @@ profit = facts(
         "Operating profit of the year (a loss is negative)",
     ),
     profit_year=(COUNT, "利润所属年度（如 2027）", "Year of the profit, e.g. 2027"),
+    first_profit_year=(COUNT, "开始盈利的年度（如 2023）", "First year with a profit, e.g. 2023"),
     production_on=(DATE, "实施转化成功投产日", "Successful production on"),
 )
 duty_years = facts(
@@ -50,13 +51,26 @@ CITES = ["quzhou-2024:art20.p1.i3", "zhejiang-2021:art37.p1.i3"]
 NATIONAL = ["prc-transformation-2015:art45.p1.i3", "prc-transformation-2015:art45.p2"]
 YES = const(True, FLAG)
 
+WINDOW_START = choice(
+    [
+        ("production", "成功投产", "successful production"),
+        ("first_profit", "开始盈利的年度", "the first year with a profit"),
+    ]
+)
+
 _OWN = ("self_implementation", "joint_implementation")
 _applies = all_of(when(known(deal.mode), deal.mode.one_of(*_OWN), YES), not_released)
 _mode = given(deal.mode, const("self_implementation", MODE))
 
 year = given(profit.profit_year, year_of(ON)).called("利润所属年度", "Year of the profit")
-# Whole years from a first of January: a date of the calendar, not a day the law names, so nothing is said of days off.
-_first = plus_years(const(dt.date(2000, 1, 1), DATE), year - 2000).called("当年首日", "First day of the year")
+
+
+def _january_of(year: Node) -> Node:
+    """Its first day: a date of the calendar, not a day the law names, so nothing is said of days off."""
+    return plus_years(const(dt.date(2000, 1, 1), DATE), year - 2000)
+
+
+_first = _january_of(year).called("当年首日", "First day of the year")
 _last = plus_days(plus_years(_first, 1), -1).called("当年末日", "Last day of the year")
 profit_day = given(deal.received_on, _last)
 """The profit of a year is obtained at its end; the law of that day decides."""
@@ -72,6 +86,10 @@ def _profit(name: str, zh: str, en: str, *, optional: bool, agreed: Node = agree
 
 drawn_share = _profit("profit_floor", "提取比例下限", "Floor of the share drawn", optional=True)
 window_years = _profit("profit_years", "奖励年限", "Years of reward", optional=True)
+window_start = parameter(
+    "reward.profit_window_start", WINDOW_START, on=profit_day, mode=_mode, agreed=agreed, optional=True,
+    zh="奖励年限从何时起", en="What the years of reward start from",
+)  # fmt: skip
 _never_agreed = const(False, FLAG)
 _duty_share = _profit("profit_floor", "每年应当奖励的比例", "Share due each year", optional=False, agreed=_never_agreed)
 _duty_years = _profit("profit_years_min", "应当连续奖励的年数", "Years of duty", optional=False, agreed=_never_agreed)
@@ -113,11 +131,28 @@ def _due(rate: Node, days: Node) -> Node:
     return when(_leap, share(earned, Fraction(1, 366)), share(earned, Fraction(1, 365)))
 
 
-days_counted = _counted(window_years).called("当年计入的天数", "Days of the year that count")
+# Beijing counts consecutive years from the one in which profit begins: whole years, no anniversary (art. 12).
+_from_profit = when(known(window_start), window_start.is_("first_profit"), const(False, FLAG)).called(
+    "从开始盈利的年度起算", "Counted from the first year with a profit"
+)
+_profit_index = year - profit.first_profit_year
+_profit_days = when(
+    all_of(_profit_index >= 0, _profit_index < window_years), days_between(_first, _last) + 1, const(0, DAYS)
+)
+days_counted = when(_from_profit, _profit_days, _counted(window_years)).called(
+    "当年计入的天数", "Days of the year that count"
+)
 _duty_term = given(duty_years, _duty_years)
 _duty_days = _counted(_duty_term).called("应当奖励的年限内当年的天数", "Days of the year within the years of duty")
 _national_due = _due(_duty_share, _duty_days).called("国家法规定应当奖励的", "Due under national law", *NATIONAL)
-last_day = plus_years(profit.production_on, window_years).called("奖励年限的末日", "Last day of the reward years")
+first_day = when(_from_profit, _january_of(profit.first_profit_year), plus_days(profit.production_on, 1)).called(
+    "奖励年限的首日", "First day of the reward years"
+)
+last_day = when(
+    _from_profit,
+    plus_days(plus_years(_january_of(profit.first_profit_year), window_years), -1),
+    plus_years(profit.production_on, window_years),
+).called("奖励年限的末日", "Last day of the reward years")
 _in_window = days_counted > 0
 
 profit_floor = rule(
@@ -131,7 +166,7 @@ profit_floor = rule(
     outputs={
         "share": drawn_share.called("提取比例下限", "Floor of the share drawn"),
         "days_counted": days_counted,
-        "first_day": plus_days(profit.production_on, 1).called("奖励年限的首日", "First day of the reward years"),
+        "first_day": first_day,
         "last_day": last_day,
         "in_window": _in_window.called("在奖励年限内", "Within the reward years"),
         "national_duty": _national_due,
@@ -143,14 +178,12 @@ profit_floor = rule(
             "The local text says “may”: whether to draw is the unit's choice, the floor binds once it draws; the "
             "national minimum is counted apart.",
             "advice",
-            CITES,
         ),
         remark(
             ~_in_window,
             "该年度不在奖励年限内，不再提取。",
             "The year is outside the reward years.",
             "advice",
-            CITES,
         ),
         remark(
             profit.operating_profit <= 0, "当年没有营业利润，奖励为零。", "No operating profit, so no reward.", "advice"

@@ -80,7 +80,7 @@ def test_profit_floor_of_a_loss_year_is_zero(profit: int) -> None:
         (QUZHOU, BOTH, 10_000_000),
         (QUZHOU, RESEARCH, 10_000_000),
         (HANGZHOU, RESEARCH, 10_000_000),
-        (BEIJING, RESEARCH, 5_000_000),
+        (BEIJING, {**RESEARCH, "deal.first_profit_year": 2026}, 5_000_000),
         (SHANGHAI, RESEARCH, 5_000_000),
         (SHANGHAI, {**NEITHER, "deal.agreed": False}, 5_000_000),
     ],
@@ -158,3 +158,19 @@ def test_profit_rules_ask_for_the_day_of_production() -> None:
 
 def test_profit_rules_are_not_for_a_licence() -> None:
     assert run("profit_reward_floor", year(2027), BOTH, {"deal.mode": "licence"}).verdict == Verdict.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("first", "year", "inside"), [(2023, 2026, True), (2023, 2027, True), (2023, 2028, False), (2026, 2025, False)]
+)
+def test_beijing_counts_from_the_first_year_with_a_profit(first: int, year: int, inside: bool) -> None:
+    """beijing-2019 art12.p3.i3: five consecutive years, whole; the day of production is not asked for."""
+    facts = {
+        "deal.mode": "self_implementation", "deal.operating_profit": 1_000_000, "deal.profit_year": year,
+        "deal.first_profit_year": first, "unit.public_research_unit": True, "deal.agreed": False,
+    }  # fmt: skip
+    found = explain("profit_reward_floor", facts, territory="110108", on=f"{year}-12-31")
+    assert found.value == (50_000 if inside else 0)
+    assert (str(found.output("first_day")), str(found.output("last_day"))) == (f"{first}-01-01", f"{first + 4}-12-31")
+    cited = {clause.instrument for said in found.remarks for clause in said.cites}
+    assert cited <= {"beijing-2019", "prc-transformation-2015"}
