@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import tempfile
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -138,14 +139,23 @@ def by_polars(program: Program, rows: Sequence[Row]) -> list[Row]:
 
 def by_sql(connection: Any, program: Program, rows: Sequence[Row], bounds: Mapping[str, Range] | None) -> list[Row]:
     """What a database says, one query for all cases."""
-    from kechuang.law.execution.ibis import expression
-
     frame = frame_of(program, rows).with_row_index("id").with_columns(pl.col("id").cast(pl.Int64))
-    table = connection.create_table("law_cases", frame.to_arrow(), overwrite=True, temp=True)
-    made, answers = expression(program, table, bounds=bounds)
-    told = connection.to_polars(made.select("id", **answers)).sort("id").drop("id")
+    with tempfile.TemporaryDirectory() as folder:
+        if connection.name == "pyspark":  # it has no temporary tables, and pandas would turn missing text into "NaN"
+            frame.write_parquet(f"{folder}/cases.parquet")
+            table = connection.read_parquet(f"{folder}/cases.parquet", table_name="law_cases")
+        else:
+            table = connection.create_table("law_cases", frame.to_arrow(), overwrite=True, temp=True)
+        told = _asked(connection, program, table, bounds)
     assert told.height == len(rows), "a join lost or doubled rows"
     return [_plain(program, row) for row in told.to_dicts()]
+
+
+def _asked(connection: Any, program: Program, table: Any, bounds: Mapping[str, Range] | None) -> pl.DataFrame:
+    from kechuang.law.execution.ibis import expression
+
+    made, answers = expression(program, table, bounds=bounds)
+    return connection.to_polars(made.select("id", **answers)).sort("id").drop("id")  # type: ignore[no-any-return]
 
 
 def _plain(program: Program, row: Row) -> Row:

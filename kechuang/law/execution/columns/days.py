@@ -13,8 +13,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
 from kechuang.law.calendar import Workdays
-from kechuang.law.calendar.tables import calendar_day, epoch_day
+from kechuang.law.calendar.tables import epoch_day
 from kechuang.law.errors import LawError
 from kechuang.law.execution.columns.flow import Flow, Graph, Steps
 from kechuang.law.execution.dates import CALENDAR_FIRST, CALENDAR_LAST, MOST_UNITS
@@ -43,17 +46,18 @@ class Calendar:
             if (position := epoch_day(day)) in span and works != _weekday(position)
         }
         self.published = tuple(workdays.years)
-        self.rolls = self._rolls(workdays)
+        self.rolls = self._rolls()
 
-    def _rolls(self, workdays: Workdays) -> dict[int, int]:
+    def _rolls(self) -> dict[int, int]:
         """The days whose next working day is not what the weekday alone would say."""
-        found: dict[int, int] = {}
-        for position in self.exceptions:
-            for near in range(position - 35, position + 1):  # no run of days off is longer
-                answer = epoch_day(workdays.next_workday(calendar_day(near)))
-                if answer != _next_weekday(near):
-                    found[near] = answer
-        return found
+        days = np.arange(LOW, HIGH + 8)  # ends after a Sunday, so that the last days have one too
+        worked = (days + MONDAY_SHIFT) % 7 < 5
+        plain = _next_true(worked)
+        places = np.fromiter(self.exceptions, np.int64, len(self.exceptions)) - LOW
+        worked[places] = np.fromiter(self.exceptions.values(), np.bool_, len(self.exceptions))
+        real = _next_true(worked)
+        changed = np.flatnonzero(real != plain)
+        return dict(zip((changed + LOW).tolist(), (real[changed] + LOW).tolist(), strict=True))
 
     def numbers(self) -> Steps:
         """What the exceptions add to the number of weekdays through a day."""
@@ -90,8 +94,12 @@ def _weekday(position: int) -> bool:
     return (position + MONDAY_SHIFT) % 7 < 5
 
 
-def _next_weekday(position: int) -> int:
-    return position + {5: 2, 6: 1}.get((position + MONDAY_SHIFT) % 7, 0)
+def _next_true(worked: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """For each place the first true one from it on."""
+    size = len(worked)
+    nearest = np.where(worked, np.arange(size), size)
+    found: NDArray[np.int64] = np.minimum.accumulate(nearest[::-1])[::-1]
+    return found
 
 
 def _number(position: int) -> int:

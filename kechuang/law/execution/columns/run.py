@@ -61,7 +61,7 @@ def compute(plan: Plan, kernel: Kernel, columns: Mapping[str, Feed], rows: int, 
     """The plan's answers for all rows. Raises FactError for a value out of range."""
     answers = Answers(plan, rows)
     starts = range(0, rows, CHUNK)
-    workers = max(1, min(threads or os.cpu_count() or 1, len(starts)))
+    workers = max(1, min(threads or os.cpu_count() or 1, len(starts) // 2))  # a thread for one chunk does not pay
     queue = itertools.count()  # next() on it is atomic
 
     def work() -> None:

@@ -30,8 +30,6 @@ MOST_KEYS = 20_000
 """A table of more rows is not joined."""
 MOST_TERMS = 4_000
 """PostgreSQL may write out this much; longer rules keep their layers apart."""
-EXACT_ROUND = 2**51
-"""Where a database has no whole-number division: a quotient below this is exact after rounding a double."""
 
 
 class Layers:
@@ -193,7 +191,7 @@ class Layers:
         if lift and not Range(base.low, base.high + lift * divisor).within(INT64):
             raise LawError("除法超出 64 位整数", f"rule {self.plan.program.rule.name}: a division leaves int64")
         raised = value + lift * divisor if lift else value
-        found = _whole_division(self.backend, raised, divisor, flow.range.high + lift)
+        found = _whole_division(self.backend, raised, divisor)
         return found - lift if lift else found
 
     def calendar(self, flow: Flow) -> Any:
@@ -370,16 +368,15 @@ _DIVISIONS = {"duckdb": _built_in("divide"), "postgres": _built_in("int8div")}
 """What stands behind DuckDB's // and PostgreSQL's bigint / bigint."""
 
 
-def _whole_division(backend: str, value: Any, divisor: int, most: int) -> Any:
-    """A value that is not negative, divided by a positive number; both exact."""
+def _whole_division(backend: str, value: Any, divisor: int) -> Any:
+    """A value that is not negative, divided by a positive number; exact."""
     by = ibis.literal(divisor, type="int64")
     if backend in _DIVISIONS:
         return _DIVISIONS[backend](value, by)
-    if most >= EXACT_ROUND:
-        raise LawError(
-            f"{backend} 没有整数除法，商可能超过 2^51", f"{backend} divides by doubles and the quotient may pass 2^51"
-        )
-    return ((value - value % by) / by).round().cast("int64")
+    # Elsewhere / is a division of doubles: near the quotient, and what it is off by is small enough to be divided exactly.
+    whole = value - value % by
+    near = (whole / by).round().cast("int64")
+    return near + ((whole - near * by) / by).round().cast("int64")
 
 
 def _backend_name(table: ir.Table) -> str:
