@@ -90,7 +90,7 @@ def restore(source: Path, *, say: Progress = lambda _line: None) -> Summary:
         say("checking")
         try:
             with tarfile.open(source) as archive:
-                archive.extractall(work, filter="data")
+                _unpack(archive, work)
             manifest: dict[str, Any] = json.loads((work / "manifest.json").read_text())
         except (tarfile.TarError, OSError, json.JSONDecodeError) as error:
             raise Mendable(f"{source} cannot be read as a backup: {error}", "Use another copy of it.") from None
@@ -112,6 +112,15 @@ def restore(source: Path, *, say: Progress = lambda _line: None) -> Summary:
             shutil.move(work / name, place)
             say(f"{number}/{len(files)} {name}")
     return Summary(len(files), source.stat().st_size)
+
+
+def _unpack(archive: tarfile.TarFile, work: Path) -> None:
+    """Extract plain files below `work` and nothing else, also where tarfile has no filters yet (Python before 3.11.4)."""
+    for member in archive.getmembers():
+        place = (work / member.name).resolve()
+        if not place.is_relative_to(work.resolve()) or not (member.isfile() or member.isdir()):
+            raise tarfile.TarError(f"{member.name} is no plain file of a backup")
+    archive.extractall(work)  # noqa: S202  every member was checked above
 
 
 def _put_key(kept: Path, place: Path) -> None:
