@@ -49,8 +49,13 @@ def flatten(facts: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def read_facts(facts: Mapping[str, Any], program: Program | None = None) -> dict[str, Any]:
     """Typed facts from what was given. Empty means unknown. Raises FactError for an unknown name or a bad value."""
+    return _typed(flatten(facts), program)
+
+
+def _typed(flat: Mapping[str, Any], program: Program | None = None) -> dict[str, Any]:
+    """Typed facts from flat ones."""
     typed: dict[str, Any] = {}
-    for name, value in flatten(facts).items():
+    for name, value in flat.items():
         declared = FACTS.get(name)
         if declared is None:
             near = difflib.get_close_matches(name, FACTS, 3)
@@ -105,7 +110,7 @@ def explain(
     interpretations: id -> choice, "open" to leave it to a person. determinations: recorded answers of persons.
     """
     found, shelf = find_rule(rule), library or load()
-    given = dict(flatten(facts))
+    given = flatten(facts)
     if territory is not None:
         given["territory"] = territory
     if on is not None:
@@ -119,7 +124,7 @@ def explain(
         elif given.get(answer.question) in (None, ""):
             given[answer.question] = answer.answer
     program = link(found, shelf, Context(known_on, simulate, readings))
-    facts_read = read_facts(given, program)
+    facts_read = _typed(given, program)
     for question, answer in list(answers.items()):
         if question in facts_read and facts_read[question] != read_facts({question: answer.answer})[question]:
             del answers[question]  # the fact was stated, and otherwise: the answer does not rest on the determination

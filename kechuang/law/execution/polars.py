@@ -139,7 +139,7 @@ def compiled(
     return _kernel(program, narrow, workdays, outputs)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # a kernel carries tables of a megabyte or two
 def _kernel(
     program: Program, shape: tuple[tuple[str, Column], ...], workdays: Workdays | None, outputs: bool
 ) -> tuple[Plan, Kernel]:

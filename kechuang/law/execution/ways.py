@@ -9,6 +9,7 @@ only has its figures put in their places, and its steps are made when they are l
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -18,7 +19,9 @@ from kechuang.law.execution.scalar import Extras, States, Values
 from kechuang.law.finding import Finding, Output, Step
 from kechuang.law.link import Program, Slot
 
-MOST_WAYS = 2_000
+MOST_WAYS = 4_000
+"""Kept over all programs; one takes ten to forty kilobytes."""
+_kept: dict[tuple[Any, ...], _Way] = {}
 
 
 class _Mark:
@@ -52,19 +55,20 @@ class Ways:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.kept: dict[Any, _Way] = {}
         self.asked = _getter([0, *_questions(program)])
         self.found = _getter([0, *(slot.index for slot in program.slots if slot.lookup is not None)])
         self.known = frozenset(program.facts) | CONTEXT_FACTS
 
     def finding(self, facts: Mapping[str, Any], values: Values, states: States, extras: Extras) -> Finding:
         """What Account(...).finding() would say of this run, without determinations."""
-        key = (bytes(states), facts.get("territory"), self.asked(values), *map(id, self.found(extras)))
-        way = self.kept.get(key)
+        program = self.program
+        key = (program, bytes(states), facts.get("territory"), self.asked(values), *map(id, self.found(extras)))
+        way = _kept.get(key)
         if way is None:
-            if len(self.kept) >= MOST_WAYS:
-                self.kept.clear()
-            way = self.kept[key] = _Way(self.program, facts, values, states, extras)
+            if len(_kept) >= MOST_WAYS:
+                for old in list(islice(_kept, MOST_WAYS // 2)):
+                    _kept.pop(old, None)
+            way = _kept[key] = _Way(program, facts, values, states, extras)
         unused = () if facts.keys() <= self.known else tuple(sorted(facts.keys() - self.known))
         return way.finding(facts, values, extras, unused)
 
