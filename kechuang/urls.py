@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from kechuang import __version__
+from kechuang.core.metrics import metrics
 
 
 @never_cache
@@ -20,6 +21,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 urlpatterns = [
     path("healthz/", healthz, name="healthz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("kechuang.web.urls")),
 ]
 

@@ -18,6 +18,7 @@ from csp.constants import NONE, SELF
 from kechuang.core.database import django_database
 from kechuang.core.places import data_key, secret_key, var_dir
 
+from .mail import *  # noqa: F403
 from .sign_in import *  # noqa: F403
 from .sign_in import OIDC_ORIGINS, SIGN_IN_APPS
 
@@ -71,6 +72,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "parties.User"
 
 MIDDLEWARE = [
+    "kechuang.core.metrics.MetricsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kechuang.core.assets.StaticFilesMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -140,6 +142,7 @@ NPM_FILES = {
 # --- security -----------------------------------------------------------------------------------------------------
 _TLS = os.environ.get("KECHUANG_PLAIN_HTTP") != "1"
 SECURE_SSL_REDIRECT = _TLS
+SECURE_REDIRECT_EXEMPT = [r"^metrics$", r"^healthz/$"]  # asked by machines beside this one
 SESSION_COOKIE_SECURE = _TLS
 CSRF_COOKIE_SECURE = _TLS
 SECURE_HSTS_SECONDS = 31_536_000 if _TLS else 0
@@ -179,6 +182,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 
 # --- log: one line an event, to stderr ----------------------------------------------------------------------------
+KECHUANG_METRICS_TOKEN = os.environ.get("KECHUANG_METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
