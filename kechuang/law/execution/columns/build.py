@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from kechuang.law.execution import ranges
 from kechuang.law.execution.columns.flow import Flow
+from kechuang.law.execution.columns.joint import Joint, joints
 from kechuang.law.execution.columns.kernel import Kernel, Register, Step, copy, divide_positive, reuse, take
 from kechuang.law.execution.columns.plain import UFUNCS, evaluate, plain
 from kechuang.law.execution.ranges import Range
@@ -50,6 +51,8 @@ class _Builder:
     def __init__(self, roots: Sequence[Flow]) -> None:
         self.roots = roots
         self.lone: dict[int, Flow | None] = {}
+        self.joint = joints(roots)
+        self.shared: dict[int, int] = {}
         self.steps: list[Step] = []
         self.registers: list[Register] = []
         self.at: dict[tuple[int, type[np.generic]], int] = {}
@@ -87,6 +90,8 @@ class _Builder:
         if key not in self.at:
             if flow.constant:
                 self.at[key] = self.constant(flow.value, dtype)
+            elif flow.index in self.joint:
+                self.at[key] = self.over_codes(flow, dtype)
             elif dtype is not width(flow):
                 self.at[key] = self.call(copy, [self.place(flow, width(flow))], dtype)
             else:
@@ -161,6 +166,35 @@ class _Builder:
         if otherwise.constant and otherwise.value == 0:
             return scaled
         return self.call(np.add, [scaled, self.place(otherwise, dtype)], dtype)
+
+    # -- tables over several small codes ---------------------------------------------------------------------
+
+    def over_codes(self, flow: Flow, dtype: type[np.generic]) -> int:
+        """A node as a table over the index it shares with others."""
+        joint = self.joint[flow.index]
+        if id(joint) not in self.shared:
+            self.shared[id(joint)] = self.common_index(joint)
+        return self.gather(joint.values(flow).astype(dtype), self.shared[id(joint)], dtype)
+
+    def common_index(self, joint: Joint) -> int:
+        """The place of a row among all combinations of the codes, in the narrowest type on the way."""
+        total, stride, low = -1, 1, 0
+        for code in joint.codes:
+            low += code.range.low * stride
+            most = stride * (code.range.width - 1)
+            kind = narrowest(Range(min(low, 0, code.range.low * stride), max(stride + most, code.range.high * stride)))
+            part = self.place(code, kind)
+            if stride > 1:
+                part = self.call(np.multiply, [part, self.constant(stride, kind)], kind)
+            if total >= 0:
+                held = self.registers[total].dtype
+                first = total if held is kind else self.call(copy, [total], kind)
+                part = self.call(np.add, [first, part], kind)
+            total, stride = part, stride * code.range.width
+        if low:
+            kind = self.registers[total].dtype
+            total = self.call(np.subtract, [total, self.constant(low, kind)], kind)
+        return self.call(copy, [total], np.int64)
 
     # -- tables over one input -----------------------------------------------------------------------------
 

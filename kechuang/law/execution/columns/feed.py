@@ -7,6 +7,8 @@ place, items as a bit mask, dates as dates) or text, which is read value by valu
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -35,6 +37,9 @@ class Feed:
         self.span = fact_range(program, name)
         self.series = _physical(program, name, self.kind, series)
         self.nulls = self.series.null_count() > 0
+        pieces = [piece.to_arrow() for piece in self.series.get_chunks()]
+        self.starts = [0, *accumulate(len(piece) for piece in pieces)]
+        self.pieces = [_Piece(piece, WIDTHS[self.kind.kind]) for piece in pieces]
 
     def column(self, bounds: Range | None = None) -> Column:
         return Column(self.nulls, bounds)
@@ -52,24 +57,35 @@ class Feed:
 
     def chunk(self, start: int, rows: int, dtype: type[np.generic]) -> tuple[Array, Array | None]:
         """The values in this type and, if some may be missing, where they are. Raises FactError for one out of range."""
-        arrow = self.series.slice(start, rows).to_arrow()
-        validity, data = arrow.buffers()
-        present = None if validity is None or not arrow.null_count else _bits(validity, arrow.offset, rows)
-        if self.kind.kind is Kind.FLAG:
-            return _bits(data, arrow.offset, rows), None if present is None else np.logical_not(present)
-        values: Array = np.frombuffer(data, WIDTHS[self.kind.kind])[arrow.offset : arrow.offset + rows]
-        if present is None:
+        at = bisect_right(self.starts, start) - 1
+        values, present = self.pieces[at].part(start - self.starts[at], rows)
+        if len(values) < rows:
+            values, present = self._over_pieces(at, start, rows)
+        if present is not None:
+            if self.kind.kind is not Kind.FLAG:
+                values = np.where(present, values, values.dtype.type(self._neutral()))
+            present = np.logical_not(present)
+        if self.kind.kind is not Kind.FLAG:
             self._check(values, start)
-            return values if values.dtype == dtype else values.astype(dtype), None
-        values = np.where(present, values, values.dtype.type(self._neutral()))
-        self._check(values, start)
-        return values if values.dtype == dtype else values.astype(dtype), np.logical_not(present)
+        return values if values.dtype == dtype else values.astype(dtype), present
+
+    def _over_pieces(self, at: int, start: int, rows: int) -> tuple[Array, Array | None]:
+        """A chunk that the frame holds in several pieces, put together."""
+        parts = []
+        while rows:
+            part = self.pieces[at].part(start - self.starts[at], rows)
+            parts.append(part)
+            start, rows, at = start + len(part[0]), rows - len(part[0]), at + 1
+        present = None
+        if any(there is not None for _, there in parts):
+            present = np.concatenate([np.ones(len(v), np.bool_) if p is None else p for v, p in parts])
+        return np.concatenate([values for values, _ in parts]), present
 
     def _neutral(self) -> int:
         return min(max(0, self.span.low), self.span.high)
 
     def _check(self, values: Array, start: int) -> None:
-        if values.min() >= self.span.low and values.max() <= self.span.high:
+        if np.minimum.reduce(values) >= self.span.low and np.maximum.reduce(values) <= self.span.high:
             return
         at = int(np.flatnonzero((values < self.span.low) | (values > self.span.high))[0])
         value = int(values[at])
@@ -79,6 +95,26 @@ class Feed:
             self.name, shown, f"第 {start + at + 1} 行超出范围 {low} 至 {high}",
             f"row {start + at + 1}: a value from {low} to {high}",
         )  # fmt: skip
+
+
+class _Piece:
+    """One piece of a column as Arrow holds it: values (or bits), and which of them are there."""
+
+    def __init__(self, arrow: Any, width: str) -> None:
+        validity, self.data = arrow.buffers()
+        self.validity = validity if arrow.null_count else None
+        self.offset, self.rows = arrow.offset, len(arrow)
+        self.values: Array | None = None
+        if width != "bool":
+            self.values = np.frombuffer(self.data, width)[self.offset : self.offset + self.rows]
+
+    def part(self, start: int, rows: int) -> tuple[Array, Array | None]:
+        """At most so many values from a place on, and where they are there (None: everywhere)."""
+        rows, at = min(rows, self.rows - start), self.offset + start
+        present = None if self.validity is None else _bits(self.validity, at, rows)
+        if self.values is None:
+            return _bits(self.data, at, rows), present
+        return self.values[start : start + rows], present
 
 
 def _bits(buffer: Any, offset: int, rows: int) -> Array:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-CHUNK: Final = 65_536
-"""Rows at a time."""
+CHUNK, LARGE_CHUNK, LARGE = 1 << 17, 1 << 18, 4_000_000
+"""Rows at a time; of a large frame twice as many, since threads meet between operations (at the interpreter's lock)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from kechuang.law.execution.columns.build import width
 from kechuang.law.execution.columns.feed import Feed
-from kechuang.law.execution.columns.kernel import CHUNK, Kernel
+from kechuang.law.execution.columns.kernel import CHUNK, LARGE, LARGE_CHUNK, Kernel
 from kechuang.law.execution.columns.plan import Plan
 
 Array = NDArray[Any]
@@ -60,15 +60,16 @@ class Answers:
 def compute(plan: Plan, kernel: Kernel, columns: Mapping[str, Feed], rows: int, threads: int | None = None) -> Answers:
     """The plan's answers for all rows. Raises FactError for a value out of range."""
     answers = Answers(plan, rows)
-    starts = range(0, rows, CHUNK)
+    chunk = CHUNK if rows < LARGE else LARGE_CHUNK
+    starts = range(0, rows, chunk)
     workers = max(1, min(threads or os.cpu_count() or 1, len(starts) // 2))  # a thread for one chunk does not pay
     queue = itertools.count()  # next() on it is atomic
 
     def work() -> None:
-        buffers = kernel.buffers(min(CHUNK, rows))
+        buffers = kernel.buffers(min(chunk, rows))
         while (number := next(queue)) < len(starts):
             start = starts[number]
-            size = min(CHUNK, rows - start)
+            size = min(chunk, rows - start)
             sinks = answers.sinks(kernel, start, size)
             values = kernel.run(_read(kernel, columns, start, size), size, buffers, sinks)
             answers.put(kernel, values, sinks, start, size)
