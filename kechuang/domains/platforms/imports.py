@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.sheets.declare import Doubts, Key, Problem, SheetImport, sheet_import
-from kechuang.domains.platforms import actions
+from kechuang.domains.platforms.actions import registry as actions
 from kechuang.domains.platforms.models import Platform
 
 _ORGANISATION = Key("credit_code", "name")

@@ -1,4 +1,4 @@
-"""The only writers of platforms and agreements."""
+"""Writers of agreements."""
 
 from __future__ import annotations
 
@@ -8,23 +8,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, Start, Stop, action
+from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.law import ask
-from kechuang.casework.cases.lookups import find
 from kechuang.casework.cases.models import CaseParty
-from kechuang.casework.cases.predicates import in_office, member_of_owner, member_of_party
+from kechuang.casework.cases.predicates import member_of_owner, member_of_party
 from kechuang.casework.cases.standard import attachment_for, determination_for
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
-from kechuang.domains.platforms import facts, forms
+from kechuang.domains.platforms import facts
+from kechuang.domains.platforms.forms import agreements as forms
 from kechuang.domains.platforms.models import (
     Agreement,
     AgreementAmount,
     Consultation,
-    Founder,
-    Platform,
-    Recognition,
     Signature,
 )
 from kechuang.law import Finding
@@ -33,116 +31,6 @@ from kechuang.law.library import load
 Department = Organisation.Department
 Data = Mapping[str, Any]
 
-# -- the registry ------------------------------------------------------------------------------------------
-
-registrar = in_office(Role.CLERK, Role.LEADER, departments=(Department.ST, Department.PARK, Department.GOVERNMENT))
-
-
-@action(
-    Platform,
-    label=_("登记平台"),
-    creates=True,
-    by=registrar,
-    who=_("由所在地科技主管部门、政府或者园区管理机构登记"),
-    form=forms.PlatformForm,
-    cites=["quzhou-2024:art2.p2", "keqiao-2025-draft:s1.1.a", "binjiang-2023:s2.p1.a"],
-)
-def register(platform: Platform, *, data: Data, by: Any) -> list[Founder]:
-    """Enter a platform into the registry, with its organisation."""
-    _describe(platform, data)
-    platform.public = True
-    code = data["credit_code"]
-    organisation = next(iter(find(Organisation, "credit_code", code)), None) if code else None
-    platform.owner = organisation or Organisation(
-        name=data["title"], name_en=data["name_en"], kind=Organisation.Kind.PLATFORM, credit_code=code,
-        region=data["region"], valid_from=data["founded_on"],
-    )  # fmt: skip
-
-    return [Founder(platform=platform, organisation=organisation) for organisation in data["founders"]]
-
-
-@action(
-    Platform,
-    label=_("更正登记"),
-    stays=("preparing", "operating"),
-    by=registrar | member_of_owner(Role.PLATFORM_MANAGER),
-    who=_("由登记部门或者平台管理人员更正"),
-    form=forms.PlatformForm,
-)
-def revise(platform: Platform, *, data: Data, by: Any) -> Callable[[], None]:
-    """Correct what the registry says; the history keeps what it said before."""
-    _describe(platform, data)
-
-    def finish() -> None:
-        platform.founders.exclude(organisation__in=data["founders"]).delete()
-        for organisation in data["founders"]:
-            Founder.objects.get_or_create(platform=platform, organisation=organisation)
-
-    return finish
-
-
-def _describe(platform: Platform, data: Data) -> None:
-    for name in (
-        "title", "region", "platform_class", "origin", "legal_form", "directions", "introducing_entity", "founded_on",
-        "operating_since", "address", "floor_area", "website",
-    ):  # fmt: skip
-        setattr(platform, name, data[name])
-    platform.fields = data["fields_of_industry"]
-
-
-@action(
-    Platform,
-    label=_("录入认定"),
-    stays=("preparing", "operating"),
-    by=registrar,
-    who=_("由登记部门录入"),
-    form=forms.RecognitionForm,
-    cites=["quzhou-2024:art2.p2", "quzhou-2024:art10.p2"],
-)
-def recognise(platform: Platform, *, data: Data, by: Any) -> Callable[[], None]:
-    """Record a recognition with its level, authority and dates."""
-    return lambda: Recognition(platform=platform, **data).save()
-
-
-def _established(platform: Platform, *, data: Data, by: Any) -> list[Finding]:
-    signed = platform.agreements.filter(state__in=("signed", "filed")).order_by("-signed_on").first()
-    given = facts.unit_facts(platform) | {"agreement.signed": signed is not None}
-    if signed is not None:
-        given |= facts.agreement_facts(signed)
-    return [ask(platform, "agreement_signed", given)]
-
-
-@action(
-    Platform,
-    label=_("转入运行"),
-    moves={"preparing": "operating"},
-    by=registrar,
-    who=_("由登记部门办理"),
-    form=forms.StartOperationForm,
-    law=_established,
-    cites="quzhou-2024:art9.p2",
-    main=True,
-    bulk=True,
-)
-def start_operation(platform: Platform, *, data: Data, by: Any) -> None:
-    """The platform begins to operate; a fiscally funded one needs its signed agreement first."""
-    platform.operating_since = data["operating_since"]
-
-
-@action(
-    Platform,
-    label=_("登记退出"),
-    moves={"operating": "exited", "preparing": "exited"},
-    by=in_office(Role.LEADER, departments=(Department.ST,)),
-    who=_("由科技主管部门负责人办理"),
-    form=forms.NoteForm,
-    cites="binjiang-2023:s2.p1.b",
-)
-def leave(platform: Platform, *, data: Data, by: Any) -> None:
-    """The platform leaves the registry, with the reason."""
-
-
-# -- agreements --------------------------------------------------------------------------------------------
 
 drafter = member_of_owner(Role.CLERK, Role.LEADER)
 _DRAFTER = _("由引进责任主体的经办人或者负责人办理")
@@ -286,7 +174,7 @@ def reply(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     moves={"consulting": "draft", "signing": "draft"},
     by=drafter,
     who=_DRAFTER,
-    form=forms.NoteForm,
+    form=NoteForm,
     settles=("reply", "sign"),
 )
 def take_back(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
@@ -387,7 +275,7 @@ def file(agreement: Agreement, *, data: Data, by: Any) -> None:
     moves={"draft": "withdrawn", "consulting": "withdrawn"},
     by=drafter,
     who=_DRAFTER,
-    form=forms.NoteForm,
+    form=NoteForm,
     settles=("reply",),
 )
 def withdraw(agreement: Agreement, *, data: Data, by: Any) -> None:
@@ -400,13 +288,11 @@ def withdraw(agreement: Agreement, *, data: Data, by: Any) -> None:
     moves={"signed": "ended", "filed": "ended"},
     by=member_of_owner(Role.LEADER),
     who=_("由引进责任主体负责人办理"),
-    form=forms.NoteForm,
+    form=NoteForm,
 )
 def end(agreement: Agreement, *, data: Data, by: Any) -> None:
     """End the agreement before or at its term, with the reason."""
 
 
-attach_to_platform = attachment_for(Platform, registrar | member_of_owner(Role.PLATFORM_MANAGER))
 attach_to_agreement = attachment_for(Agreement, drafter | member_of_party("signatory") | member_of_party("consulted"))
-determine_platform = determination_for(Platform)
 determine_agreement = determination_for(Agreement)

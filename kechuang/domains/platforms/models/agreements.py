@@ -1,157 +1,19 @@
-"""The registry of platforms and their co-building agreements."""
+"""Co-building agreements: terms, yearly support, signatures, consultations."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any, ClassVar
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.models import Case
-from kechuang.casework.parties.models import Organisation, Person, User
+from kechuang.casework.parties.models import Organisation, User
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
-
-LEVELS = (("county", _("县级")), ("city", _("市级")), ("province", _("省级")), ("national", _("国家级")))
-CLASSES = (
-    ("basic_research", _("基础研究型")),
-    ("technology_innovation", _("技术创新型")),
-    ("innovation_service", _("创新服务型")),
-)
-
-
-@tracked()
-class Platform(Case):
-    """A sci-tech innovation platform in the registry; its owner is its own organisation."""
-
-    SERIES: ClassVar[str] = "PT"
-    STATES: ClassVar[Any] = (
-        ("preparing", _("筹建")),
-        ("operating", _("运行")),
-        ("exited", _("退出")),
-    )
-    INITIAL: ClassVar[str] = "preparing"
-    FINAL: ClassVar[frozenset[str]] = frozenset({"exited"})
-
-    class Origin(models.TextChoices):
-        PUBLICLY_FUNDED = "publicly_funded", _("利用财政性资金设立")
-        SOCIALLY_FOUNDED = "socially_founded", _("社会力量设立")
-        MIXED = "mixed", _("财政与社会资金共同")
-
-    class LegalForm(models.TextChoices):
-        PUBLIC_INSTITUTION = "public_institution", _("事业单位")
-        PRIVATE_NONPROFIT = "private_nonprofit", _("科技类民办非企业单位（社会服务机构）")
-        ENTERPRISE = "enterprise", _("企业")
-        NONE = "none", _("不具独立法人资格")
-
-    case_ptr = models.OneToOneField(
-        Case, parent_link=True, primary_key=True, on_delete=models.PROTECT, related_name="as_platform"
-    )
-    platform_class = models.CharField(_("类型"), max_length=30, choices=CLASSES)
-    origin = models.CharField(_("设立资金"), max_length=30, choices=Origin.choices)
-    legal_form = models.CharField(_("法人形式"), max_length=30, choices=LegalForm.choices)
-    fields = ArrayField(models.CharField(max_length=60), verbose_name=_("产业领域"), default=list, blank=True)
-    directions = models.TextField(_("主攻方向"), blank=True)
-    introducing_entity = models.ForeignKey(
-        Organisation, verbose_name=_("引进责任主体"), null=True, blank=True, on_delete=models.PROTECT,
-        related_name="introduced_platforms",
-    )  # fmt: skip
-    founded_on = models.DateField(_("设立日"))
-    operating_since = models.DateField(_("约定运营起算日"), null=True, blank=True)
-    website = models.URLField(_("网址"), blank=True)
-    address = models.CharField(_("地址"), max_length=200, blank=True)
-    floor_area = models.PositiveIntegerField(_("场地面积（平方米）"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("科创平台")
-        constraints = (
-            models.CheckConstraint(
-                name="platform_operates_after_founding",
-                condition=Q(operating_since=None) | Q(operating_since__gte=F("founded_on")),
-            ),
-        )
-
-    def search_text(self) -> str:
-        """Also its fields, directions, English name, credit code, introducing entity and address."""
-        introducing = self.introducing_entity.name if self.introducing_entity else ""
-        parts = (
-            super().search_text(), *self.fields, self.directions, self.owner.name_en, self.owner.credit_code, introducing,
-            self.address,
-        )  # fmt: skip
-        return " ".join(parts)[:4_000]
-
-
-@tracked()
-class Founder(models.Model):
-    """An organisation that set a platform up, with others or alone."""
-
-    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="founders")
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("共建主体"), on_delete=models.PROTECT, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("共建主体")
-        constraints = (models.UniqueConstraint(name="founder_once", fields=("platform", "organisation")),)
-
-    def __str__(self) -> str:
-        return str(self.organisation)
-
-
-@tracked()
-class Recognition(models.Model):
-    """A recognition (认定) a platform holds: its type, level, authority and dates."""
-
-    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="recognitions")
-    name = models.CharField(_("认定类型"), max_length=100)
-    level = models.CharField(_("级别"), max_length=20, choices=LEVELS)
-    authority = models.CharField(_("认定机关"), max_length=200)
-    document = models.CharField(_("文号"), max_length=100, blank=True)
-    valid_from = models.DateField(_("认定日"))
-    valid_to = models.DateField(_("有效期至"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("认定")
-        ordering = ("valid_from",)
-        constraints = (
-            models.CheckConstraint(
-                name="recognition_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.name}（{self.get_level_display()}）"
-
-
-@tracked()
-class Staff(models.Model):
-    """Someone who works for a platform, in which capacity, for a time."""
-
-    class Capacity(models.TextChoices):
-        DIRECTOR = "director", _("院长（主任）")
-        MANAGEMENT = "management", _("管理人员")
-        RESEARCHER = "researcher", _("科研人员")
-        TECHNOLOGY_MANAGER = "technology_manager", _("技术经理人")
-
-    platform = models.ForeignKey(Platform, on_delete=models.PROTECT, related_name="staff")
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="platform_posts")
-    capacity = models.CharField(_("岗位"), max_length=30, choices=Capacity.choices)
-    valid_from = models.DateField(_("起"))
-    valid_to = models.DateField(_("止"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("人员")
-        constraints = (
-            models.UniqueConstraint(
-                name="one_director_at_a_time", fields=("platform",), condition=Q(capacity="director", valid_to=None)
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.get_capacity_display()}"
+from kechuang.domains.platforms.models.registry import Platform
 
 
 @tracked()

@@ -1,4 +1,4 @@
-"""What the law needs to know of platforms and agreements: the only bridge from these tables to the law."""
+"""What the law needs to know of an agreement."""
 
 from __future__ import annotations
 
@@ -6,31 +6,8 @@ import datetime as dt
 from typing import Any
 
 from kechuang.core import clock
-from kechuang.domains.platforms.models import LEVELS, Agreement, Platform
-
-_FUNDING = {
-    Platform.Origin.PUBLICLY_FUNDED: "fiscal",
-    Platform.Origin.SOCIALLY_FOUNDED: "social",
-    Platform.Origin.MIXED: "mixed",
-}
-_LEVEL_ORDER = [code for code, _label in LEVELS]
-
-
-def unit_facts(platform: Platform, day: dt.date | None = None) -> dict[str, Any]:
-    """The facts about a platform as a unit on a day; dated records of the organisation win over the registry."""
-    on = day or clock.today()
-    valid = [r for r in platform.recognitions.all() if r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)]
-    facts: dict[str, Any] = {
-        "unit.funding": _FUNDING[Platform.Origin(platform.origin)],
-        "unit.legal_form": platform.legal_form,
-        "unit.platform_class": platform.platform_class,
-        "unit.recognised": bool(valid),
-        "unit.research_activity": True,
-    }
-    if valid:
-        facts["unit.recognition_level"] = max((r.level for r in valid), key=_LEVEL_ORDER.index)
-    facts.update(platform.owner.facts_on(on))
-    return facts
+from kechuang.domains.platforms.facts.registry import unit_facts
+from kechuang.domains.platforms.models import Agreement
 
 
 def agreement_facts(agreement: Agreement, day: dt.date | None = None) -> dict[str, Any]:

@@ -1,0 +1,84 @@
+"""What is typed about a platform."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.forms import day_field, not_in_future
+from kechuang.casework.cases.lookups import find
+from kechuang.casework.parties import identifiers
+from kechuang.casework.parties.models import Organisation, Region
+from kechuang.domains.platforms.models import CLASSES, LEVELS, Platform
+
+
+class PlatformForm(ActionForm):
+    """A platform and the organisation that is it; the organisation is found by its credit code or made."""
+
+    title = forms.CharField(label=_("名称"), max_length=200)
+    name_en = forms.CharField(label=_("英文名称"), max_length=200, required=False)
+    credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False)
+    region = forms.ModelChoiceField(label=_("所在地"), queryset=Region.objects.all())
+    platform_class = forms.ChoiceField(label=_("类型"), choices=CLASSES)
+    origin = forms.ChoiceField(label=_("设立资金"), choices=Platform.Origin.choices)
+    legal_form = forms.ChoiceField(label=_("法人形式"), choices=Platform.LegalForm.choices)
+    fields_of_industry = forms.CharField(
+        label=_("产业领域"), required=False, help_text=_("多个领域用分号隔开"), max_length=500
+    )
+    directions = forms.CharField(label=_("主攻方向"), required=False, widget=forms.Textarea)
+    introducing_entity = forms.ModelChoiceField(
+        label=_("引进责任主体"), required=False,
+        queryset=Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT),
+    )  # fmt: skip
+    founders = forms.ModelMultipleChoiceField(
+        label=_("共建主体"), required=False, queryset=Organisation.objects.exclude(kind=Organisation.Kind.PLATFORM)
+    )
+    founded_on = day_field(_("设立日"))
+    operating_since = day_field(_("约定运营起算日"), required=False)
+    address = forms.CharField(label=_("地址"), max_length=200, required=False)
+    floor_area = forms.IntegerField(label=_("场地面积（平方米）"), required=False, min_value=0)
+    website = forms.URLField(label=_("网址"), required=False, assume_scheme="https")
+
+    def clean_credit_code(self) -> str:
+        code = self.cleaned_data.get("credit_code", "")
+        if not code:
+            return ""
+        code = identifiers.credit_code(code)
+        own = self.case.pk if self.case is not None else None
+        other = next((p for p in find(Platform, "owner__credit_code", code) if p.pk != own), None)
+        if other is not None:
+            raise forms.ValidationError(_("这个代码已登记为 %(number)s %(title)s") % vars(other))
+        return code
+
+    def clean_fields_of_industry(self) -> list[str]:
+        text = self.cleaned_data.get("fields_of_industry", "").replace("；", ";").replace("、", ";")
+        return list(dict.fromkeys(part.strip() for part in text.split(";") if part.strip()))
+
+    def clean_founded_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["founded_on"]
+        not_in_future(day)
+        return day
+
+
+class RecognitionForm(ActionForm):
+    name = forms.CharField(label=_("认定类型"), max_length=100)
+    level = forms.ChoiceField(label=_("级别"), choices=LEVELS)
+    authority = forms.CharField(label=_("认定机关"), max_length=200)
+    document = forms.CharField(label=_("文号"), max_length=100, required=False)
+    valid_from = day_field(_("认定日"))
+    valid_to = day_field(_("有效期至"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("valid_from"), data.get("valid_to")
+        if start and end and end < start:
+            self.add_error("valid_to", _("早于认定日"))
+        return data
+
+
+class StartOperationForm(ActionForm):
+    operating_since = day_field(_("约定运营起算日"))

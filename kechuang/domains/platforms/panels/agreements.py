@@ -1,0 +1,110 @@
+"""Panels of an agreement's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases.law import ask
+from kechuang.core import clock
+from kechuang.core.ui.citing import cite_of
+from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Badge, Tone
+from kechuang.core.ui.sites import Fact, Sheet
+from kechuang.core.ui.words import either
+from kechuang.domains.platforms import facts
+from kechuang.domains.platforms.models import Agreement
+from kechuang.domains.platforms.panels.words import day
+from kechuang.law.library import load
+
+
+def terms(agreement: Agreement, user: Any) -> Sheet:
+    """Term, support and the platform; with the verdict on the term."""
+    finding = ask(agreement, "agreement_term", facts.agreement_facts(agreement))
+    platform = agreement.platform
+    return Sheet(
+        _("约定"), badge=badge(finding),
+        facts=[
+            Fact(_("平台"), platform.title, url=reverse("case", args=[platform.number])),
+            Fact(_("共建期"), f"{day(agreement.starts_on)} – {day(agreement.ends_on)}"),
+            Fact(_("保障方式"), agreement.get_support_mode_display()),
+            Fact(_("支持总额"), int(agreement.total * 100), kind="money"),
+            Fact(_("最后签署"), day(agreement.signed_on)),
+            Fact(_("备案日"), day(agreement.filed_on)),
+            *([Fact(_("续签自"), agreement.renews.number, url=reverse("case", args=[agreement.renews.number]))]
+              if agreement.renews else []),
+            *([Fact(_("特殊情况"), agreement.special_reason)] if agreement.special_reason else []),
+        ],
+        cites=[cite_of(c, load()) for c in finding.citations[:3]],
+        text="；".join(either(r.zh, r.en) for r in finding.remarks),
+    )  # fmt: skip
+
+
+def amounts(agreement: Agreement, user: Any) -> Sheet | None:
+    rows = list(agreement.amounts.all())
+    if not rows:
+        return None
+    return Sheet(
+        _("各年度支持"), head=[_("年度"), _("金额（元）")], numeric=frozenset({1}),
+        rows=[*[[str(a.year), f"{a.amount:,.2f}"] for a in rows], [_("合计"), f"{sum(a.amount for a in rows):,.2f}"]],
+    )  # fmt: skip
+
+
+def topics(agreement: Agreement, user: Any) -> Sheet:
+    """The topics the law lists, what is agreed on each, and which are missing."""
+    finding = ask(agreement, "agreement_topics", facts.agreement_facts(agreement))
+    items = load().checklist_items("agreement.topics")
+    lines = []
+    for item in items:
+        text = str(agreement.topics.get(item.id, "")).strip()
+        lines.append(
+            [either(item.zh, item.en), text or "–", Badge("met", _("已约定")) if text else Badge("breach", _("尚缺"))]
+        )
+    have = sum(1 for line in lines if line[1] != "–")
+    return Sheet(
+        _("约定事项"), head=[_("事项"), _("约定"), _("状态")], rows=lines, badge=badge(finding),
+        note=_("%(n)d / %(all)d 项") % {"n": have, "all": len(items)},
+    )  # fmt: skip
+
+
+def consultations(agreement: Agreement, user: Any) -> Sheet | None:
+    """Who was asked, by when, what they said; overdue ones told."""
+    rows, today = list(agreement.consultations.select_related("organisation")), clock.today()
+    if not rows:
+        return None
+    lines = []
+    for row in rows:
+        if row.replied_on:
+            tone: Tone = "breach" if row.opinion == "object" else "met"
+            lines.append([str(row.organisation), day(row.reply_by), day(row.replied_on),
+                          Badge(tone, row.get_opinion_display()), row.text or "–"])  # fmt: skip
+        else:
+            late = (today - row.reply_by).days
+            word = _("逾期 %(n)d 天未复") % {"n": late} if late > 0 else _("等候答复")
+            lines.append(
+                [str(row.organisation), day(row.reply_by), "–", Badge("open" if late > 0 else "na", word), "–"]
+            )
+    replied = sum(1 for row in rows if row.replied_on)
+    return Sheet(
+        _("部门意见"), head=[_("部门"), _("请于此日前"), _("答复日"), _("意见"), _("内容")], rows=lines,
+        note=_("%(n)d / %(all)d 已复") % {"n": replied, "all": len(rows)},
+    )  # fmt: skip
+
+
+def signatures(agreement: Agreement, user: Any) -> Sheet | None:
+    """Every party, whether it signed and when; the last day counts."""
+    rows = list(agreement.signatures.select_related("organisation").order_by("pk"))
+    if not rows:
+        return None
+    signed = sum(1 for row in rows if row.signed_on)
+    return Sheet(
+        _("签署"), head=[_("签署方"), _("签署人"), _("签署日"), _("状态")],
+        rows=[
+            [str(row.organisation), row.signatory or "–", day(row.signed_on),
+             Badge("met", _("已签")) if row.signed_on else Badge("na", _("未签"))]
+            for row in rows
+        ],
+        note=_("%(n)d / %(all)d 方") % {"n": signed, "all": len(rows)},
+    )  # fmt: skip

@@ -1,0 +1,119 @@
+"""Panels of a platform's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases.law import ask
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
+from kechuang.core.ui.citing import cite_of
+from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Badge
+from kechuang.core.ui.sites import Claim, Fact, Sheet
+from kechuang.core.ui.words import either, listed
+from kechuang.domains.platforms import facts
+from kechuang.domains.platforms.models import Platform
+from kechuang.domains.platforms.panels.words import day, link
+from kechuang.law import REGISTRY, Verdict
+from kechuang.law.library import load
+from kechuang.law.model import Citation
+
+
+def registry(platform: Platform, user: Any) -> Sheet:
+    """What the registry says."""
+    founders = [str(f.organisation) for f in platform.founders.select_related("organisation")]
+    return Sheet(_("登记事项"), facts=[
+        Fact(_("类型"), platform.get_platform_class_display()),
+        Fact(_("法人形式"), platform.get_legal_form_display()),
+        Fact(_("设立资金"), platform.get_origin_display()),
+        Fact(_("共建主体"), listed(founders)),
+        Fact(_("引进主体"), str(platform.introducing_entity or "–")),
+        Fact(_("信用代码"), platform.owner.credit_code),
+        Fact(_("产业领域"), listed(platform.fields)),
+        Fact(_("主攻方向"), platform.directions),
+        Fact(_("设立日"), day(platform.founded_on)),
+        Fact(_("运营起算"), day(platform.operating_since)),
+        Fact(_("地址"), platform.address),
+        Fact(_("场地"), f"{platform.floor_area:,} m²" if platform.floor_area else "–"),
+    ])  # fmt: skip
+
+
+def recognitions(platform: Platform, user: Any) -> Sheet:
+    """Recognitions with their dates; one that has run out is said to have."""
+    rows, today = list(platform.recognitions.all()), clock.today()
+    if not rows:
+        return Sheet(_("认定"), badge=Badge("na", _("未认定")), text=_("还没有录入认定。"))
+    lines = []
+    for row in rows:
+        valid = row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)
+        lines.append([row.name, row.get_level_display(), day(row.valid_from), Badge("met", _("有效")) if valid
+                      else Badge("na", _("不在有效期"))])  # fmt: skip
+    return Sheet(_("认定"), head=[_("类型"), _("级别"), _("认定日"), _("效力")], rows=lines)
+
+
+MOST_AGREEMENTS = 50
+"""The latest of a platform's agreements that its page shows."""
+
+
+def agreements(platform: Platform, user: Any) -> Sheet | None:
+    """Its agreements, as far as this person may see them."""
+    rows = list(
+        platform.agreements.visible_to(user).prefetch_related("amounts").order_by("-starts_on", "-pk")[:MOST_AGREEMENTS]
+    )
+    if not rows:
+        return None
+    return Sheet(
+        _("共建协议"), head=[_("编号"), _("共建期"), _("支持金额（元）"), _("状态")], numeric=frozenset({2}),
+        rows=[
+            [
+                link(a.number, a), f"{a.starts_on.isoformat()} – {a.ends_on.isoformat()}",
+                f"{sum(year.amount for year in a.amounts.all()):,.2f}", a.state_label,
+            ]
+            for a in rows
+        ],
+    )  # fmt: skip
+
+
+STATUS_RULES = ("is_platform", "is_public_platform", "is_cobuilt_platform")
+
+
+def status_in_law(platform: Platform, user: Any) -> Sheet:
+    """What the platform counts as by the texts that govern its place: each a verdict with its clauses."""
+    given = facts.unit_facts(platform)
+    lines: list[Fact] = []
+    cited: list[Citation] = []
+    for name in STATUS_RULES:
+        finding = ask(platform, name, given)
+        if finding.verdict in (Verdict.NO_LAW_FOUND, Verdict.NOT_APPLICABLE):
+            continue
+        word = "" if finding.value is None else _("是") if finding.value else _("不是")
+        lines.append(Fact(either(finding.zh, finding.en), word, badge=badge(finding, word)))
+        cited += finding.citations
+    chips = {c.words: c for c in (cite_of(place, load()) for place in cited)}
+    if not lines:
+        return Sheet(_("法律上的地位"), badge=Badge("none", _("未查到规定")))
+    return Sheet(
+        _("法律上的地位"), facts=[Fact(f.label, " ", badge=f.badge) for f in lines], cites=list(chips.values())[:5]
+    )
+
+
+def claims(user: Any) -> Iterable[Claim]:
+    """The entitlements of the platforms a person acts for: those that hold, and those one or two facts short."""
+    organisations = reach_of(user).organisations
+    if not organisations:
+        return
+    rows = Platform.objects.filter(owner_id__in=organisations).exclude(state="exited").select_related("owner", "region")
+    for platform in rows.prefetch_related("recognitions", "owner__unit_facts")[:10]:
+        given = facts.unit_facts(platform)
+        for name, rule in REGISTRY.items():
+            if str(rule.kind) != "entitlement":
+                continue
+            finding = ask(platform, name, given)
+            short = finding.verdict is Verdict.NEEDS_DETERMINATION and len(finding.missing) <= 2 and not finding.open
+            if finding.verdict is Verdict.MET or short:
+                yield Claim(platform.title, reverse("case", args=[platform.number]), finding)

@@ -1,0 +1,109 @@
+"""Agreements as a list and as pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kechuang.core import clock
+from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.core.ui.words import day_words
+from kechuang.domains.platforms import filters
+from kechuang.domains.platforms.models import Agreement, AgreementAmount, Consultation, Platform
+from kechuang.domains.platforms.panels import agreements as panels
+from kechuang.domains.platforms.tables.registry import AREA
+
+
+def _with_total(rows: QuerySet[Any]) -> QuerySet[Any]:
+    amounts = AgreementAmount.objects.filter(agreement_id=OuterRef("pk")).order_by().values("agreement_id")
+    total = Subquery(
+        amounts.annotate(s=Sum("amount")).values("s"), output_field=DecimalField(max_digits=20, decimal_places=2)
+    )
+    return rows.annotate(total_amount=total)
+
+
+def _agreement_sub(agreement: Agreement) -> str:
+    return _("%(platform)s，%(mode)s，%(start)s至%(end)s") % {
+        "platform": agreement.platform.title, "mode": agreement.get_support_mode_display(),
+        "start": day_words(agreement.starts_on, weekday=False, year=True),
+        "end": day_words(agreement.ends_on, weekday=False, year=True),
+    }  # fmt: skip
+
+
+def _agreement_values(agreement: Agreement) -> Mapping[str, Any]:
+    first = agreement.starts_on.year - 1
+    return {
+        **{f"topic_{name}": text for name, text in agreement.topics.items()},
+        **{f"amount_{a.year - first}": a.amount for a in agreement.amounts.all()},
+        "reply_by": clock.today() + dt.timedelta(days=15),
+        "signed_on": clock.today(),
+        "filed_on": clock.today(),
+    }
+
+
+def _new_agreement(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A draft started from a platform's page takes its name and a term of five years from next month."""
+    platform = Platform.objects.visible_to(user).filter(number=given.get("platform", "")).first()
+    if platform is None:
+        return {}
+    today = clock.today()
+    start = dt.date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    return {
+        "platform": platform.pk,
+        "title": _("共建%(name)s协议") % {"name": platform.title},
+        "starts_on": start,
+        "ends_on": start.replace(year=start.year + 5) - dt.timedelta(days=1),
+    }
+
+
+def _reply_days(todos: Sequence[Any]) -> Mapping[int, dt.date]:
+    asked = {
+        (c.agreement_id, c.organisation_id): c.reply_by
+        for c in Consultation.objects.filter(agreement_id__in=[t.case_id for t in todos if t.name == "reply"])
+    }
+    found = {t.pk: asked.get((t.case_id, t.organisation_id)) for t in todos if t.name == "reply"}
+    return {pk: day for pk, day in found.items() if day is not None}
+
+
+AGREEMENTS = register(
+    CaseSite(
+        Agreement,
+        slug="agreements",
+        title=gettext_lazy("共建协议"),
+        unit=gettext_lazy("份"),
+        area=AREA,
+        columns=(
+            "number",
+            "title",
+            Column("platform", gettext_lazy("平台"), lambda a: a.platform.title, sort="platform__title"),
+            "region",
+            "owner",
+            Column("support", gettext_lazy("保障方式"), lambda a: a.get_support_mode_display(), sort="support_mode"),
+            Column("total", gettext_lazy("支持总额（元）"), lambda a: a.total_amount, "yuan", "total_amount"),
+            Column("starts", gettext_lazy("共建期起"), lambda a: a.starts_on, "day", "starts_on", shown=False),
+            Column("ends", gettext_lazy("共建期止"), lambda a: a.ends_on, "day", "ends_on"),
+            Column("signed", gettext_lazy("最后签署"), lambda a: a.signed_on, "day", "signed_on", shown=False),
+            Column("filed", gettext_lazy("备案日"), lambda a: a.filed_on, "day", "filed_on", shown=False),
+            "state",
+            "due",
+            "left",
+        ),
+        filters=(filters.SUPPORT,),
+        quick=(filters.ENDING,),
+        search=("platform__title", "platform__number", "owner__name"),
+        related=("platform", "platform__owner", "renews"),
+        prepared=_with_total,
+        main=(panels.signatures, panels.consultations, panels.topics),
+        side=(panels.terms, panels.amounts),
+        path=("draft", "consulting", "signing", "signed", "filed"),
+        sub=_agreement_sub,
+        initial=_agreement_values,
+        initial_new=_new_agreement,
+        todo_days=_reply_days,
+    )
+)
