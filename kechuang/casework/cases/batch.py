@@ -199,12 +199,14 @@ def _opened(action: Action, ready: Sequence[Ready], by: Any) -> Sequence[Done]:
         case.number = number
         engine.stamp(case)
     _insert(action.model, cases)
-    engine.settle(one.finish for one in ready)
     entries = [
         TimelineEntry(case_id=one.case.pk, **engine.entry_fields(action, one.case, "", one.cleaned, by, one.warnings))
         for one in ready
     ]
     bulk.insert(entries)
+    for case, entry in zip(cases, entries, strict=True):
+        case.step = entry
+    engine.settle(one.finish for one in ready)
     found_by = (Plain(case_id=case.pk, tokens=tokens_of(case.search_text())) for case in cases)
     bulk.insert_values(Entry, found_by, own_key=True)
     for one in ready:

@@ -111,9 +111,11 @@ def _perform(
     for row in unsaved_owners([case]):
         row.save()
     case.save()
-    settle([finish])
+    # Before what the body left to be done: money that moves says which step moved it.
     entry = TimelineEntry(case_id=case.pk, **entry_fields(action, case, before, cleaned, by, warnings))
     entry.save()
+    case.step = entry
+    settle([finish])
     search.index([(case.pk, case.search_text())])
     follow_up(action, case, cleaned)
     inbox.tell_followers(case, entry)

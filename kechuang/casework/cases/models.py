@@ -65,6 +65,9 @@ class Case(models.Model):
     acting_for: int | None = None
     """While an action is carried out: the user in whose place the actor acts. Not kept with the case."""
 
+    step: TimelineEntry | None = None
+    """While what an action left to be done is done: the action's own line of the timeline. Not kept with the case."""
+
     kind = models.CharField(_("类型"), max_length=60, editable=False)
     number = models.CharField(_("编号"), max_length=20, unique=True, editable=False)
     title = models.CharField(_("名称"), max_length=200)
