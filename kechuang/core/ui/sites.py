@@ -97,6 +97,19 @@ class Claim:
     finding: Any
 
 
+@dataclass(frozen=True, slots=True)
+class CasePaper:
+    """An official paper made from a case, as .docx and .pdf. make(case) -> Paper; ready(case, user): whether there is one.
+
+    `name` is part of its address.
+    """
+
+    name: str
+    label: Any
+    make: Callable[[Any], Any]
+    ready: Callable[[Any, Any], bool] = lambda case, user: True
+
+
 Panel = Callable[[Any, Any], Sheet | None]
 """(case, user) -> what to draw, or None for nothing."""
 
@@ -113,6 +126,7 @@ class CaseSite:
     select_related. prepared: adds annotations to the list's rows. main, side: panels of the case page. path: the states
     drawn in order (branches are left out). sub: the line under the title. initial(case): what the forms of its actions
     start from. todo_days: to-dos -> the day each is asked for. claims(user): what the law gives the user's organisations.
+    beside: panels shown beside the form of an action, by its name. papers: official papers offered on the case page.
     """
 
     model: Any
@@ -136,6 +150,8 @@ class CaseSite:
     area: str = ""
     default_sort: str = "-opened"
     links: Callable[[Any, Any], Sequence[tuple[str, str]]] = field(default=_nothing)
+    beside: Mapping[str, Sequence[Panel]] = field(default_factory=dict)
+    papers: Sequence[CasePaper] = ()
 
     @property
     def kind(self) -> str:

@@ -1,12 +1,14 @@
-"""What a person keeps about lists: filters, order and columns under a name."""
+"""What a person keeps for themself: lists under a name, and forms not sent yet."""
 
 from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import User
 from kechuang.core import clock
+from kechuang.core.crypto import SealedTextField
 
 
 class SavedList(models.Model):
@@ -31,3 +33,22 @@ class SavedList(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FormDraft(models.Model):
+    """What somebody has typed into the form of an action and not sent: theirs alone, sealed, gone once it is sent."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="form_drafts")
+    action = models.CharField(max_length=120)
+    case = models.ForeignKey(Case, null=True, on_delete=models.CASCADE, related_name="+")
+    typed = SealedTextField()
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("草稿")
+        constraints = (
+            models.UniqueConstraint(name="form_draft_once", fields=("user", "action", "case"), nulls_distinct=False),
+        )
+
+    def __str__(self) -> str:
+        return self.action

@@ -24,32 +24,16 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb, Tab
-from kechuang.core.ui.sites import CaseSite, site_of
+from kechuang.core.ui.sites import CaseSite
 from kechuang.core.ui.words import in_english
-from kechuang.web.account.guard import person, signed_in, to_sign_in
-from kechuang.web.cases import basis
+from kechuang.web.account.guard import person, signed_in
+from kechuang.web.cases import basis, drafts, papers
+from kechuang.web.cases.found import find_case, missing
 from kechuang.web.cases.lists import area_tabs, site_or_404
 from kechuang.web.cases.path import path_of
+from kechuang.web.cases.typed import OWN
 
 SHOWS = ("timeline", "obligations", "basis")
-OWN = ("csrfmiddlewaretoken", "version", "key")
-
-
-def find_case(request: HttpRequest, number: str) -> tuple[Any, CaseSite] | None:
-    """The case of a number as its own model, with its site; None when it is not there for this person."""
-    row = Case.objects.visible_to(request.user).filter(number=number).only("kind").first()
-    if row is None:
-        return None
-    site = site_of(row.kind)
-    found = site.model.objects.select_related("region", "owner", *site.related).get(pk=row.pk)
-    return found, site
-
-
-def missing(request: HttpRequest) -> HttpResponseBase:
-    """Not there: for those who are not signed in the door, for the others the page that says so."""
-    if not request.user.is_authenticated:
-        return to_sign_in(request)
-    raise Http404(_("没有这个编号的案件，或者不归你看。"))
 
 
 @require_safe
@@ -83,8 +67,9 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "doors": doors(met, urls, case.region_id),
         "next_step": next_step(case, met),
         "links": site.links(case, request.user),
-        "main": [made for panel in site.main if (made := panel(case, request.user)) is not None],
-        "side": [made for panel in site.side if (made := panel(case, request.user)) is not None],
+        "main": _sheets(site.main, case, request.user),
+        "side": _sheets(site.side, case, request.user),
+        "papers": papers.paper_links(site, case, request.user),
         "show": show,
         "shows": [Tab(words[name], f"?show={name}#sections", name == show, counts[name]) for name in SHOWS],
         "dues": dues,
@@ -97,6 +82,10 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         and Following.objects.filter(user=person(request), case_id=case.pk).exists(),
     }
     return render(request, "cases/case.html", context)
+
+
+def _sheets(panels: Any, case: Any, user: Any) -> list[Any]:
+    return [made for panel in panels if (made := panel(case, user)) is not None]
 
 
 def _due(row: Obligation, case: Case, urls: dict[str, str], opened: set[str]) -> basis.Due:
@@ -201,8 +190,7 @@ def case_action(request: HttpRequest, number: str, name: str) -> HttpResponseBas
     if offer.refusal is not None:
         return _page(request, site, action, case, None, offer.refusal)
     initial = {**_own_values(case, action), **(site.initial(case) if site.initial else {}), **request.GET.dict()}
-    return _page(request, site, action, case, action.form(initial=initial, case=case, by=request.user), None,
-                 warnings=offer.warnings)  # fmt: skip
+    return _page(request, site, action, case, _form(request, action, case, initial), None, warnings=offer.warnings)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -217,7 +205,16 @@ def new_case(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
         return _carry_out(request, site, action, None)
     given = request.GET.dict()
     initial = site.initial_new(request.user, given) if site.initial_new else given
-    return _page(request, site, action, None, action.form(initial=initial, case=None, by=request.user), None)
+    return _page(request, site, action, None, _form(request, action, None, initial), None)
+
+
+def _form(request: HttpRequest, action: Action, case: Any, initial: Any) -> Any:
+    """The form as this person left it, else with what the system knows."""
+    form = action.form(initial=initial, case=case, by=request.user)
+    draft = drafts.draft_of(request.user, action, case)
+    if draft is not None:
+        form.initial = {**form.initial, **drafts.initial_of(draft, form)}
+    return form
 
 
 def _own_values(case: Case, action: Action) -> dict[str, Any]:
@@ -241,6 +238,7 @@ def _carry_out(request: HttpRequest, site: CaseSite, action: Action, case: Any) 
         return _page(request, site, action, case, form, refused.refusal, key=request.POST.get("key", ""))
     except action.model.DoesNotExist:
         return missing(request)
+    drafts.forget(request.user, action, case)
     if not done.repeated:
         messages.success(request, _("%(label)s已办，现在是“%(state)s”") % {
             "label": action.label, "state": done.case.state_label,
@@ -271,8 +269,16 @@ def _page(
         ]
     else:
         crumbs = [Crumb(str(site.title), reverse(site.slug)), Crumb(str(action.label))]
+    address = (
+        reverse("case-action-draft", args=[case.number, action.name])
+        if case is not None
+        else reverse("case-new-draft", args=[site.slug, action.name])
+    )
+    draft = drafts.draft_of(request.user, action, case) if form is not None and not form.is_bound else None
     context = {
         "site": site, "case": case, "action": action, "form": None if forbidden else form, "refusal": shown,
+        "draft": drafts.shown(draft, address, form),
+        "beside": _sheets(site.beside.get(action.name, ()), case, request.user) if case is not None else [],
         "crumbs": crumbs, "tabs": area_tabs(site), "key": key or uuid.uuid4().hex,
         "version": case.version if case is not None else "", "cites": basis.cites(action.cites, region),
         "warnings": [_warning(w) for w in warnings],

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kechuang.core.ui.sites import sites
-from kechuang.web.cases import board, bulk, lists, pages
+from kechuang.web.cases import board, bulk, drafts, lists, pages, papers
 
 
 class SlugOfSite:
@@ -30,8 +30,11 @@ urlpatterns = [
     path("<site:slug>/bulk/", bulk.bulk, name="case-bulk"),
     path("<site:slug>/bulk/<slug:name>/", bulk.bulk_action, name="case-bulk-action"),
     path("new/<site:slug>/<slug:name>/", pages.new_case, name="case-new"),
+    path("new/<site:slug>/<slug:name>/draft/", drafts.keep_new, name="case-new-draft"),
     path("obligations/", board.board, name="obligations"),
     path("case/<str:number>/", pages.case_page, name="case"),
     path("case/<str:number>/follow/", pages.follow_case, name="case-follow"),
+    path("case/<str:number>/papers/<slug:name>.<str:kind>", papers.case_paper, name="case-paper"),
+    path("case/<str:number>/<slug:name>/draft/", drafts.keep_action, name="case-action-draft"),
     path("case/<str:number>/<slug:name>/", pages.case_action, name="case-action"),
 ]

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.core import clock
-from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.core.ui.words import day_words
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import Agreement, AgreementAmount, Consultation, Platform
 from kechuang.domains.platforms.panels import agreements as panels
+from kechuang.domains.platforms.papers.agreement import agreement_paper
 from kechuang.domains.platforms.tables.registry import AREA
 
 
@@ -105,5 +106,6 @@ AGREEMENTS = register(
         initial=_agreement_values,
         initial_new=_new_agreement,
         todo_days=_reply_days,
+        papers=(CasePaper("agreement", gettext_lazy("协议文本"), agreement_paper),),
     )
 )
