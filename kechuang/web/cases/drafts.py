@@ -27,8 +27,7 @@ MOST = 200_000
 
 def draft_of(user: Any, action: Action, case: Any) -> FormDraft | None:
     """What this person has typed for an action on a case (None: to open one) and not sent."""
-    pk = case.pk if case is not None else None
-    return FormDraft.objects.filter(user=user, action=action.key, case_id=pk).first()
+    return FormDraft.objects.filter(user=user, action=action.key, case=case).first()
 
 
 def initial_of(draft: FormDraft, form: forms.Form) -> dict[str, Any]:
@@ -48,8 +47,7 @@ def initial_of(draft: FormDraft, form: forms.Form) -> dict[str, Any]:
 
 
 def forget(user: Any, action: Action, case: Any) -> None:
-    pk = case.pk if case is not None else None
-    FormDraft.objects.filter(user=user, action=action.key, case_id=pk).delete()
+    FormDraft.objects.filter(user=user, action=action.key, case=case).delete()
 
 
 @require_POST
@@ -93,7 +91,7 @@ def _keep(request: HttpRequest, action: Action, case: Any, back: str) -> HttpRes
         return HttpResponseRedirect(back)
     now = clock.now()
     FormDraft.objects.update_or_create(
-        user=person(request), action=action.key, case_id=case.pk if case is not None else None,
+        user=person(request), action=action.key, case=case,
         defaults={"typed": text, "saved_at": now},
     )  # fmt: skip
     said = _("草稿存于 %(at)s，只有你看得到") % {"at": now.astimezone(clock.CHINA).strftime("%H:%M")}
