@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from kechuang.law.expression import all_of, any_of, complete, facts, governed, missing, parameter
+from kechuang.law.expression import (
+    Node,
+    all_of,
+    any_of,
+    complete,
+    const,
+    facts,
+    governed,
+    known,
+    missing,
+    parameter,
+    when,
+)
 from kechuang.law.rule import check, entitlement, remark
-from kechuang.law.types import FLAG, items_of
+from kechuang.law.types import DATE, FLAG, items_of
 from kechuang.law.vocabulary import LEVEL, unit
 
 recognition = facts(
@@ -14,6 +26,14 @@ recognition = facts(
     kinds=(items_of("recognition.accepted_kinds"), "所获认定类型", "Kinds of recognition held"),
     types_applied=(items_of("recognition.types"), "申报的认定类型", "Types applied for"),
     exception_recorded=(FLAG, "不按原则要求的理由已记录", "Reason for the exception recorded"),
+)
+recognition_round = facts(
+    "recognition_round",
+    conditions_on=(DATE, "申报条件公开之日", "Conditions published on"),
+    procedure_on=(DATE, "评审程序公开之日", "Procedure published on"),
+    results_on=(DATE, "认定结果公开之日", "Results published on"),
+    opened_on=(DATE, "开始受理之日", "Applications taken from"),
+    closed_on=(DATE, "认定工作办结之日", "Round closed on"),
 )
 title_review = facts(
     "title_review",
@@ -32,6 +52,57 @@ recognition_publications = check(
             "还未公开的事项", "Not yet published"
         )
     },
+)
+
+# -- a round opens and closes (art. 10(3)): published first, then done ---------------------------------------
+
+_PUBLISHED = "quzhou-2024:art10.p3"
+
+
+def _published(day: Node, before: Node) -> Node:
+    """Whether something was published, and not after the day it had to be known on (today when that is not said)."""
+    return when(known(day), when(known(before), day <= before, const(True, FLAG)), const(False, FLAG))
+
+
+_conditions = _published(recognition_round.conditions_on, recognition_round.opened_on).called(
+    "受理前已公开申报条件", "Conditions published before opening", _PUBLISHED
+)
+_procedure = _published(recognition_round.procedure_on, recognition_round.opened_on).called(
+    "受理前已公开评审程序", "Procedure published before opening", _PUBLISHED
+)
+_results = _published(recognition_round.results_on, recognition_round.closed_on).called(
+    "办结前已公开认定结果", "Results published before closing", _PUBLISHED
+)
+
+recognition_round_opening = check(
+    "recognition_round_opening",
+    all_of(_conditions, _procedure),
+    applies=governed(_PUBLISHED),
+    zh="开始受理认定申报",
+    en="Opening a recognition round",
+    cites=_PUBLISHED,
+    module="platforms",
+    remarks=[
+        remark(~_conditions, "申报条件还没有公开。", "The conditions are not published yet.", "warning", _PUBLISHED),
+        remark(~_procedure, "评审程序还没有公开。", "The procedure is not published yet.", "warning", _PUBLISHED),
+    ],
+    about=(
+        "申报条件和评审程序须在受理之前公开，否则不能开始受理。",
+        "Conditions and procedure are published before applications are taken; else the round cannot open.",
+    ),
+)
+
+recognition_round_closing = check(
+    "recognition_round_closing",
+    all_of(_conditions, _procedure, _results),
+    applies=governed(_PUBLISHED),
+    zh="办结认定工作",
+    en="Closing a recognition round",
+    cites=_PUBLISHED,
+    module="platforms",
+    remarks=[
+        remark(~_results, "认定结果还没有公开。", "The results are not published yet.", "warning", _PUBLISHED),
+    ],
 )
 
 _least = parameter("recognition.min_level", LEVEL, zh="最低认定级别", en="Lowest level of recognition")
