@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kechuang.law.expression import Node, all_of, complete, facts, governed, missing, parameter
-from kechuang.law.rule import Rule, check, remark, rule
-from kechuang.law.types import FEN, FLAG, Kind, Type, items_of
+from kechuang.law.rule import Rule, check, clock, remark, rule
+from kechuang.law.types import DATE, FEN, FLAG, Kind, Type, items_of
 
 DOCUMENT = Type(Kind.CHOICE, "code")
 
@@ -27,6 +27,21 @@ governance = facts(
     income_total=(FEN, "平台年度总收入", "Total income of the year"),
     income_fiscal=(FEN, "其中财政收入", "of which fiscal money"),
     costs_total=(FEN, "平台年度总成本", "Total costs of the year"),
+)
+resolution = facts(
+    "resolution",
+    reserved=(FLAG, "属于管理委员会（理事会）审定事项", "A matter reserved to the council"),
+    adopted=(FLAG, "管理委员会（理事会）已通过决议", "Adopted by resolution of the council"),
+    cofounders_present=(FLAG, "共建各方均有委员出席", "Every co-founder was present by a member"),
+)
+duty = facts(
+    "duty",
+    performance_due_on=(DATE, "督促履约的约定完成日", "Urging performance: day agreed"),
+    performance_done_on=(DATE, "督促履约完成日", "Urging performance: done on"),
+    support_due_on=(DATE, "支持协调的约定完成日", "Support and coordination: day agreed"),
+    support_done_on=(DATE, "支持协调完成日", "Support and coordination: done on"),
+    funds_due_on=(DATE, "兑现扶持、监督经费的约定完成日", "Delivering support, supervising funds: day agreed"),
+    funds_done_on=(DATE, "兑现扶持、监督经费完成日", "Delivering support, supervising funds: done on"),
 )
 
 
@@ -85,6 +100,25 @@ council_matters = _gate(
     "管理委员会（理事会）审定事项齐全", "Matters reserved to the council", "keqiao-2025-draft:s4.1.a",
 )  # fmt: skip
 
+reserved_decision = check(
+    "reserved_decision",
+    all_of(resolution.adopted, resolution.cofounders_present),
+    applies=all_of(resolution.reserved, governed("keqiao-2025-draft:s4.1.a", unit__cobuilt_platform=True)),
+    zh="审定事项由管理委员会（理事会）决议",
+    en="A reserved matter is decided by the council",
+    cites="keqiao-2025-draft:s4.1.a",
+    module="governance",
+    remarks=[
+        remark(
+            all_of(resolution.adopted, ~resolution.cofounders_present),
+            "议事决策机构由共建各方负责人参加：作出决议的会议有共建方没有委员出席。",
+            "The council is made up of leaders of all co-founders: one had no member at the meeting that decided.",
+            "warning",
+            "keqiao-2025-draft:s4.1.a",
+        )
+    ],
+)
+
 director_fields = _gate(
     "director_fields", governance.director_fields, "director.fields",
     "院长（主任）负总责", "The director answers for every field", "keqiao-2025-draft:s4.1.b",
@@ -133,3 +167,38 @@ self_sustaining_income = rule(
         ),
     ],
 )
+
+
+# -- what the introducing entity answers for (s2.3) ----------------------------------------------------------
+# The text names no days: they are agreed for each platform, and run as clocks from there.
+
+
+def _duty(name: str, due: Node, done: Node, zh: str, en: str, cited: str, module: str) -> Rule:
+    return clock(
+        name,
+        due,
+        done=done,
+        applies=governed(cited, unit__cobuilt_platform=True),
+        zh=zh,
+        en=en,
+        cites=cited,
+        module=module,
+        about=("条文没有写明日期，以约定的日期为准。", "The text names no day: the day agreed counts."),
+    )
+
+
+introducing_performance = _duty(
+    "introducing_performance", duty.performance_due_on, duty.performance_done_on,
+    "引进责任主体：落实规划和协议，督促履约", "Introducing entity: carries the agreement out and urges performance",
+    "keqiao-2025-draft:s2.3.a", "agreements",
+)  # fmt: skip
+introducing_support = _duty(
+    "introducing_support", duty.support_due_on, duty.support_done_on,
+    "引进责任主体：支持平台并协调解决问题", "Introducing entity: supports the platform and solves problems",
+    "keqiao-2025-draft:s2.3.b", "services",
+)  # fmt: skip
+introducing_funds = _duty(
+    "introducing_funds", duty.funds_due_on, duty.funds_done_on,
+    "引进责任主体：兑现扶持政策，监督经费使用", "Introducing entity: delivers support and supervises the money",
+    "keqiao-2025-draft:s2.3.c", "funding",
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kechuang.law.expression import (
+    AS_OF,
     all_of,
     any_of,
     complete,
@@ -13,8 +14,9 @@ from kechuang.law.expression import (
     missing,
     parameter,
     reading,
+    when,
 )
-from kechuang.law.rule import check, remark, rule
+from kechuang.law.rule import check, clock, remark, rule
 from kechuang.law.types import COUNT, DATE, FLAG, choice, items_of
 
 KIND_OF_DOCUMENT = choice([("opinions", "实施意见", "opinions"), ("measures", "办法", "measures")])
@@ -27,6 +29,13 @@ plan = facts(
     self_evaluations_in_year=(COUNT, "本年度绩效自评次数", "Self-evaluations in the year"),
     materials=(items_of("self_evaluation.materials"), "已备案的材料", "Material filed"),
     filed_on=(DATE, "材料备案日", "Material filed on"),
+    due_on=(DATE, "科技主管部门确定的计划和目标备案日", "Day the S&T department set for filing plan and targets"),
+    evaluation_due_on=(
+        DATE,
+        "科技主管部门确定的自评报告备案日",
+        "Day the S&T department set for filing the self-evaluation",
+    ),
+    evaluation_filed_on=(DATE, "自评报告备案日", "Self-evaluation filed on"),
 )
 government = facts(
     "government",
@@ -102,6 +111,59 @@ annual_frequency = check(
     en="Plan, targets and self-evaluation every year",
     cites="quzhou-2024:art33.p3",
     module="evaluation",
+)
+
+_NO_DAY = (
+    "条文要求每年备案，没有写明日期；以科技主管部门确定的日期为准。",
+    "Filing is yearly and the text names no day: the day the S&T department sets counts.",
+)
+_FILED_LATE = (
+    "条文没有另定逾期后果；年度材料不齐的不能完成当年备案。",
+    "No consequence is named; the yearly filing stays incomplete.",
+)
+
+annual_plan_filing = clock(
+    "annual_plan_filing",
+    plan.due_on,
+    done=plan.filed_on,
+    applies=governed("quzhou-2024:art33.p3", unit__public_platform=True),
+    zh="年度工作计划和绩效目标备案",
+    en="Work plan and targets of the year filed",
+    cites="quzhou-2024:art33.p3",
+    module="evaluation",
+    remarks=[
+        remark(
+            when(known(plan.filed_on), plan.filed_on > plan.due_on, plan.due_on < AS_OF),
+            *_FILED_LATE,
+            "consequence",
+            "quzhou-2024:art33.p3",
+        )
+    ],
+    about=_NO_DAY,
+)
+
+self_evaluation_filing = clock(
+    "self_evaluation_filing",
+    plan.evaluation_due_on,
+    done=plan.evaluation_filed_on,
+    applies=governed("quzhou-2024:art33.p3", unit__public_platform=True),
+    zh="年度绩效自评报告备案",
+    en="Self-evaluation of the year filed",
+    cites="quzhou-2024:art33.p3",
+    module="evaluation",
+    remarks=[
+        remark(
+            when(
+                known(plan.evaluation_filed_on),
+                plan.evaluation_filed_on > plan.evaluation_due_on,
+                plan.evaluation_due_on < AS_OF,
+            ),
+            *_FILED_LATE,
+            "consequence",
+            "quzhou-2024:art33.p3",
+        )
+    ],
+    about=_NO_DAY,
 )
 
 # -- the government's plan and report (Quzhou arts. 4, 34) ---------------------------------------------------

@@ -173,3 +173,49 @@ def test_earlier_measures_stand_while_the_draft_is_one():
     other = {"A22.status": "stated_date", "A22.number": "as_printed"}
     finding = explain("earlier_measures_stand", {}, territory=KEQIAO, on=DAY, interpretations=other)
     assert (finding.value, finding.output("number_doubtful")) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("adopted", "present", "verdict"),
+    [(True, True, MET), (True, False, BREACHED), (False, None, BREACHED), (True, None, OPEN)],
+)
+def test_a_reserved_matter_needs_a_resolution_with_every_cofounder(adopted, present, verdict):
+    given = {**COBUILT, "resolution.reserved": True, "resolution.adopted": adopted}
+    if present is not None:
+        given["resolution.cofounders_present"] = present
+    finding = explain("reserved_decision", given, territory=KEQIAO, on=DAY)
+    assert (finding.verdict, finding.simulation) == (verdict, True)
+    assert [str(c) for c in finding.citations][:1] == ["keqiao-2025-draft:s4.1.a"]
+    other = explain("reserved_decision", {**given, "resolution.reserved": False}, territory=KEQIAO, on=DAY)
+    assert other.verdict is NONE
+    assert explain("reserved_decision", given, territory=QUJIANG, on=DAY).verdict is NONE
+
+
+@pytest.mark.parametrize("name", ["performance", "support", "funds"])
+def test_duties_of_the_introducing_entity_run_to_the_day_agreed(name):
+    given = {**COBUILT, f"duty.{name}_due_on": date(2025, 9, 30), "as_of": date(2025, 10, 2)}
+    finding = explain(f"introducing_{name}", given, territory=KEQIAO, on=DAY)
+    assert (finding.value, finding.verdict, finding.output("overdue_days")) == (date(2025, 9, 30), BREACHED, 2)
+    done = explain(
+        f"introducing_{name}", {**given, f"duty.{name}_done_on": date(2025, 9, 30)}, territory=KEQIAO, on=DAY
+    )
+    assert (done.verdict, done.output("overdue_days")) == (MET, 0)
+    assert explain(f"introducing_{name}", given, territory=BINJIANG, on=DAY).verdict is NONE
+
+
+@pytest.mark.parametrize(
+    ("rule", "due", "filed"),
+    [
+        ("annual_plan_filing", "plan.due_on", "plan.filed_on"),
+        ("self_evaluation_filing", "plan.evaluation_due_on", "plan.evaluation_filed_on"),
+    ],
+)
+def test_yearly_filings_run_to_the_day_the_department_set(rule, due, filed):
+    given = {"unit.public_platform": True, due: date(2026, 3, 31)}
+    on_time = explain(rule, {**given, filed: date(2026, 3, 31)}, territory=QUJIANG, on=DAY)
+    late = explain(rule, {**given, filed: date(2026, 4, 1)}, territory=QUJIANG, on=DAY)
+    assert (on_time.verdict, on_time.value) == (MET, date(2026, 3, 31))
+    assert (late.verdict, late.output("overdue_days"), len(late.remarks)) == (BREACHED, 1, 1)
+    assert explain(rule, {"unit.public_platform": False, due: DAY}, territory=QUJIANG, on=DAY).verdict is NONE
+    assert explain(rule, {"unit.public_platform": True}, territory=QUJIANG, on=DAY).missing == (due,)
+    assert explain(rule, given, territory=KEQIAO, on=DAY).verdict is NONE
