@@ -21,6 +21,17 @@ def may_see(user: Any, case: Case) -> bool:
     return any(party.organisation_id in reach.organisations for party in case.parties.all())
 
 
+def takes_part(user: Any, case: Case) -> bool:
+    """Whether a person belongs to the case or holds office over it, rather than reading it because it is public.
+
+    What a public case tells everybody is what its kind declares; who did what, the files and the deadlines are for these.
+    """
+    reach = reach_of(user)
+    if case.owner_id in reach.organisations or any(case.region_id.startswith(p) for p in reach.prefixes):
+        return True
+    return any(party.organisation_id in reach.organisations for party in case.parties.all())
+
+
 def member_of_owner(*roles: str) -> Any:
     """A member of the organisation responsible for the case, in one of these roles (any when none is named)."""
 

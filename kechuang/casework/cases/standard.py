@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import Action, ActionForm, action
 from kechuang.casework.cases.models import Case, CaseDetermination
 from kechuang.casework.cases.predicates import in_office
-from kechuang.casework.documents import services as documents
+from kechuang.casework.documents import papers, services
+from kechuang.casework.documents import queries as documents
+from kechuang.casework.documents.models import Document
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
+from kechuang.core.ui.sites import CasePaper, papers_of
 from kechuang.law import FactError
 from kechuang.law.expression import FACTS
 from kechuang.law.library import load
@@ -51,26 +55,53 @@ class AttachmentForm(ActionForm):
     """A file for the case; its kind is told by its content, not by its name."""
 
     file = forms.FileField(label=_("文件"))
+    follows = forms.CharField(
+        label=_("存为"), max_length=200, required=False, help_text=_("选已有的文件名，就成为它的下一个版本")
+    )
     document_kind = forms.CharField(
         label=_("种类"), max_length=40, required=False, help_text=_("例如 批文、合同、会议纪要")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = documents.names_of(self.case.pk) if self.case is not None and self.case.pk else []
+        options = [("", _("新文件，用它自己的名字")), *((name, name) for name in kept)]
+        self.fields["follows"].widget = forms.Select(choices=options)
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
         data = upload.read()
         upload.seek(0)
-        documents.check(data, upload.name)
+        services.check(data, upload.name)
         return upload
+
+    def clean_follows(self) -> str:
+        name: str = self.cleaned_data["follows"]
+        if name and (self.case is None or name not in documents.names_of(self.case.pk)):
+            raise forms.ValidationError(_("本案没有叫“%(name)s”的文件") % {"name": name})
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        upload, follows = data.get("file"), data.get("follows")
+        if upload is not None and follows and _suffix(upload.name) != _suffix(follows):
+            self.add_error("file", _("“%(name)s”的下一个版本也应是 %(suffix)s 文件") % {
+                "name": follows, "suffix": _suffix(follows) or "—",
+            })  # fmt: skip
+        return data
+
+
+def _suffix(name: str) -> str:
+    return PurePath(name).suffix.lower()
 
 
 def attachment_for(model: type[Case], by: Any) -> Action:
     """Let those who `by` admits add files to a case of this kind, as long as it is open."""
-    open_states = [code for code, _label in model.STATES if code not in model.FINAL]
 
     @action(
         model,
         label=_("添加文件"),
-        stays=open_states,
+        stays=_open_states(model),
         by=by,
         who=_("由参与此案的单位添加"),
         form=AttachmentForm,
@@ -78,21 +109,64 @@ def attachment_for(model: type[Case], by: Any) -> Action:
     )
     def attach(case: Case, *, data: Any, by: Any) -> Any:
         upload = data["file"]
-        return lambda: (
-            documents.keep(case.pk, upload.name[:200], upload.read(), by=by, kind=data["document_kind"]) and None
-        )
+        name = data["follows"] or services.plain_name(upload.name)
+        return lambda: services.keep(case.pk, name, upload.read(), by=by, kind=data["document_kind"]) and None
 
     return attach
 
 
+def paper_filing_for(model: type[Case], by: Any) -> Action:
+    """Let those who `by` admits keep the official papers of this kind of case as files of the case, as they now read."""
+
+    def offered(case: Any, by: Any) -> list[CasePaper]:
+        return [p for p in papers_of(model.kind_name()) if case is None or p.ready(case, by)]
+
+    class PaperForm(ActionForm):
+        """Which of the kind's papers, and how it is written."""
+
+        paper = forms.ChoiceField(label=_("公文"))
+        format = forms.ChoiceField(label=_("格式"), choices=[(form, f".{form}") for form in papers.FORMATS])
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            choice = self.fields["paper"]
+            assert isinstance(choice, forms.ChoiceField)
+            choice.choices = [(p.name, p.label) for p in offered(self.case, self.by)]
+
+    @action(
+        model,
+        label=_("公文归档"),
+        stays=_open_states(model),
+        by=by,
+        who=_("由参与此案的单位归档"),
+        form=PaperForm,
+        hint=_("按案件现在的内容生成，存为本案文件；再存就是下一个版本"),
+    )
+    def keep_paper(case: Case, *, data: Any, by: Any) -> Any:
+        chosen = next(p for p in papers_of(model.kind_name()) if p.name == data["paper"])
+
+        def finish() -> None:
+            content, name = papers.written(chosen.make, case, data["format"], chosen.label)
+            services.keep(
+                case.pk, services.plain_name(name), content, by=by, kind="公文", origin=Document.Origin.GENERATED
+            )
+
+        return finish
+
+    return keep_paper
+
+
+def _open_states(model: type[Case]) -> list[str]:
+    return [code for code, _label in model.STATES if code not in model.FINAL]
+
+
 def determination_for(model: type[Case]) -> Action:
     """Let a leader of the science department determine what the law leaves open in a case of this kind."""
-    open_states = [code for code, _label in model.STATES if code not in model.FINAL]
 
     @action(
         model,
         label=_("记录认定"),
-        stays=open_states,
+        stays=_open_states(model),
         by=in_office(Role.LEADER, departments=(Organisation.Department.ST,)),
         who=_("认定由科技主管部门负责人作出"),
         form=DeterminationForm,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 import zipfile
 from io import BytesIO
 from pathlib import PurePath
@@ -66,6 +67,15 @@ def _office_type(data: bytes) -> str:
     return "application/zip"
 
 
+def plain_name(name: str) -> str:
+    """A file name as it is kept: without folders and characters nobody sees, at most 200 long with its suffix."""
+    bare = name.replace("\\", "/").rpartition("/")[2]
+    seen = "".join(c for c in unicodedata.normalize("NFC", bare) if unicodedata.category(c)[0] != "C").strip()
+    path = PurePath(seen or "file")
+    suffix = path.suffix[:20]
+    return f"{path.name.removesuffix(path.suffix)[: 200 - len(suffix)]}{suffix}"
+
+
 def check(data: bytes, name: str) -> str:
     """The media type of a content that may be kept; else a ValidationError that says why not."""
     if not data:
@@ -110,10 +120,26 @@ def keep(
     return document
 
 
+def sealed_content(document: Document) -> Any | None:
+    """The stored content, opened, if it still has the hash it was kept under; None when it was altered or is gone."""
+    try:
+        stored = document.content.open("rb")
+    except FileNotFoundError:
+        return None
+    digest = hashlib.sha256()
+    for chunk in stored.chunks():
+        digest.update(chunk)
+    if digest.hexdigest() != document.sha256:
+        stored.close()
+        return None
+    stored.seek(0)
+    return stored
+
+
 def intact(document: Document) -> bool:
     """Whether the stored content still has the hash it was kept under."""
-    digest = hashlib.sha256()
-    with document.content.open("rb") as stored:
-        for chunk in stored.chunks():
-            digest.update(chunk)
-    return digest.hexdigest() == document.sha256
+    stored = sealed_content(document)
+    if stored is None:
+        return False
+    stored.close()
+    return True

@@ -2,7 +2,7 @@
 
 _COMPONENTS = """
     tokens base bar sheet button seal cite interp clause verdict money split tree due ruler path blocked log diff table
-    field seg chip bulk empty cut portal office phone print
+    field files seg chip bulk empty cut portal office phone print
 """
 
 STYLES = (

@@ -182,6 +182,11 @@ def site_of(kind: str) -> CaseSite:
     raise KeyError(kind)
 
 
+def papers_of(kind: str) -> Sequence[CasePaper]:
+    """The papers of a kind of case; none where it has no site."""
+    return next((site.papers for site in _SITES.values() if site.kind == kind), ())
+
+
 def site_at(slug: str) -> CaseSite:
     """The site under an address. Raises KeyError."""
     return _SITES[slug]

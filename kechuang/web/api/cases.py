@@ -12,6 +12,7 @@ from ninja import Query, Router
 
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
+from kechuang.casework.cases.predicates import takes_part
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
 from kechuang.core.api import bodies
@@ -131,7 +132,7 @@ def case_timeline(request: HttpRequest, number: str) -> dict[str, Any]:
     """For those who take part in the case or hold office over it."""
     who = caller(request)
     found = visible(who, number)
-    if not present.inside(who.user, found):
+    if not takes_part(who.user, found):
         raise unseen() if who.user.is_authenticated else sign_in_first()
     return {"items": present.timeline(found)}
 

@@ -13,9 +13,8 @@ from django.urls import reverse
 from kechuang.casework.cases.actions import Offer, actions_of
 from kechuang.casework.cases.engine import offers
 from kechuang.casework.cases.models import Case
-from kechuang.casework.cases.predicates import may_see
+from kechuang.casework.cases.predicates import may_see, takes_part
 from kechuang.casework.obligations.models import Obligation
-from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.api.problems import refusal_dict
 from kechuang.core.crypto import SealedTextField
@@ -45,18 +44,10 @@ def named(organisation: Any) -> dict[str, Any]:
     return {"id": organisation.pk, "name": str(organisation)}
 
 
-def inside(user: Any, case: Case) -> bool:
-    """Whether a person takes part in a case or holds office over it, rather than reading it because it is public."""
-    reach = reach_of(user)
-    if case.owner_id in reach.organisations or any(case.region_id.startswith(p) for p in reach.prefixes):
-        return True
-    return any(party.organisation_id in reach.organisations for party in case.parties.all())
-
-
 def whole(case: Any, user: Any) -> dict[str, Any]:
     """A case of its own kind with everything this person may know of it."""
     found = row(case) | {"fields": values(case, user, case._meta.local_fields)}
-    if not inside(user, case):
+    if not takes_part(user, case):
         return found
     return found | {
         "rows": rows(case, user),

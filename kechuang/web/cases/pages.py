@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kechuang.casework.cases.actions import Action, Offer, actions_of
 from kechuang.casework.cases.engine import action_label, offers, perform
 from kechuang.casework.cases.models import Case
+from kechuang.casework.cases.predicates import takes_part
 from kechuang.casework.inbox.models import Following, Todo
 from kechuang.casework.inbox.services import follow
 from kechuang.casework.obligations.models import Obligation
@@ -27,57 +28,69 @@ from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite
 from kechuang.core.ui.words import in_english
 from kechuang.web.account.guard import person, signed_in
-from kechuang.web.cases import basis, drafts, papers
+from kechuang.web.cases import basis, documents, drafts
 from kechuang.web.cases.found import find_case, missing
 from kechuang.web.cases.lists import area_tabs, site_or_404
 from kechuang.web.cases.path import path_of
 from kechuang.web.cases.typed import OWN
 
-SHOWS = ("timeline", "obligations", "basis")
+SHOWS = ("timeline", "documents", "obligations", "basis")
+PUBLIC_SHOWS = ("timeline", "basis")
+"""What someone who only reads a public case is shown: the states it passed, without who and why, and the clauses."""
 
 
 @require_safe
 def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
-    """Head, path, what can be done and what not, panels, and one of timeline, obligations and legal basis."""
+    """Head, path, what can be done and what not, panels, and one of timeline, documents, obligations and legal basis."""
     found = find_case(request, number)
     if found is None:
         return missing(request)
     case, site = found
     request.area = site.area  # type: ignore[attr-defined]  # read by the bar
+    inside = takes_part(request.user, case)
     entries = list(case.timeline.select_related("by", "substitute_for"))
     obligations = list(Obligation.objects.filter(case_id=case.pk).select_related("owner"))
     met = offers(case, request.user) if request.user.is_authenticated else []
+    shows = SHOWS if inside else PUBLIC_SHOWS
     show = request.GET.get("show", "timeline")
-    show = show if show in SHOWS else "timeline"
-    findings = [e.finding for e in entries if e.finding]
-    determinations = basis.determinations_of(case)
+    show = show if show in shows else "timeline"
+    findings = [e.finding for e in entries if e.finding] if inside else []
     grounds = basis.basis_of(case, obligations, findings)
     urls = {o.action.name: reverse("case-action", args=[case.number, o.action.name]) for o in met}
     opened = {o.action.name for o in met if o.open}
-    dues = [_due(row, case, urls, opened) for row in obligations]
-    counts = {"timeline": len(entries), "obligations": len(dues), "basis": len(grounds)}
-    words = {"timeline": _("经过"), "obligations": pgettext("page", "义务"), "basis": _("法律依据")}
+    dues = [_due(row, case, urls, opened) for row in obligations] if inside else []
+    if not inside:
+        entries = [e for e in entries if e.from_state != e.to_state]
+    counts = {
+        "timeline": len(entries), "documents": documents.count_of(case) if inside else 0, "obligations": len(dues),
+        "basis": len(grounds),
+    }  # fmt: skip
+    words = {
+        "timeline": _("经过"), "documents": _("文件"), "obligations": pgettext("page", "义务"), "basis": _("法律依据"),
+    }  # fmt: skip
     context = {
         "site": site,
         "case": case,
+        "inside": inside,
         "sub": site.sub(case) if site.sub else "",
         "crumbs": [Crumb(str(site.title), reverse(site.slug)), Crumb(case.number)],
         "tabs": area_tabs(site),
         "path": path_of(site, case, entries, obligations),
-        "doors": doors(met, urls, case.region_id),
+        "doors": doors([o for o in met if o.action.name not in documents.IN_PLACE or not o.open], urls, case.region_id),
         "next_step": next_step(case, met),
         "links": site.links(case, request.user),
         "main": _sheets(site.main, case, request.user),
         "side": _sheets(site.side, case, request.user),
-        "papers": papers.paper_links(site, case, request.user),
         "show": show,
-        "shows": [Tab(words[name], f"?show={name}#sections", name == show, counts[name]) for name in SHOWS],
+        "shows": [Tab(words[name], f"?show={name}#sections", name == show, counts[name]) for name in shows],
         "dues": dues,
         "running": [d for d in dues if d.row.status == Obligation.Status.DUE],
         "entries": [_entry(case, e) for e in reversed(entries)] if show == "timeline" else [],
+        "documents": documents.documents_tab(case, request.user, met) if show == "documents" else None,
+        "key": uuid.uuid4().hex,
         "grounds": grounds if show == "basis" else [],
         "findings": [basis.finding_words(f) for f in findings] if show == "basis" else [],
-        "determinations": determinations,
+        "determinations": basis.determinations_of(case) if inside and show == "basis" else [],
         "following": request.user.is_authenticated
         and Following.objects.filter(user=person(request), case_id=case.pk).exists(),
     }
@@ -243,7 +256,9 @@ def _carry_out(request: HttpRequest, site: CaseSite, action: Action, case: Any) 
         messages.success(request, _("%(label)s已办，现在是“%(state)s”") % {
             "label": action.label, "state": done.case.state_label,
         })  # fmt: skip
-    return HttpResponseRedirect(reverse("case", args=[done.case.number]))
+    address = reverse("case", args=[done.case.number])
+    show = request.POST.get("show", "")
+    return HttpResponseRedirect(f"{address}?show={show}#sections" if show in SHOWS else address)
 
 
 def _page(

@@ -1,3 +1,3 @@
 """What forms of actions carry besides what is typed."""
 
-OWN = ("csrfmiddlewaretoken", "version", "key")
+OWN = ("csrfmiddlewaretoken", "version", "key", "show")

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kechuang.core.ui.sites import sites
-from kechuang.web.cases import board, bulk, drafts, lists, pages, papers
+from kechuang.web.cases import board, bulk, documents, drafts, lists, pages, papers
 
 
 class SlugOfSite:
@@ -34,6 +34,7 @@ urlpatterns = [
     path("obligations/", board.board, name="obligations"),
     path("case/<str:number>/", pages.case_page, name="case"),
     path("case/<str:number>/follow/", pages.follow_case, name="case-follow"),
+    path("case/<str:number>/documents/<int:pk>/", documents.download, name="case-document"),
     path("case/<str:number>/papers/<slug:name>.<str:kind>", papers.case_paper, name="case-paper"),
     path("case/<str:number>/<slug:name>/draft/", drafts.keep_action, name="case-action-draft"),
     path("case/<str:number>/<slug:name>/", pages.case_action, name="case-action"),

@@ -61,7 +61,7 @@ def test_no_draft_on_a_case_out_of_sight_nor_of_an_action_that_is_not(office: Of
 def test_a_paper_for_those_who_see_the_case_and_no_others(office: Office, as_: As) -> None:
     agreement = drafted(office, registered(office))
     address = reverse("case-paper", args=[agreement.number, "agreement", "docx"])
-    assert address in as_("kq-park-clerk").get(f"/case/{agreement.number}/").content.decode()
+    assert address in as_("kq-park-clerk").get(f"/case/{agreement.number}/?show=documents").content.decode()
     assert as_("kq-park-clerk").get(address).content[:2] == b"PK"
     assert as_("kq-park-clerk").get(address.replace("docx", "pdf")).content[:5] == b"%PDF-"
     assert as_("kq-park-clerk").get(address.replace("docx", "exe")).status_code == 404

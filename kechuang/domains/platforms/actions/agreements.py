@@ -12,7 +12,7 @@ from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.cases.predicates import member_of_owner, member_of_party
-from kechuang.casework.cases.standard import attachment_for, determination_for
+from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
@@ -295,4 +295,5 @@ def end(agreement: Agreement, *, data: Data, by: Any) -> None:
 
 
 attach_to_agreement = attachment_for(Agreement, drafter | member_of_party("signatory") | member_of_party("consulted"))
+file_agreement_paper = paper_filing_for(Agreement, drafter)
 determine_agreement = determination_for(Agreement)
