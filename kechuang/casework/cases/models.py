@@ -49,7 +49,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(closed_on=None)
 
 
-@tracked()
+@tracked(exclude=["next_due"])
 class Case(models.Model):
     """A case of any kind; each kind is a model of its own that inherits this row.
 
@@ -80,6 +80,8 @@ class Case(models.Model):
     public = models.BooleanField(_("公开"), default=False)
     opened_on = models.DateField(_("立案"), default=clock.today, editable=False)
     closed_on = models.DateField(_("办结"), null=True, blank=True, editable=False)
+    next_due = models.DateField(_("法定日期"), null=True, editable=False)
+    """The last day of the first obligation that runs. Kept by the database: whatever is written here, it puts the truth."""
     created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", editable=False)
     updated_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -92,6 +94,8 @@ class Case(models.Model):
             models.Index(F("kind"), F("opened_on").desc(), F("id").desc(), name="case_newest"),
             models.Index(F("kind"), F("state"), F("opened_on").desc(), F("id").desc(), name="case_newest_in_state"),
             models.Index(F("kind"), F("title"), F("id").desc(), name="case_by_title"),
+            models.Index(F("kind"), F("next_due"), F("id").desc(), name="case_soonest"),
+            models.Index(F("kind"), F("next_due").desc(nulls_last=True), F("id").desc(), name="case_latest"),
             models.Index(fields=("kind", "opened_on"), condition=Q(public=True), name="case_public"),
             models.Index(OpClass("region", name="varchar_pattern_ops"), name="case_region_prefix"),
             models.Index(fields=("owner", "kind")),

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
@@ -41,13 +40,8 @@ def columns_of(site: CaseSite) -> list[Column]:
 
 
 def rows_of(site: CaseSite, user: Any) -> QuerySet[Any]:
-    """The cases of a kind a person may see, with the day of the next running obligation."""
-    soonest = Obligation.objects.running().filter(case_id=OuterRef("pk"), due__isnull=False).order_by("due")
-    rows = (
-        site.model.objects.visible_to(user)
-        .select_related("region", "owner", *site.related)
-        .annotate(next_due=Subquery(soonest.values("due")[:1]))
-    )
+    """The cases of a kind a person may see."""
+    rows = site.model.objects.visible_to(user).select_related("region", "owner", *site.related)
     return site.prepared(rows) if site.prepared is not None else rows
 
 
@@ -79,16 +73,11 @@ def owner_filter(site: CaseSite) -> Filter:
     return Filter("owner", _("责任单位"), choices, lambda value: Q(owner_id=value))
 
 
-def _due(**days: dt.date) -> Q:
-    """Cases with a running obligation due then. Asked from the obligations, of which few run, not case by case."""
-    return Q(pk__in=Obligation.objects.running().filter(**days).values("case_id"))
-
-
 def _soon(user: Any, today: dt.date) -> Q:
-    return _due(due__gte=today, due__lte=today + dt.timedelta(days=30)) & ~_due(due__lt=today)
+    return Q(next_due__gte=today, next_due__lte=today + dt.timedelta(days=30))
 
 
-OVERDUE = Quick("overdue", pgettext_lazy("page", "逾期"), lambda user, today: _due(due__lt=today))
+OVERDUE = Quick("overdue", pgettext_lazy("page", "逾期"), lambda user, today: Q(next_due__lt=today))
 SOON = Quick("soon", _("三十天内到期"), _soon)
 MINE = Quick("mine", _("本单位的"), lambda user, today: Q(owner_id__in=reach_of(user).organisations))
 OPEN = Quick("open", _("办理中"), lambda user, today: Q(closed_on=None))
