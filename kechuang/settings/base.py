@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "kechuang.casework.obligations",
     "kechuang.casework.cases",
     "kechuang.casework.sheets",
+    "kechuang.casework.units",
     "kechuang.domains.platforms",
     "kechuang.web",
     "kechuang.web.account",

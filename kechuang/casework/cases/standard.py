@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+import kechuang.law.rules  # noqa: F401  declares the facts that can be determined
 from kechuang.casework.cases.actions import Action, ActionForm, action
 from kechuang.casework.cases.models import Case, CaseDetermination
 from kechuang.casework.cases.predicates import in_office

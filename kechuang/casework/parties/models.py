@@ -224,6 +224,10 @@ class Role(models.TextChoices):
     SECURITY_ADMIN = "security_admin", _("安全管理员")
 
 
+SEPARATED = (Role.AUDITOR, Role.SECURITY_ADMIN, Role.SYSTEM_ADMIN)
+"""Roles of which no one person has two at a time."""
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def on(self, day: dt.date) -> MembershipQuerySet:
         return self.filter(in_force_on(day))
@@ -265,6 +269,18 @@ class Membership(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
+            ),
+            ExclusionConstraint(  # GB/T 22239-2019, 8.1.4: who administers, who guards and who audits are different people
+                name="membership_roles_separated",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.NOT_EQUAL),
+                    (
+                        DateRange(F("valid_from"), Coalesce(F("valid_to"), Value(dt.date(9999, 12, 31))), Value("[]")),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(role__in=SEPARATED),
             ),
             models.CheckConstraint(
                 name="membership_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))

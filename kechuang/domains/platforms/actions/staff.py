@@ -1,0 +1,63 @@
+"""Writers of the people of a platform."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.cases.actions import action
+from kechuang.casework.cases.predicates import member_of_owner
+from kechuang.casework.parties.models import Person, Role
+from kechuang.domains.platforms.actions.registry import registrar
+from kechuang.domains.platforms.forms import staff as forms
+from kechuang.domains.platforms.models import Platform, Staff
+
+Data = Mapping[str, Any]
+_keeper = registrar | member_of_owner(Role.PLATFORM_MANAGER, Role.LEADER)
+_WHO = _("由平台管理人员或者登记部门办理")
+
+
+@action(
+    Platform,
+    label=_("录入人员"),
+    stays=("preparing", "operating"),
+    by=_keeper,
+    who=_WHO,
+    form=forms.EmployForm,
+)
+def employ(platform: Platform, *, data: Data, by: Any) -> Callable[[], None]:
+    """Someone works for the platform from a day on; the person is found or made."""
+
+    def finish() -> None:
+        person = data["person"] or Person(name=data["name"])
+        for name in ("id_number", "orcid", "phone", "email"):
+            if data[name]:
+                setattr(person, name, data[name])
+        person.save()
+        Staff.objects.create(
+            platform=platform, person=person, capacity=data["capacity"], valid_from=data["valid_from"],
+            valid_to=data["valid_to"],
+        )  # fmt: skip
+
+    return finish
+
+
+@action(
+    Platform,
+    label=_("录入离任"),
+    stays=("preparing", "operating"),
+    by=_keeper,
+    who=_WHO,
+    form=forms.ReleaseForm,
+)
+def release(platform: Platform, *, data: Data, by: Any) -> Callable[[], None]:
+    """Someone's last day at the platform."""
+
+    def finish() -> None:
+        row = data["staff"]
+        row.valid_to = data["valid_to"]
+        row.save()
+
+    return finish
