@@ -13,7 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -28,7 +28,12 @@ LawCheck = Callable[..., "Finding | Refusal | Iterable[Finding | Refusal] | None
 
 
 class ActionForm(forms.Form):
-    """The input of an action. `case` is the case it is for (None when it opens one), `by` who fills it in."""
+    """The input of an action. `case` is the case it is for (None when it opens one), `by` who fills it in.
+
+    PRIVATE: fields with personal data, which the timeline leaves out.
+    """
+
+    PRIVATE: ClassVar[frozenset[str]] = frozenset()
 
     def __init__(self, *args: Any, case: Case | None = None, by: Any = None, **kwargs: Any) -> None:
         self.case, self.by = case, by

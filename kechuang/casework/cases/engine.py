@@ -221,7 +221,7 @@ def entry_fields(
         "from_state": before,
         "to_state": case.state,
         "note": str(cleaned.get("note", "") or ""),
-        "data": {name: _json(value) for name, value in cleaned.items() if name != "note"},
+        "data": {n: _json(value) for n, value in cleaned.items() if n != "note" and n not in action.form.PRIVATE},
         "cites": [str(c) for c in action.cites],
         "finding": as_dict(warnings[0]) if warnings else None,
     }

@@ -73,7 +73,7 @@ class UnitForm(ActionForm):
 
     def own(self) -> Organisation | None:
         """The organisation whose file it is; none while a new one is opened."""
-        return self.case.organisation if self.case is not None and self.case.pk else None
+        return self.case.owner if self.case is not None and self.case.pk else None
 
     def clean_credit_code(self) -> str:
         code = self.cleaned_data.get("credit_code", "")
@@ -154,7 +154,7 @@ class FactForm(ActionForm):
         if self.errors or self.case is None or self.case.pk is None:
             return
         start, end = data["valid_from"], data.get("valid_to")
-        for row in UnitFact.objects.filter(organisation=self.case.organisation, name=data["fact"]):
+        for row in UnitFact.objects.filter(organisation=self.case.owner, name=data["fact"]):
             running = row.valid_to is None and row.valid_from < start
             apart = (row.valid_to is not None and row.valid_to < start) or (end is not None and end < row.valid_from)
             if not running and not apart:
@@ -171,7 +171,7 @@ class FactEndForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.case is not None and self.case.pk:
-            rows = UnitFact.objects.filter(organisation=self.case.organisation, valid_to=None)
+            rows = UnitFact.objects.filter(organisation=self.case.owner, valid_to=None)
             field: Any = self.fields["fact"]
             field.queryset = rows
             field.label_from_instance = fact_line
@@ -217,13 +217,13 @@ class AppointForm(ActionForm):
         if self.errors or self.case is None or self.case.pk is None:
             return
         role, user, start, end = data["role"], data["user"], data["valid_from"], data.get("valid_to")
-        if not roles.fits(self.case.organisation, role):
+        if not roles.fits(self.case.owner, role):
             self.add_error("role", _("这类单位没有这个角色"))
         other = roles.clashing(user, role, start, end)
         if other is not None:
             text = _("系统管理、安全管理、审计三个角色不能由同一人担任（现在是%(role)s）")
             self.add_error("role", text % {"role": other.get_role_display()})
-        if user is not None and _overlapping(user, self.case.organisation, role, start, end).exists():
+        if user is not None and _overlapping(user, self.case.owner, role, start, end).exists():
             self.add_error("valid_from", _("这段时间已任此职"))
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.sheets.declare import Doubts, Key, Problem, SheetImport, sheet_import
 from kechuang.domains.platforms.actions import registry as actions
+from kechuang.domains.platforms.actions.staff import employ
 from kechuang.domains.platforms.models import Platform
 
 _ORGANISATION = Key("credit_code", "name")
@@ -72,5 +73,23 @@ recognitions = sheet_import(
         title=gettext_lazy("平台认定"),
         identity=(("name", "level", "valid_from"),),
         examples={"name": "重点实验室", "level": "省级", "authority": "浙江省科学技术厅", "valid_from": "2025-01-01"},
+    )
+)
+
+staff = sheet_import(
+    SheetImport(
+        employ,
+        title=gettext_lazy("平台人员"),
+        columns=(
+            "name",
+            "orcid",
+            "email",
+            "capacity",
+            "valid_from",
+            "valid_to",
+        ),  # numbers that are sealed are typed, not mailed
+        codes=frozenset({"orcid"}),
+        identity=(("name", "capacity", "valid_from"),),
+        examples={"name": "王澜", "capacity": "科研人员", "valid_from": "2025-01-01", "orcid": "0000-0002-1825-0097"},
     )
 )

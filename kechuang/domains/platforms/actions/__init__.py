@@ -1,5 +1,5 @@
 """The only writers, a file for each subject."""
 
-from kechuang.domains.platforms.actions import agreements, registry
+from kechuang.domains.platforms.actions import agreements, registry, staff
 
-__all__ = ["agreements", "registry"]
+__all__ = ["agreements", "registry", "staff"]

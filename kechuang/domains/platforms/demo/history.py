@@ -10,6 +10,7 @@ from kechuang.casework.cases.engine import perform
 from kechuang.casework.parties.models import Organisation, Role, UnitFact, User
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
+from kechuang.domains.platforms.demo import units
 from kechuang.domains.platforms.demo.office import BUREAUS, Office
 from kechuang.domains.platforms.demo.registry import Entry, platforms
 from kechuang.domains.platforms.models import Agreement, Platform
@@ -60,6 +61,7 @@ class History:
         self.office, self.today, self._minute = office, today, 0
 
     def tell(self) -> None:
+        units.open_files(self)
         for serial, entry in enumerate(platforms(), 1):
             platform = self.register(serial, entry)
             if entry.plan:
@@ -126,6 +128,7 @@ class History:
                 "name": f"{_RECOGNITIONS[entry.kind]}", "level": entry.level, "authority": _AUTHORITIES[entry.level],
                 "document": f"科发〔{(self.today - dt.timedelta(days=ago)).year}〕{serial + 20} 号", "valid_from": self.day(ago),
             }, st, ago - 5)  # fmt: skip
+        units.employ(self, platform, st, founded)
         return platform
 
     def agreement(self, serial: int, entry: Entry, platform: Platform) -> None:

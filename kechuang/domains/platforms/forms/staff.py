@@ -19,8 +19,12 @@ from kechuang.domains.platforms.models import Staff
 class EmployForm(ActionForm):
     """Someone who works for the platform; a person already known is found by ID number or ORCID."""
 
+    PRIVATE = frozenset({"id_number", "phone", "email"})
+
     name = forms.CharField(label=_("姓名"), max_length=60)
-    id_number = forms.CharField(label=_("公民身份号码"), max_length=18, required=False, help_text=_("加密保存，显示时遮盖"))
+    id_number = forms.CharField(
+        label=_("公民身份号码"), max_length=18, required=False, help_text=_("加密保存，显示时遮盖")
+    )
     orcid = forms.CharField(label="ORCID", max_length=19, required=False)
     phone = forms.CharField(label=_("电话"), max_length=20, required=False, help_text=_("加密保存，显示时遮盖"))
     email = forms.EmailField(label=_("电子邮箱"), required=False)
@@ -49,8 +53,12 @@ class EmployForm(ActionForm):
         if self.errors or self.case is None:
             return data
         data["person"] = person = self._known(data)
-        rows = Staff.objects.filter(platform=self.case, valid_to=None)
-        if data["capacity"] == Staff.Capacity.DIRECTOR and end is None and (held := rows.filter(capacity=data["capacity"]).first()):
+        rows = Staff.objects.filter(platform_id=self.case.pk, valid_to=None)
+        if (
+            data["capacity"] == Staff.Capacity.DIRECTOR
+            and end is None
+            and (held := rows.filter(capacity=data["capacity"]).first())
+        ):
             self.add_error("capacity", _("%(who)s 还在任，先录入离任") % {"who": held.person})
         if person is not None and rows.filter(person=person, capacity=data["capacity"]).exists():
             self.add_error("name", _("此人已在这个岗位上"))
@@ -75,7 +83,7 @@ class ReleaseForm(ActionForm):
         super().__init__(*args, **kwargs)
         if self.case is not None:
             field: Any = self.fields["staff"]
-            field.queryset = Staff.objects.filter(platform=self.case, valid_to=None).select_related("person")
+            field.queryset = Staff.objects.filter(platform_id=self.case.pk, valid_to=None).select_related("person")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -17,7 +17,7 @@ from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Claim, Fact, Sheet
 from kechuang.core.ui.words import either, listed
 from kechuang.domains.platforms import facts
-from kechuang.domains.platforms.models import Platform
+from kechuang.domains.platforms.models import Platform, Staff
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import REGISTRY, Verdict
 from kechuang.law.library import load
@@ -54,6 +54,27 @@ def recognitions(platform: Platform, user: Any) -> Sheet:
         lines.append([row.name, row.get_level_display(), day(row.valid_from), Badge("met", _("有效")) if valid
                       else Badge("na", _("不在有效期"))])  # fmt: skip
     return Sheet(_("认定"), head=[_("类型"), _("级别"), _("认定日"), _("效力")], rows=lines)
+
+
+MOST_STAFF = 100
+
+
+def staff(platform: Platform, user: Any) -> Sheet | None:
+    """Who works there now, for those who deal with the platform; the public sees its director alone."""
+    rows = platform.staff.select_related("person").exclude(valid_to__lt=clock.today()).order_by("capacity", "pk")
+    reach = reach_of(user)
+    inside = platform.owner_id in reach.organisations or any(platform.region_id.startswith(p) for p in reach.prefixes)
+    if not inside:
+        rows = rows.filter(capacity=Staff.Capacity.DIRECTOR)
+    found = list(rows[:MOST_STAFF])
+    if not found:
+        return None if not inside else Sheet(_("人员"), text=_("还没有录入人员。"))
+    lines = []
+    for row in found:
+        page = reverse("person", args=[row.person_id])
+        name: Any = {"label": str(row.person), "url": page} if inside else str(row.person)
+        lines.append([name, row.get_capacity_display(), day(row.valid_from), day(row.valid_to)])
+    return Sheet(_("人员"), head=[_("姓名"), _("岗位"), _("起"), _("止")], rows=lines)
 
 
 MOST_AGREEMENTS = 50

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.casework.parties.reach import reach_of
+from kechuang.casework.units.models import UnitFile
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.core.ui.words import listed
@@ -53,10 +54,15 @@ def _platform_values(platform: Platform) -> Mapping[str, Any]:
 
 
 def _platform_links(platform: Platform, user: Any) -> Sequence[tuple[str, str]]:
-    """Drafting its agreement, for those who belong to the entity that introduces it."""
-    if platform.state == "exited" or platform.introducing_entity_id not in reach_of(user).organisations:
-        return ()
-    return [(_("起草共建协议"), f"{reverse('case-new', args=['agreements', 'draft'])}?platform={platform.number}")]
+    """Its unit file, and drafting its agreement for those who belong to the entity that introduces it."""
+    found = []
+    file = UnitFile.objects.visible_to(user).filter(organisation=platform.owner_id).first()
+    if file is not None:
+        found.append((_("单位档案"), reverse("case", args=[file.number])))
+    if platform.state != "exited" and platform.introducing_entity_id in reach_of(user).organisations:
+        new = reverse("case-new", args=["agreements", "draft"])
+        found.append((_("起草共建协议"), f"{new}?platform={platform.number}"))
+    return found
 
 
 PLATFORMS = register(
@@ -96,7 +102,7 @@ PLATFORMS = register(
         search=("owner__name", "owner__credit_code", "directions", "introducing_entity__name"),
         related=("introducing_entity",),
         prepared=_with_recognition,
-        main=(panels.agreements,),
+        main=(panels.agreements, panels.staff),
         side=(panels.registry, panels.recognitions, panels.status_in_law),
         path=("preparing", "operating"),
         sub=_platform_sub,
