@@ -6,15 +6,49 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.core import clock
+from kechuang.law.library import load
 
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     """A date typed as 2026-11-21, with the browser's own picker."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class Checks(forms.CheckboxSelectMultiple):
+    """Boxes to tick, in a frame that scrolls when there are many."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.attrs.setdefault("class", "k-checks")
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        option["attrs"].pop("class", None)  # the frame's own
+        return option
+
+
+class ChecksField(forms.MultipleChoiceField):
+    """Any of several, drawn as boxes under one legend."""
+
+    ui = "items"
+    widget = Checks
+
+
+def items_field(*checklists: str, label: Any, **kwargs: Any) -> ChecksField:
+    """Which items of the law's checklists of these names; in the language of the page, each item once."""
+    return ChecksField(label=label, choices=lambda: item_choices(*checklists), **kwargs)
+
+
+def item_choices(*checklists: str) -> list[tuple[str, str]]:
+    """(id, words) of the items of the law's checklists, in the language of the page."""
+    english = (get_language() or "").startswith("en")
+    items = {item.id: item for name in checklists for item in load().checklist_items(name)}
+    return [(item.id, item.en if english else item.zh) for item in items.values()]
 
 
 def not_in_future(day: dt.date | None) -> None:

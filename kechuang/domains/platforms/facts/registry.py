@@ -8,7 +8,7 @@ from typing import Any
 from kechuang.core import clock
 from kechuang.domains.platforms.models import LEVELS, Platform
 
-_FUNDING = {
+FUNDING = {
     Platform.Origin.PUBLICLY_FUNDED: "fiscal",
     Platform.Origin.SOCIALLY_FOUNDED: "social",
     Platform.Origin.MIXED: "mixed",
@@ -19,9 +19,9 @@ _LEVEL_ORDER = [code for code, _label in LEVELS]
 def unit_facts(platform: Platform, day: dt.date | None = None) -> dict[str, Any]:
     """The facts about a platform as a unit on a day; dated records of the organisation win over the registry."""
     on = day or clock.today()
-    valid = [r for r in platform.recognitions.all() if r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)]
+    valid = [r for r in platform.recognitions.all() if r.holds_on(on)]
     facts: dict[str, Any] = {
-        "unit.funding": _FUNDING[Platform.Origin(platform.origin)],
+        "unit.funding": FUNDING[Platform.Origin(platform.origin)],
         "unit.legal_form": platform.legal_form,
         "unit.platform_class": platform.platform_class,
         "unit.recognised": bool(valid),

@@ -1,5 +1,13 @@
 """The tables of platforms, a file for each subject."""
 
+from kechuang.domains.platforms.models.admission import (
+    Admission,
+    AdmissionBudget,
+    AdmissionPartner,
+    Call,
+    ExpertConsultation,
+    ExpertOpinion,
+)
 from kechuang.domains.platforms.models.agreements import Agreement, AgreementAmount, Consultation, Signature
 from kechuang.domains.platforms.models.governance import MAJORITIES, QUORUMS, Appointment, Council, CouncilMember
 from kechuang.domains.platforms.models.internal_rules import InternalRule
@@ -13,12 +21,50 @@ from kechuang.domains.platforms.models.meetings import (
 )
 from kechuang.domains.platforms.models.park_units import ParkUnit
 from kechuang.domains.platforms.models.plans import DevelopmentPlan, FilingRound, HorizonPart, Target, YearPlan
+from kechuang.domains.platforms.models.recognition import RecognitionApplication, RecognitionRound, RoundPublication
 from kechuang.domains.platforms.models.registry import CLASSES, LEVELS, Founder, Platform, Recognition, Staff
 from kechuang.domains.platforms.models.stewardship import Duty, Liaison, Stewardship, Visit
 
 __all__ = [
-    "CLASSES", "LEVELS", "MAJORITIES", "OTHER_MATTER", "QUORUMS",
-    "AgendaItem", "Agreement", "AgreementAmount", "Appointment", "Attendance", "Consultation", "Council", "CouncilMember",
-    "DevelopmentPlan", "Duty", "FilingRound", "Founder", "HorizonPart", "InternalRule", "Liaison", "Meeting", "ParkUnit",
-    "Platform", "Recognition", "Resolution", "Signature", "Staff", "Stewardship", "Target", "Visit", "Vote", "YearPlan",
-]  # fmt: skip
+    "CLASSES",
+    "LEVELS",
+    "MAJORITIES",
+    "OTHER_MATTER",
+    "QUORUMS",
+    "Admission",
+    "AdmissionBudget",
+    "AdmissionPartner",
+    "AgendaItem",
+    "Agreement",
+    "AgreementAmount",
+    "Appointment",
+    "Attendance",
+    "Call",
+    "Consultation",
+    "Council",
+    "CouncilMember",
+    "DevelopmentPlan",
+    "Duty",
+    "ExpertConsultation",
+    "ExpertOpinion",
+    "FilingRound",
+    "Founder",
+    "HorizonPart",
+    "InternalRule",
+    "Liaison",
+    "Meeting",
+    "ParkUnit",
+    "Platform",
+    "Recognition",
+    "RecognitionApplication",
+    "RecognitionRound",
+    "Resolution",
+    "RoundPublication",
+    "Signature",
+    "Staff",
+    "Stewardship",
+    "Target",
+    "Visit",
+    "Vote",
+    "YearPlan",
+]

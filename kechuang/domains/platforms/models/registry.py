@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -110,6 +111,13 @@ class Recognition(models.Model):
     document = models.CharField(_("文号"), max_length=100, blank=True)
     valid_from = models.DateField(_("认定日"))
     valid_to = models.DateField(_("有效期至"), null=True, blank=True)
+    recognition_type = models.CharField(_("类型代码"), max_length=60, blank=True)
+    application = models.OneToOneField(
+        "platforms.RecognitionApplication", verbose_name=_("认定申报"), null=True, on_delete=models.PROTECT,
+        related_name="recognition",
+    )  # fmt: skip
+    withdrawn_on = models.DateField(_("撤销日"), null=True, blank=True)
+    withdrawn_because = models.TextField(_("撤销理由"), blank=True)
 
     class Meta:
         verbose_name = _("认定")
@@ -118,10 +126,29 @@ class Recognition(models.Model):
             models.CheckConstraint(
                 name="recognition_dates_in_order", condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from"))
             ),
+            models.CheckConstraint(
+                name="recognition_withdrawn_with_reasons",
+                condition=Q(withdrawn_on=None) | Q(withdrawn_on__gte=F("valid_from")) & ~Q(withdrawn_because=""),
+            ),
         )
 
     def __str__(self) -> str:
         return f"{self.name}（{self.get_level_display()}）"
+
+    @staticmethod
+    def valid_on(day: dt.date) -> Q:
+        """Rows that hold on a day: begun, not run out, not withdrawn by then."""
+        return (
+            Q(valid_from__lte=day)
+            & (Q(valid_to=None) | Q(valid_to__gte=day))
+            & (Q(withdrawn_on=None) | Q(withdrawn_on__gt=day))
+        )
+
+    def holds_on(self, day: dt.date) -> bool:
+        """The same as valid_on, of this row."""
+        ended = self.valid_to is not None and day > self.valid_to
+        withdrawn = self.withdrawn_on is not None and day >= self.withdrawn_on
+        return self.valid_from <= day and not ended and not withdrawn
 
 
 @tracked()

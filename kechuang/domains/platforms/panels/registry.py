@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,11 +18,14 @@ from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Claim, Fact, Sheet
 from kechuang.core.ui.words import either, listed
 from kechuang.domains.platforms import facts
-from kechuang.domains.platforms.models import Platform, Staff
+from kechuang.domains.platforms.models import Platform, Recognition, Staff
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import REGISTRY, Verdict
 from kechuang.law.library import load
 from kechuang.law.model import Citation
+
+EXPIRY_WARNING = 90
+"""How many days before a recognition runs out its platform and its authority are told."""
 
 
 def registry(platform: Platform, user: Any) -> Sheet:
@@ -48,12 +52,19 @@ def recognitions(platform: Platform, user: Any) -> Sheet:
     rows, today = list(platform.recognitions.all()), clock.today()
     if not rows:
         return Sheet(_("认定"), badge=Badge("na", _("未认定")), text=_("还没有录入认定。"))
-    lines = []
-    for row in rows:
-        valid = row.valid_from <= today and (row.valid_to is None or today <= row.valid_to)
-        lines.append([row.name, row.get_level_display(), day(row.valid_from), Badge("met", _("有效")) if valid
-                      else Badge("na", _("不在有效期"))])  # fmt: skip
-    return Sheet(_("认定"), head=[_("类型"), _("级别"), _("认定日"), _("效力")], rows=lines)
+    lines = [[r.name, r.get_level_display(), day(r.valid_from), day(r.valid_to), _force(r, today)] for r in rows]
+    return Sheet(_("认定"), head=[_("类型"), _("级别"), _("认定日"), _("有效期至"), _("效力")], rows=lines)
+
+
+def _force(row: Recognition, today: dt.date) -> Badge:
+    if row.withdrawn_on is not None and row.withdrawn_on <= today:
+        return Badge("breach", _("已撤销"))
+    if not row.holds_on(today):
+        return Badge("na", _("不在有效期"))
+    left = (row.valid_to - today).days if row.valid_to else None
+    if left is not None and left <= EXPIRY_WARNING:
+        return Badge("open", _("还有 %(n)d 天届满") % {"n": left})
+    return Badge("met", _("有效"))
 
 
 MOST_STAFF = 100

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case as When_
-from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -28,11 +28,7 @@ def _with_recognition(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The highest level of the recognitions valid today."""
     today = clock.today()
     order = When_(*(When(level=code, then=Value(n)) for n, (code, _w) in enumerate(LEVELS)))
-    valid = (
-        Recognition.objects.filter(platform_id=OuterRef("pk"), valid_from__lte=today)
-        .filter(Q(valid_to=None) | Q(valid_to__gte=today))
-        .order_by(order.desc())
-    )
+    valid = Recognition.objects.filter(Recognition.valid_on(today), platform_id=OuterRef("pk")).order_by(order.desc())
     return rows.annotate(recognition_level=Subquery(valid.values("level")[:1], output_field=CharField()))
 
 

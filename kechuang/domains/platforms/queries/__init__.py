@@ -1,0 +1,1 @@
+"""Reads that are more than a filter, a file for each subject."""
