@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kechuang.casework.cases",
     "kechuang.casework.sheets",
     "kechuang.casework.units",
+    "kechuang.casework.notices",
     "kechuang.domains.platforms",
     "kechuang.web",
     "kechuang.web.account",

@@ -1,0 +1,58 @@
+"""Opening and moving a case without an action of its own: from the body of another case's action, or at a day's end.
+
+The grounds were tested by whoever calls. What an action leaves behind is left here too: number, version, timeline,
+the search index, and word to followers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from kechuang.casework.cases import engine
+from kechuang.casework.cases.models import Case, TimelineEntry
+from kechuang.casework.inbox import services as inbox
+from kechuang.casework.search import services as search
+from kechuang.core import clock
+from kechuang.core.numbering import next_number
+
+Data = Mapping[str, Any]
+
+
+def open_case(
+    case: Any, name: str, *, by: Any, data: Data | None = None, cites: Iterable[str] = (), note: str = "",
+    finish: Callable[[], Any] | None = None,
+) -> TimelineEntry:  # fmt: skip
+    """Number and save an unsaved case in the caller's transaction. finish: what waits until it is saved."""
+    case.kind, case.created_by = case.kind_name(), by
+    case.state = case.state or case.INITIAL
+    case.number = next_number(case.SERIES, clock.today().year)
+    engine.stamp(case)
+    case.save()
+    if finish is not None:
+        finish()
+    return _written(case, name, "", by, data or {}, cites, note)
+
+
+def step(
+    case: Any, name: str, *, by: Any = None, to: str = "", data: Data | None = None, cites: Iterable[str] = (),
+    note: str = "",
+) -> TimelineEntry:  # fmt: skip
+    """Change a case its caller has locked: what was set on it is saved. to: the state it moves to. by: None is the clock."""
+    before = case.state
+    case.state = to or before
+    engine.stamp(case)
+    case.save()
+    return _written(case, name, before, by, data or {}, cites, note)
+
+
+def _written(
+    case: Case, name: str, before: str, by: Any, data: Data, cites: Iterable[str], note: str
+) -> TimelineEntry:
+    entry = TimelineEntry.objects.create(
+        case_id=case.pk, by=by, action=name, from_state=before, to_state=case.state, note=note,
+        data={key: engine._json(value) for key, value in data.items()}, cites=[str(c) for c in cites],
+    )  # fmt: skip
+    search.index([(case.pk, case.search_text())])
+    inbox.tell_followers(case, entry)
+    return entry
