@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from kechuang.core.failures import Mendable
 from kechuang.settings import default_module
 
-_LAZY = {"law": "kechuang.law.cli", "audit": "kechuang.core.audit.cli"}
+_LAZY = {"law": "kechuang.law.cli", "audit": "kechuang.core.audit.cli", "regions": "kechuang.casework.parties.cli"}
 
 
 class LazyGroup(TyperGroup):
