@@ -14,7 +14,12 @@ from typer.core import TyperGroup
 from kechuang.core.failures import Mendable
 from kechuang.settings import default_module
 
-_LAZY = {"law": "kechuang.law.cli", "audit": "kechuang.core.audit.cli", "regions": "kechuang.casework.parties.cli"}
+_LAZY = {
+    "law": "kechuang.law.cli",
+    "audit": "kechuang.core.audit.cli",
+    "ledger": "kechuang.casework.ledger.cli",
+    "regions": "kechuang.casework.parties.cli",
+}
 
 
 class LazyGroup(TyperGroup):

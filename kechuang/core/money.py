@@ -1,6 +1,7 @@
 """Money as people read it. An amount is always a whole number of fen (int); yuan exist only as text."""
 
 import re
+from decimal import Decimal
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
@@ -27,6 +28,19 @@ def read_yuan(text: str) -> int:
     whole = int(re.sub("[,，]", "", found["whole"]))
     fen = (whole * 100 + int((found["part"] or "0").ljust(2, "0"))) * _UNITS.get(found["unit"] or "", 1)
     return -fen if found["sign"] else fen
+
+
+def fen_of(amount: Decimal) -> int:
+    """Fen of an amount in yuan as the database keeps it, numeric(18,2). Raises ValueError when it is not whole fen."""
+    fen = amount.scaleb(2)
+    if fen != fen.to_integral_value():
+        raise ValueError(f"{amount} is no amount of whole fen")
+    return int(fen)
+
+
+def yuan_of(fen: int) -> Decimal:
+    """The amount in yuan that the database keeps for fen: 123456 -> Decimal("1234.56")."""
+    return Decimal(fen).scaleb(-2)
 
 
 def money_capitals(fen: int) -> str:

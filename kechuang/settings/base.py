@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "kechuang.casework.sheets",
     "kechuang.casework.units",
     "kechuang.casework.notices",
+    "kechuang.casework.ledger",
     "kechuang.domains.platforms",
     "kechuang.web",
     "kechuang.web.account",

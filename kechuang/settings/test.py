@@ -13,6 +13,7 @@ from .base import STORAGES, VAR_DIR
 
 KECHUANG_DEMO = True
 DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"), VAR_DIR, cluster=TEST_CLUSTER)}
+DATABASES["default"]["OPTIONS"]["options"] = "-c kechuang.flush=on"  # tests may empty the ledger of their own database
 DATABASES["default"]["TEST"] = {"NAME": f"test_kechuang_{os.getpid()}"}  # two runs at once do not meet
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT = None  # type: ignore[assignment]  # nothing is collected: files are found where they are written
