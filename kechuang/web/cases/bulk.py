@@ -21,6 +21,7 @@ from kechuang.core.ui.parts import Crumb
 from kechuang.core.ui.sites import CaseSite
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases import basis
+from kechuang.web.cases.choosing import wired
 from kechuang.web.cases.lists import area_tabs, site_or_404
 
 MOST = 200
@@ -106,6 +107,7 @@ def bulk_action(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
         if wrong:
             form = action.form(data=_typed(request), case=cases[0] if cases else None, by=request.user)
         cases = [case for case, _why in refused]
+    form = wired(form, site, action, cases[0]) if cases else form
     choice = next((c for c in choices(request, site, cases) if c.action is action), None)
     context = {
         "site": site, "action": action, "choice": choice, "cases": cases, "done": done, "refused": refused,

@@ -28,7 +28,7 @@ from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite
 from kechuang.core.ui.words import in_english
 from kechuang.web.account.guard import person, signed_in
-from kechuang.web.cases import basis, documents, drafts
+from kechuang.web.cases import basis, choosing, documents, drafts
 from kechuang.web.cases.found import find_case, missing
 from kechuang.web.cases.lists import area_tabs, site_or_404
 from kechuang.web.cases.path import path_of
@@ -290,6 +290,7 @@ def _page(
         else reverse("case-new-draft", args=[site.slug, action.name])
     )
     draft = drafts.draft_of(request.user, action, case) if form is not None and not form.is_bound else None
+    form = choosing.wired(form, site, action, case)
     context = {
         "site": site, "case": case, "action": action, "form": None if forbidden else form, "refusal": shown,
         "draft": drafts.shown(draft, address, form),

@@ -139,9 +139,9 @@ def test_forms_start_from_what_the_case_says(office: Office, as_: As) -> None:
     assert "已约定</textarea>" in text
     text = page(as_("kq-st_department-clerk"), f"{reverse('case', args=[platform.number])}revise/")
     assert 'value="纺织；材料"' in text
-    assert re.search(rf'<option value="{office.organisations["kq-university"].pk}" selected>', text)
+    assert re.search(r"<textarea name=\"founders\"[^>]*>\nkq-university</textarea>", text)
     text = page(as_("kq-park-clerk"), f"/new/agreements/draft/?platform={platform.number}")
-    assert re.search(rf'<option value="{platform.pk}" selected>', text)
+    assert f'name="platform" value="{platform.number} {platform.title}"' in text
 
 
 def test_reading_a_page_writes_nothing_and_reading_a_message_is_a_post(office: Office, as_: As) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, not_in_future
 from kechuang.core import clock
 from kechuang.domains.platforms.models import Agreement, Consultation, Platform
@@ -23,15 +24,15 @@ class AgreementForm(ActionForm):
     """A draft: its term, its support by year, and a text for each topic the law lists."""
 
     title = forms.CharField(label=_("协议名称"), max_length=200)
-    platform = forms.ModelChoiceField(label=_("平台"), queryset=Platform.objects.exclude(state="exited"))
+    platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
     support_mode = forms.ChoiceField(label=_("保障方式"), choices=Agreement.SupportMode.choices)
     starts_on = day_field(_("共建期起"))
     ends_on = day_field(_("共建期止"))
     special_reason = forms.CharField(
         label=_("特殊情况和要求"), required=False, widget=forms.Textarea, help_text=_("超过通常期限时须写明")
     )
-    renews = forms.ModelChoiceField(label=_("续签自"), required=False, queryset=Agreement.objects.all())
-    amends = forms.ModelChoiceField(label=_("变更自"), required=False, queryset=Agreement.objects.all())
+    renews = case_choice(_("续签自"), Agreement.objects.all(), required=False)
+    amends = case_choice(_("变更自"), Agreement.objects.all(), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

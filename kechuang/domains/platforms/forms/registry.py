@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import organisation_choice, organisation_choices
 from kechuang.casework.cases.forms import day_field, not_in_future
 from kechuang.casework.cases.lookups import find
 from kechuang.casework.parties import identifiers
@@ -30,12 +31,11 @@ class PlatformForm(ActionForm):
         label=_("产业领域"), required=False, help_text=_("多个领域用分号隔开"), max_length=500
     )
     directions = forms.CharField(label=_("主攻方向"), required=False, widget=forms.Textarea)
-    introducing_entity = forms.ModelChoiceField(
-        label=_("引进责任主体"), required=False,
-        queryset=Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT),
-    )  # fmt: skip
-    founders = forms.ModelMultipleChoiceField(
-        label=_("共建主体"), required=False, queryset=Organisation.objects.exclude(kind=Organisation.Kind.PLATFORM)
+    introducing_entity = organisation_choice(
+        _("引进责任主体"), Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT), required=False
+    )
+    founders = organisation_choices(
+        _("共建主体"), Organisation.objects.exclude(kind=Organisation.Kind.PLATFORM), required=False
     )
     founded_on = day_field(_("设立日"))
     operating_since = day_field(_("约定运营起算日"), required=False)
