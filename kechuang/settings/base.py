@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "kechuang.web.demonstration",
     "kechuang.web.cases",
     "kechuang.web.workbench",
+    "kechuang.web.security",
     *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs
 ]
 AUTH_USER_MODEL = "parties.User"

@@ -28,6 +28,7 @@ urlpatterns = [
     path("", include("kechuang.web.account.urls")),
     path("", include("kechuang.web.demonstration.urls")),
     path("", include("kechuang.web.workbench.urls")),
+    path("", include("kechuang.web.security.urls")),
     path("", include("kechuang.web.sheets.urls")),
     path("", include("kechuang.web.cases.urls")),
     path("", include("kechuang.domains.platforms.urls")),

@@ -46,9 +46,7 @@ def step(
     return _written(case, name, before, by, data or {}, cites, note)
 
 
-def _written(
-    case: Case, name: str, before: str, by: Any, data: Data, cites: Iterable[str], note: str
-) -> TimelineEntry:
+def _written(case: Case, name: str, before: str, by: Any, data: Data, cites: Iterable[str], note: str) -> TimelineEntry:
     entry = TimelineEntry.objects.create(
         case_id=case.pk, by=by, action=name, from_state=before, to_state=case.state, note=note,
         data={key: engine._json(value) for key, value in data.items()}, cites=[str(c) for c in cites],

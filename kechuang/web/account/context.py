@@ -11,10 +11,11 @@ from django.utils.functional import SimpleLazyObject
 from kechuang.casework.inbox.models import Todo
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
+from kechuang.web.security.records import prefixes_of
 
 
 def masthead(request: HttpRequest) -> dict[str, Any]:
-    """`me`: name, organisation and open to-dos of who is signed in; `demo_clock`: whether time is moved."""
+    """`me`: organisation and open to-dos of who is signed in, and whether they audit; `demo_clock`: whether time is moved."""
     return {
         "me": SimpleLazyObject(lambda: _me(request)),
         "demo_clock": getattr(request, "demo_clock", False),
@@ -25,10 +26,10 @@ def masthead(request: HttpRequest) -> dict[str, Any]:
 def _me(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"todos": 0, "organisation": ""}
+        return {"todos": 0, "organisation": "", "reads_records": False}
     posts = reach_of(user).posts
     first = (
         Organisation.objects.filter(pk=posts[0].organisation).values_list("name", flat=True).first() if posts else ""
     )
     todos = Todo.objects.open().for_user(user).count() if posts else 0
-    return {"todos": todos, "organisation": first or ""}
+    return {"todos": todos, "organisation": first or "", "reads_records": bool(prefixes_of(user))}
