@@ -130,22 +130,42 @@ def _progress(line: str) -> None:
 
 @app.command()
 def daily() -> None:
-    """A day's work on obligations: recompute, warn, escalate; then seal the history of finished days."""
+    """All of a day's work at once: obligations, the seal of finished days, mail. A worker does it by itself."""
     from kechuang.core.database import database_up
     from kechuang.core.prepare import set_up
 
     with database_up():
         set_up()
-        import datetime as dt
-
         from kechuang.core import clock
-        from kechuang.core.audit.seal import seal_until
-        from kechuang.core.daily import work
+        from kechuang.core.daily import NotDone, work
+        from kechuang.core.demo import demo_time
 
-        today = clock.today()
-        for line in work(today):
-            typer.echo(line)
-        typer.echo(f"{len(seal_until(today - dt.timedelta(days=1)))} day(s) sealed")
+        with demo_time():
+            try:
+                for line in work(clock.today()):
+                    typer.echo(line)
+            except NotDone as failed:
+                typer.echo(f"failed: {failed} (see the log); the rest is done", err=True)
+                raise typer.Exit(1) from None
+
+
+@app.command()
+def worker(
+    jobs: Annotated[int, typer.Option(help="Jobs at the same time.", min=1)] = 3,
+    once: Annotated[bool, typer.Option("--once", help="Stop when nothing waits any more.")] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True)] = False,
+) -> None:
+    """Carry out queued work: imports, mail, the day's work. As many workers as wanted may run, on any machine."""
+    from kechuang.core.database import database_up
+    from kechuang.core.prepare import set_up
+
+    with database_up():
+        set_up()
+        from kechuang.core import worker as one
+
+        if with_parent:
+            one.stop_with_parent()
+        one.work(wait=not once, concurrency=jobs)
 
 
 @app.command()

@@ -6,7 +6,8 @@ Real records and invented ones never meet: demo mode starts on an empty database
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -64,6 +65,17 @@ def reset_clock() -> None:
     Demonstration.objects.filter(pk=1).update(moved=0)
 
 
+@contextmanager
+def demo_time() -> Iterator[bool]:
+    """Within the block the clock shows demonstration time; yields whether that differs. Nothing outside demo mode."""
+    moved = (Demonstration.objects.values_list("moved", flat=True).first() or 0) if settings.KECHUANG_DEMO else 0
+    if not moved:
+        yield False
+        return
+    with clock.moved_to(clock.now() + dt.timedelta(seconds=moved)):
+        yield True
+
+
 class DemoClockMiddleware:
     """Within a request of a demonstration the clock shows demonstration time. Does nothing outside demo mode."""
 
@@ -73,9 +85,6 @@ class DemoClockMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not settings.KECHUANG_DEMO:
             return self.get_response(request)
-        moved = Demonstration.objects.values_list("moved", flat=True).first() or 0
-        request.demo_clock = bool(moved)  # type: ignore[attr-defined]  # read by the masthead
-        if not moved:
-            return self.get_response(request)
-        with clock.moved_to(clock.now() + dt.timedelta(seconds=moved)):
+        with demo_time() as moved:
+            request.demo_clock = moved  # type: ignore[attr-defined]  # read by the masthead
             return self.get_response(request)

@@ -17,6 +17,8 @@ from kechuang.law.calendar import default_workdays
 
 LONGEST_UNSEALED = 2
 """Days without a seal after which the daily work is missed."""
+LONGEST_WAIT = 900
+"""Seconds a job may wait before the queue is taken not to move."""
 
 
 def signs() -> list[Sign]:
@@ -24,7 +26,7 @@ def signs() -> list[Sign]:
     pending = pending_migrations()
     found = [_migrations(pending)]
     looks: list[tuple[str, Callable[[], Sign]]] = [
-        ("mail", mail), ("history", seals), ("calendar", calendar), ("files of cases", media),
+        ("mail", mail), ("jobs", jobs), ("history", seals), ("calendar", calendar), ("files of cases", media),
     ]  # fmt: skip
     for subject, look in looks:
         try:
@@ -71,6 +73,26 @@ def mail() -> Sign:
     return Sign("mail", "ok", f"{where}, from {settings.DEFAULT_FROM_EMAIL}")
 
 
+def jobs() -> Sign:
+    """Whether queued work is being carried out."""
+    from kechuang.core.worker import queue
+
+    now = queue()
+    found = f"{now.waiting} waiting, {now.doing} being done, {now.workers} worker(s)"
+    if now.failed:
+        found += f", {now.failed} failed since yesterday"
+    if now.stuck:
+        return Sign("jobs", "note", f"{found}, {now.stuck} stuck", "A worker takes them up by itself within minutes.")
+    if now.waiting and now.oldest > LONGEST_WAIT:
+        mend = "Start `kechuang worker`." if not now.workers else "Start another `kechuang worker`."
+        return Sign("jobs", "wrong", f"{found}; the longest waits {now.oldest / 60:.0f} minutes", mend)
+    if not now.workers:
+        return Sign("jobs", "note", found, "`kechuang run` starts a worker; so does `kechuang worker`.")
+    if now.failed:
+        return Sign("jobs", "note", found, "The log says why (logger procrastinate).")
+    return Sign("jobs", "ok", found)
+
+
 def seals() -> Sign:
     """The last sealed day, and whether the chain and that day still fit."""
     from kechuang.core.audit.models import Seal
@@ -81,11 +103,18 @@ def seals() -> Sign:
         return Sign("history", "wrong", str(broken), "Run `kechuang audit verify`, and keep the last backup safe.")
     last = Seal.objects.order_by("-day").first()
     if last is None:
-        return Sign("history", "note", "no day is sealed yet", "Let `kechuang daily` run every day.")
+        return Sign(
+            "history", "note", "no day is sealed yet", "Let a `kechuang worker` run, or `kechuang daily` every day."
+        )
     days = (clock.today() - last.day).days
     found = f"{Seal.objects.count()} day(s) sealed, the last {last.day}; the chain holds"
     if days > LONGEST_UNSEALED:
-        return Sign("history", "note", f"{found}, but {days} days ago", "Let `kechuang daily` run every day.")
+        return Sign(
+            "history",
+            "note",
+            f"{found}, but {days} days ago",
+            "Let a `kechuang worker` run, or `kechuang daily` every day.",
+        )
     return Sign("history", "ok", found)
 
 

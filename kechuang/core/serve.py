@@ -1,4 +1,4 @@
-"""`kechuang run`: everything from a stopped machine to the first page, in one process."""
+"""`kechuang run`: everything from a stopped machine to the first page, and a worker beside it."""
 
 import os
 import signal
@@ -38,8 +38,11 @@ def serve(host: str, port: int) -> None:
             timeout_graceful_shutdown=5,
         )  # fmt: skip
         server = _Server(config, lambda: _announce(host, port))
+        from kechuang.core.worker import beside
+
         try:
-            server.run(sockets=sockets)
+            with beside():
+                server.run(sockets=sockets)
         except KeyboardInterrupt:
             pass
     console.print("Stopped.")

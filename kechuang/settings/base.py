@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "rules",
     "pgtrigger",
     "pghistory",
+    "procrastinate.contrib.django",  # before the apps whose jobs it knows
     "django_htmx",
     "csp",
     "ninja",  # for the files of its Swagger page
@@ -111,6 +112,8 @@ TEMPLATES = [
 
 # --- data ---------------------------------------------------------------------------------------------------------
 DATABASES = {"default": django_database(os.environ.get("DATABASE_URL"), VAR_DIR, pooled=True)}
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 # --- language and time --------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"  # source strings are Chinese: the law's own words

@@ -9,15 +9,18 @@ from typing import Any
 import pytest
 from django.core import mail as outbox
 from django.core.mail.backends import locmem
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.inbox import mail
+from kechuang.casework.inbox.jobs import NotReached
 from kechuang.casework.inbox.models import Message, Preference
 from kechuang.casework.inbox.services import tell
 from kechuang.casework.parties.models import Person, User
 from kechuang.core import clock
-from kechuang.core.daily import work
+from kechuang.core.daily import NotDone, work
+from kechuang.core.jobs import run_waiting
+from kechuang.core.worker import queue
 from kechuang.settings.mail import mail as mail_settings
 from tests.casework.office import Office, registered
 
@@ -144,21 +147,41 @@ def test_a_server_that_does_not_answer_loses_nothing(clerk: User, monkeypatch: p
     assert Message.objects.get().mailed_at is None
 
 
-def test_telling_wakes_the_mail_after_the_commit_only_where_wanted_at_once(
-    clerk: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, settings: Settings
-) -> None:
-    with django_capture_on_commit_callbacks() as calls:
-        tell([clerk], "due", "报备")
-    assert calls == []
+def test_telling_queues_the_mail_only_where_wanted_at_once(clerk: User, settings: Settings) -> None:
+    tell([clerk], "due", "报备")
+    assert queue().waiting == 0
     prefer(clerk, "due", "at_once")
-    with django_capture_on_commit_callbacks() as calls:
-        tell([clerk], "due", "报备")
-    assert calls == [mail.wake]
+    tell([clerk], "due", "报备")
+    tell([clerk], "due", "再报备")
+    assert queue().waiting == 2
+    assert sent() == [], "nobody waits for a mail server"
+    assert run_waiting() == 2
+    assert len(sent()) == 3
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
-    with django_capture_on_commit_callbacks() as calls:
-        tell([clerk], "due", "报备")
-    assert calls == []
+    tell([clerk], "due", "报备")
+    assert queue().waiting == 0
     assert mail.run(clock.today()) == "off"
+
+
+def test_a_mail_that_did_not_go_is_tried_again(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shut(self: Any) -> None:
+        raise ConnectionRefusedError
+
+    prefer(clerk, "due", "at_once")
+    tell([clerk], "due", "报备")
+    with monkeypatch.context() as patch:
+        patch.setattr(locmem.EmailBackend, "open", shut)
+        with pytest.raises(NotReached):
+            run_waiting()
+        assert "mail" not in [line.partition(":")[0] for line in lines_of(clock.today())]
+    assert mail.at_once().mails == 1
+
+
+def lines_of(day: dt.date) -> list[str]:
+    found = []
+    with pytest.raises(NotDone, match="mail"):
+        found += work(day)
+    return found
 
 
 @pytest.mark.django_db(transaction=True)

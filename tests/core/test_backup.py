@@ -21,6 +21,8 @@ from kechuang.casework.parties.models import Person
 office = make_office()
 case = registered(office)
 keep(case.pk, "批文.pdf", {pdf!r}, by=None)
+from kechuang.core.upkeep import daily
+daily.later()
 Person.objects.create(name="张某", id_number="11010519491231002X")
 """
 LOOK = """
@@ -30,6 +32,11 @@ from kechuang.casework.parties.models import Person
 from kechuang.core.audit.seal import verify
 from kechuang.domains.platforms.models import Platform
 print(Platform.objects.get().number, intact(Document.objects.get()), Person.objects.get().id_number, verify())
+"""
+WORK = """
+from kechuang.core.daily import DayWork
+from kechuang.core.worker import queue
+print(queue().waiting, DayWork.objects.filter(name="obligations").count())
 """
 
 
@@ -86,6 +93,9 @@ def test_what_was_lost_is_put_back_whole(server: str, tmp_path: Path) -> None:
     second = Installation(server, tmp_path, f"drill_two_{os.getpid()}")
     second.run("-m", "kechuang", "restore", str(file))
     assert second.python(LOOK) == before
+    assert second.python(WORK) == "1 0\n"
+    second.run("-m", "kechuang", "worker", "--once")
+    assert second.python(WORK) == "0 1\n", "what was queued is done where it was put back"
     assert "not empty" in second.run("-m", "kechuang", "restore", str(file), code=1)
 
 

@@ -43,6 +43,16 @@ def free_port() -> int:
         return int(one.getsockname()[1])
 
 
+def until_metrics_say(port: int, wanted: bytes) -> None:
+    end = time.monotonic() + 60
+    while True:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=60) as answer:
+            if wanted in answer.read():
+                return
+        assert time.monotonic() < end, "it took too long"
+        time.sleep(0.2)
+
+
 @pytest.mark.skipif(not Path(settings.NODE_MODULES).is_dir(), reason="node_modules is missing (make install)")
 def test_run_serves_until_told_to_stop_and_takes_its_database_along(var: Path) -> None:
     here = environment(var) | {
@@ -65,6 +75,7 @@ def test_run_serves_until_told_to_stop_and_takes_its_database_along(var: Path) -
                 assert answer.status == 200
             with urllib.request.urlopen(f"http://localhost:{port}/", timeout=60) as answer:
                 assert b"/static/npm/" in answer.read()
+            until_metrics_say(port, b'kechuang_workers{queue="all"} 1.0')
         finally:
             server.send_signal(number)
             ended = server.wait(timeout=60)

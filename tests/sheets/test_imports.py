@@ -15,6 +15,7 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.casework.sheets import runs
 from kechuang.casework.sheets.declare import all_imports
 from kechuang.casework.sheets.models import ImportRun
+from kechuang.core.jobs import run_waiting
 from kechuang.core.sheets.reading import read
 from kechuang.domains.platforms.imports import platforms, recognitions
 from kechuang.domains.platforms.models import Founder, Platform, Recognition
@@ -263,10 +264,11 @@ def test_a_long_file_is_carried_out_beside_the_request(monkeypatch: pytest.Monke
     rows[40] = platform_row(40, 类型="错")
     run = upload(office, rows)
     assert run.state == "checking"
-    wait(run)
+    carry_out(run)
     assert (run.state, run.good, run.wrong, run.done) == ("checked", 119, 1, 120)
     runs.confirm(run)
-    wait(run)
+    assert (run.state, run.done) == ("writing", 0)
+    carry_out(run)
     assert (run.state, run.written, run.wrong) == ("done", 119, 1)
     order = list(Platform.objects.order_by("number").values_list("title", flat=True))
     assert order == [f"第{n}研究院" for n in range(120) if n != 40], "numbers in the order of the rows"
@@ -275,12 +277,8 @@ def test_a_long_file_is_carried_out_beside_the_request(monkeypatch: pytest.Monke
     assert Message.objects.filter(topic="import", user=office[CLERK]).count() == 2
 
 
-def wait(run: ImportRun) -> None:
-    import threading
-
-    for thread in threading.enumerate():
-        if thread.name == f"import-{run.pk}":
-            thread.join(60)
+def carry_out(run: ImportRun) -> None:
+    assert run_waiting() == 1
     run.refresh_from_db()
 
 

@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,4 +13,4 @@ class InboxConfig(AppConfig):
         from kechuang.casework.inbox import mail
         from kechuang.core.daily import every_day
 
-        every_day("mail", mail.run, last=True)
+        every_day("mail", mail.run, at=dt.time(7, 30), last=True)

@@ -8,19 +8,17 @@ none. When nothing is set up to send mail (Django's dummy backend), all of this 
 
 from __future__ import annotations
 
-import contextvars
 import datetime as dt
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from smtplib import SMTPException
-from threading import Thread
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.template.loader import render_to_string
@@ -37,6 +35,10 @@ Mode = Preference.Mail
 Paths = Callable[[Iterable[int]], Mapping[int, str]]
 logger = logging.getLogger(__name__)
 _case_paths: list[Paths] = []
+
+
+class MailFailed(Exception):
+    """No mail of a day went out; it is tried again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def run(day: dt.date) -> str:
     if not on():
         return "off"
     sent = at_once() + digests()
+    if sent.failed and not sent.mails:
+        raise MailFailed(f"{sent.failed} person(s) not reached")
     return f"{sent.mails} mail(s), {sent.messages} message(s), {sent.failed} person(s) not reached"
 
 
@@ -83,23 +87,11 @@ def digests() -> Sent:
 
 
 def told(users: Sequence[User], topic: str) -> None:
-    """Messages were written in this transaction: mail them once it is committed, where someone wants that at once."""
+    """Messages were written in this transaction: queue their mail in it, where someone wants that at once."""
+    from kechuang.casework.inbox.jobs import mail_at_once
+
     if on() and Preference.objects.filter(user__in=users, topic=topic, mail=Mode.AT_ONCE).exists():
-        transaction.on_commit(wake)
-
-
-def wake() -> None:
-    """Send what is wanted at once in a thread of its own: nobody waits for a mail server."""
-    Thread(target=contextvars.copy_context().run, args=(_beside,), name="mail", daemon=True).start()
-
-
-def _beside() -> None:
-    try:
-        at_once()
-    except Exception:
-        logger.exception("mail was not sent; the daily work tries again")
-    finally:
-        connections.close_all()
+        mail_at_once.later()
 
 
 # -- sending ---------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
-"""A whole file: read, judged, and after its owner's word written; in the request when short, else beside it, with progress.
+"""A whole file: read, judged, and after its owner's word written; in the request when short, else by a job, with progress.
 
-A part of the file and the count of it are written in one transaction. A run whose process died is taken up where it was.
+A part of the file and the count of it are written in one transaction, and only by whoever has dealt with all rows before:
+a run whose process died is taken up where it was, and should two be at it, nothing is written twice.
 """
 
 from __future__ import annotations
@@ -9,11 +10,9 @@ import logging
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextvars import copy_context
-from itertools import islice
-from threading import Thread
 from typing import IO, Any
 
-from django.db import connection, connections, transaction
+from django.db import InterfaceError, OperationalError, connection, connections, transaction
 from django.db.models import F
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
@@ -23,6 +22,7 @@ from kechuang.casework.sheets.declare import SheetImport, import_of
 from kechuang.casework.sheets.judging import Judge, Judged, counts, typed_text
 from kechuang.casework.sheets.models import STALE, ImportProblem, ImportRun
 from kechuang.core import clock
+from kechuang.core.jobs import Interrupted, in_job, last_try, pause_if_asked
 from kechuang.core.sheets.annotate import Note, annotated
 from kechuang.core.sheets.reading import Grid, Row, SheetError, read
 
@@ -40,58 +40,72 @@ log = logging.getLogger(__name__)
 
 def upload(declared: SheetImport, name: str, content: bytes, by: Any) -> ImportRun:
     """Take a file and judge its rows; nothing is written to any case."""
-    run = ImportRun.objects.create(
-        user=by, action=declared.action.key, name=name[:200], content=content, language=get_language() or "zh-hans"
-    )
-    _carry(run, wait=len(content) <= SHORT_FILE)
+    wait = len(content) <= SHORT_FILE
+    with transaction.atomic():
+        run = ImportRun.objects.create(
+            user=by, action=declared.action.key, name=name[:200], content=content, language=get_language() or "zh-hans"
+        )
+        _queue(run, unless=wait)
+    _carry(run, wait)
     return run
 
 
 def confirm(run: ImportRun, *, take_doubtful: bool = False) -> bool:
     """The owner's word: good rows go in. False when it was given before or the file is not ready for it."""
-    moved = ImportRun.objects.filter(pk=run.pk, state=State.CHECKED).update(
-        state=State.WRITING, done=0, good=0, wrong=0, doubtful=0, before=0, written=0, take_doubtful=take_doubtful,
-        beat_at=clock.now(),
-    )  # fmt: skip
-    if not moved:
-        return False
-    ImportProblem.objects.filter(run=run).delete()
+    wait = run.total <= AT_ONCE
+    with transaction.atomic():
+        moved = ImportRun.objects.filter(pk=run.pk, state=State.CHECKED).update(
+            state=State.WRITING, done=0, good=0, wrong=0, doubtful=0, before=0, written=0, take_doubtful=take_doubtful,
+            beat_at=clock.now(),
+        )  # fmt: skip
+        if not moved:
+            return False
+        ImportProblem.objects.filter(run=run).delete()
+        _queue(run, unless=wait)
     run.refresh_from_db()
-    _carry(run, wait=run.total <= AT_ONCE)
+    _carry(run, wait)
     return True
 
 
 def resume(run: ImportRun) -> bool:
     """Take up a run whose process died. Rows already dealt with stay dealt with."""
+    from kechuang.casework.sheets.jobs import carry
+
     late = clock.now() - STALE
     taken = ImportRun.objects.filter(pk=run.pk, state__in=(State.CHECKING, State.WRITING), beat_at__lt=late)
     if not taken.update(beat_at=clock.now()):
         return False
+    carry.once(str(run.pk), run=run.pk)
     run.refresh_from_db()
-    _carry(run, wait=False)
     return True
 
 
-def _carry(run: ImportRun, *, wait: bool) -> None:
-    """Carry the run out here, or in a thread of its own once what stands in the transaction is there for it to see."""
+def _queue(run: ImportRun, *, unless: bool) -> None:
+    """Leave the run to a worker, in the transaction that makes it one to be carried out."""
+    from kechuang.casework.sheets.jobs import carry
+
+    if not unless:
+        carry.later(run=run.pk)
+
+
+def _carry(run: ImportRun, wait: bool) -> None:
     if wait:
         work(run.pk)
         run.refresh_from_db()
-        return
-    context = copy_context()
 
-    def beside() -> None:
-        try:
-            context.run(work, run.pk)
-        finally:
-            connections.close_all()
 
-    transaction.on_commit(Thread(target=beside, name=f"import-{run.pk}").start)
+class _Overtaken(Exception):
+    """Somebody else has dealt with the rows meanwhile."""
 
 
 def work(pk: int) -> None:
-    """Do what the state of the run asks for: check, or write. A failure is kept with the run, never lost in a thread."""
+    """Do what the state of the run asks for: check, or write. A failure is kept with the run, never lost in a log.
+
+    When the database goes away, or the worker is asked to stop, the job that this is in is queued again.
+    """
     run = ImportRun.objects.select_related("user").get(pk=pk)
+    if not run.running:
+        return
     declared = import_of(run.action)
     with override(run.language):
         try:
@@ -99,7 +113,13 @@ def work(pk: int) -> None:
             _walk(run, declared, grid)
         except SheetError as error:
             _end(run, State.FAILED, {"problem": error.problem, "remedy": error.remedy})
-        except Exception:
+        except _Overtaken:
+            log.warning("import %s is being carried out elsewhere", pk)
+        except Interrupted:
+            raise
+        except Exception as error:
+            if isinstance(error, OperationalError | InterfaceError) and in_job() and not last_try():
+                raise
             log.exception("import %s failed", pk)
             _end(
                 run,
@@ -116,14 +136,15 @@ def _walk(run: ImportRun, declared: SheetImport, grid: Grid) -> None:
     if not rows:
         raise SheetError(_("表里没有要导入的行"), _("示例行不算；请填好再传"))
     judge = Judge(declared, run.user)
-    for part in _parts(rows[: run.done]):
+    for _start, part in _parts(rows, 0, run.done):
         judge.skip(part)
-    parts = _parts(rows[run.done :])
+    parts = _parts(rows, run.done, len(rows))
     if run.state == State.WRITING and run.total > AT_ONCE:
         _write_beside(run, judge, parts)
     else:
-        for part in parts:
-            _finish_part(run, judge, _judged(judge, part))
+        for start, part in parts:
+            pause_if_asked()
+            _finish_part(run, judge, start, _judged(judge, part))
     _end(run, State.DONE if run.state == State.WRITING else State.CHECKED)
 
 
@@ -135,9 +156,15 @@ def _judged(judge: Judge, part: Sequence[Row]) -> list[Judged]:
     return found
 
 
-def _finish_part(run: ImportRun, judge: Judge, found: Sequence[Judged]) -> None:
-    """Write the rows of a part if that is what the run is for, what is to be said of them, and the count, together."""
+def _finish_part(run: ImportRun, judge: Judge, start: int, found: Sequence[Judged]) -> None:
+    """Write the rows of a part if that is what the run is for, what is to be said of them, and the count, together.
+
+    start: how many rows must have been dealt with before; if it is another number, somebody else is at it.
+    """
     with transaction.atomic():
+        ours = ImportRun.objects.select_for_update().filter(pk=run.pk, state=run.state, done=start).values("pk")
+        if not list(ours):
+            raise _Overtaken
         if run.state == State.WRITING:
             _one_at_a_time(run.action)
             judge.write(found, take_doubtful=run.take_doubtful)
@@ -147,26 +174,27 @@ def _finish_part(run: ImportRun, judge: Judge, found: Sequence[Judged]) -> None:
         _update(run, done=F("done") + len(found), beat_at=clock.now(), **more)
 
 
-def _write_beside(run: ImportRun, judge: Judge, parts: Iterator[list[Row]]) -> None:
+def _write_beside(run: ImportRun, judge: Judge, parts: Iterator[tuple[int, list[Row]]]) -> None:
     """While the database writes one part, the next is judged: nearly twice as fast for long files."""
     with ThreadPoolExecutor(1, thread_name_prefix=f"import-{run.pk}-writer") as writer:
         before: Future[None] | None = None
         try:
-            for part in parts:
+            for start, part in parts:
+                pause_if_asked()
                 found = _judged(judge, part)
                 if before is not None:
                     before.result()
-                before = writer.submit(copy_context().run, _finish_part, run, judge, found)
+                before = writer.submit(copy_context().run, _finish_part, run, judge, start, found)
             if before is not None:
                 before.result()
         finally:
             writer.submit(connections.close_all).result()
 
 
-def _parts(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    rest = iter(rows)
-    while part := list(islice(rest, PART)):
-        yield part
+def _parts(rows: Sequence[Row], start: int, end: int) -> Iterator[tuple[int, list[Row]]]:
+    """The rows from start to end in parts, each with how many rows are before it."""
+    for first in range(start, end, PART):
+        yield first, list(rows[first : min(first + PART, end)])
 
 
 def _one_at_a_time(action: str) -> None:
@@ -182,6 +210,8 @@ def _update(run: ImportRun, **values: Any) -> None:
 def _end(run: ImportRun, state: str, notes: dict[str, Any] | None = None) -> None:
     before = run.state
     run.refresh_from_db()
+    if run.state != before:
+        return  # somebody else has ended it
     run.state, run.beat_at = state, clock.now()
     run.notes |= notes or {}
     run.save(update_fields=("state", "beat_at", "notes"))

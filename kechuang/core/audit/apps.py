@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,9 @@ class AuditConfig(AppConfig):
     name = "kechuang.core.audit"
     label = "audit"
     verbose_name = _("审计")
+
+    def ready(self) -> None:
+        from kechuang.core.audit import seal
+        from kechuang.core.daily import every_day
+
+        every_day("seal", lambda day: f"{len(seal.seal_finished(day))} day(s) sealed", at=dt.time(2))

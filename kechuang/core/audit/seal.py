@@ -93,6 +93,18 @@ def seal_until(day: dt.date) -> list[Seal]:
     return made
 
 
+def seal_finished(day: dt.date) -> list[Seal]:
+    """Seal what was over before `day` and can gain no more events.
+
+    Events are dated by the beginning of their transaction, by the database's clock: a transaction that still runs may
+    add to the day it began on, and a demonstration's clock may be days ahead.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT least(now(), min(xact_start)) FROM pg_stat_activity WHERE datname = current_database()")
+        (open_since,) = cursor.fetchone()
+    return seal_until(min(day, open_since.astimezone(clock.CHINA).date()) - dt.timedelta(days=1))
+
+
 def _first_day() -> dt.date | None:
     days = []
     with connection.cursor() as cursor:

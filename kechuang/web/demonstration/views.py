@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kechuang.casework.parties.models import Membership, Organisation, User
-from kechuang.core import clock, demo
+from kechuang.core import clock, demo, upkeep
 from kechuang.core.ui.words import day_words, either
 from kechuang.web.account.guard import signed_in
 from kechuang.web.account.guard import target_of as _next
@@ -96,6 +96,7 @@ def demo_clock(request: HttpRequest) -> HttpResponse:
         days = (day - clock.today()).days if day is not None else form.cleaned_data["days"] or 0
         if days:
             demo.move_clock(days)
+            upkeep.daily.once("clock")  # what falls due on the days that passed
             shown = clock.today() + dt.timedelta(days=days)
             messages.info(request, _("演示时间现在是 %(day)s") % {"day": day_words(shown, year=True)})
         return HttpResponseRedirect(reverse("demo-clock"))

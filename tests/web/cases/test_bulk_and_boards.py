@@ -12,6 +12,7 @@ from kechuang.casework.parties.models import UnitFact
 from kechuang.core import clock, demo
 from kechuang.core.clock import moved_to
 from kechuang.core.failures import Mendable
+from kechuang.core.worker import queue
 from kechuang.domains.platforms.models import Agreement, Platform
 from tests.casework.office import AGREEMENT, Office, act, drafted, registered
 
@@ -122,6 +123,7 @@ def test_the_whole_demonstration_loads_once_and_every_page_of_it_stands() -> Non
         assert client.get(f"/case/{case.number}/").status_code == 200, case
     client.post("/demo/clock/", {"days": "10"})
     assert demo.Demonstration.objects.get().moved == 10 * 86_400
+    assert queue().waiting == 1, "what falls due on the days that passed is done"
     client.post("/demo/clock/", {"reset": "1"})
     assert demo.Demonstration.objects.get().moved == 0
 
