@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "kechuang.casework.obligations",
     "kechuang.casework.cases",
     "kechuang.casework.sheets",
+    "kechuang.casework.reviews",
     "kechuang.casework.units",
     "kechuang.casework.notices",
     "kechuang.casework.ledger",

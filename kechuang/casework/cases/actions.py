@@ -204,3 +204,19 @@ class Offer:
     @property
     def open(self) -> bool:
         return self.refusal is None
+
+
+# -- steps no person asks for by name --------------------------------------------------------------------
+
+_STEPS: dict[tuple[str, str], Any] = {}
+
+
+def step_words(model: type[Case], **labels: Any) -> None:
+    """Words for what another case's action, or a day's end, does to a kind of case (see kechuang.casework.cases.direct)."""
+    for name, label in labels.items():
+        _STEPS[model.kind_name(), name] = label
+
+
+def step_label(kind: str, name: str) -> Any:
+    """The words of a step, or None."""
+    return _STEPS.get((kind, name))

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases import law
-from kechuang.casework.cases.actions import Action, Offer, actions_of
+from kechuang.casework.cases.actions import Action, Offer, actions_of, step_label
 from kechuang.casework.cases.constraints import broken_constraint
 from kechuang.casework.cases.counting import counted
 from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
@@ -277,7 +277,7 @@ def _changed(case: Case) -> Refusal:
 def action_label(case: Case, name: str) -> str:
     """The words of an action by name, for timelines that outlive it."""
     found = actions_of(case).get(name)
-    return str(found.label) if found else name
+    return str(found.label if found else step_label(case.kind, name) or name)
 
 
 def _law(action: Action, case: Case, data: Mapping[str, Any], by: Any) -> tuple[Refusal | None, tuple[Finding, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -27,12 +28,16 @@ class AmongArray(Func):
 
 class CaseQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """The cases a person may see: public ones, their organisations', and those of the regions they hold office in.
+        """The cases a person may see: public ones, their organisations', those they are named in, and those of the
+        regions they hold office in, unless a case is confined.
 
         The predicate `may_see` says the same of one case; a parity test holds the two together.
         """
         reach = reach_of(user)
-        seen = Q(public=True) | under(reach.prefixes, "region__code")
+        seen = Q(public=True) | under(reach.prefixes, "region__code") & Q(confined=False)
+        if getattr(user, "pk", None) is not None:
+            named = CasePerson.objects.standing(clock.today()).filter(user_id=user.pk).values("case_id")
+            seen |= Q(AmongArray(F("id"), ArraySubquery(named)))
         if reach.organisations:
             taken = CaseParty.objects.filter(organisation_id__in=reach.organisations).values("case_id")
             seen |= Q(owner_id__in=reach.organisations) | Q(AmongArray(F("id"), ArraySubquery(taken)))
@@ -78,6 +83,10 @@ class Case(models.Model):
     state = models.CharField(_("状态"), max_length=40, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     public = models.BooleanField(_("公开"), default=False)
+    confined = models.BooleanField(
+        _("限定范围"), default=False, editable=False,
+        help_text=_("只有责任单位、参与方和点名的人看得到，所在地的其他部门看不到"),
+    )  # fmt: skip
     opened_on = models.DateField(_("立案"), default=clock.today, editable=False)
     closed_on = models.DateField(_("办结"), null=True, blank=True, editable=False)
     next_due = models.DateField(_("法定日期"), null=True, editable=False)
@@ -104,6 +113,7 @@ class Case(models.Model):
             models.CheckConstraint(
                 name="case_closed_after_opened", condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on"))
             ),
+            models.CheckConstraint(name="case_confined_not_public", condition=Q(public=False) | Q(confined=False)),
         )
 
     def __str__(self) -> str:
@@ -145,6 +155,32 @@ class CaseParty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.role} {self.organisation_id}"
+
+
+class CasePersonQuerySet(models.QuerySet["CasePerson"]):
+    def standing(self, day: dt.date) -> Self:
+        """Those named on a day: the last day counts."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
+
+
+@tracked()
+class CasePerson(models.Model):
+    """A person who takes part in a case by name, whatever organisation they belong to; as what, and for how long."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="people")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    role = models.CharField(_("身份"), max_length=40)
+    since = models.DateField(_("起"), default=clock.today)
+    until = models.DateField(_("止"), null=True, blank=True)
+
+    objects = CasePersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("参与人")
+        constraints = (models.UniqueConstraint(name="case_person_once", fields=("case", "user", "role")),)
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.role} {self.user_id}"
 
 
 class TimelineEntry(models.Model):

@@ -9,6 +9,7 @@ from rules.predicates import Predicate
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
 
 
 def may_see(user: Any, case: Case) -> bool:
@@ -16,9 +17,18 @@ def may_see(user: Any, case: Case) -> bool:
     reach = reach_of(user)
     if case.public or case.owner_id in reach.organisations:
         return True
-    if any(case.region_id.startswith(prefix) for prefix in reach.prefixes):
+    if not case.confined and any(case.region_id.startswith(prefix) for prefix in reach.prefixes):
         return True
-    return any(party.organisation_id in reach.organisations for party in case.parties.all())
+    if any(party.organisation_id in reach.organisations for party in case.parties.all()):
+        return True
+    return named_in(user, case)
+
+
+def named_in(user: Any, case: Case) -> bool:
+    """Whether a person takes part in a case by name today."""
+    if getattr(user, "pk", None) is None or case.pk is None:
+        return False
+    return case.people.standing(clock.today()).filter(user_id=user.pk).exists()
 
 
 def takes_part(user: Any, case: Case) -> bool:
@@ -27,9 +37,10 @@ def takes_part(user: Any, case: Case) -> bool:
     What a public case tells everybody is what its kind declares; who did what, the files and the deadlines are for these.
     """
     reach = reach_of(user)
-    if case.owner_id in reach.organisations or any(case.region_id.startswith(p) for p in reach.prefixes):
+    over = not case.confined and any(case.region_id.startswith(p) for p in reach.prefixes)
+    if over or case.owner_id in reach.organisations:
         return True
-    return any(party.organisation_id in reach.organisations for party in case.parties.all())
+    return any(party.organisation_id in reach.organisations for party in case.parties.all()) or named_in(user, case)
 
 
 def member_of_owner(*roles: str) -> Any:

@@ -19,20 +19,22 @@ class TodoQuerySet(models.QuerySet["Todo"]):
         return self.filter(closed_at=None)
 
     def for_user(self, user: Any) -> Self:
-        """Open to any member of the organisation, or only to those in the roles it names."""
-        query = Q(pk__in=())
+        """Open to any member of the organisation, or only to those in the roles it names, or to one person alone."""
+        query = Q(user_id=user.pk) if getattr(user, "pk", None) is not None else Q(pk__in=())
         for post in reach_of(user).posts:
-            query |= Q(organisation_id=post.organisation) & (Q(roles=[]) | Q(roles__contains=[post.role]))
+            mine = Q(roles=[]) | Q(roles__contains=[post.role])
+            query |= Q(organisation_id=post.organisation, user=None) & mine
         return self.filter(query)
 
 
 class Todo(models.Model):
-    """Something an organisation is asked to do in a case; `name` is the action that settles it."""
+    """Something an organisation is asked to do in a case, or one person by name; `name` is the action that settles it."""
 
     case_id = models.BigIntegerField(db_index=True)
     name = models.CharField(max_length=60)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="todos")
     roles = ArrayField(models.CharField(max_length=30), default=list)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     text = models.CharField(_("事项"), max_length=300)
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True)

@@ -35,6 +35,15 @@ def open_todo(case: Any, name: str, to: Iterable[Organisation], text: str, roles
             tell(members(organisation, wanted), "todo", f"{todo.text}：{case.title}", case_id=case.pk)
 
 
+def ask_person(case: Any, name: str, user: User, text: str, organisation: Organisation) -> None:
+    """Ask one person by name for something in a case, and tell them. organisation: on whose behalf."""
+    todo, created = Todo.objects.get_or_create(
+        case_id=case.pk, name=name, organisation=organisation, closed_at=None, defaults={"user": user, "text": text}
+    )
+    if created:
+        tell([user], "todo", f"{todo.text}：{case.title}", case_id=case.pk)
+
+
 def close_todos(case: Any, names: Iterable[str], organisation: Organisation | None = None) -> None:
     """Close what an action settled; with an organisation only its own."""
     rows = Todo.objects.open().filter(case_id=case.pk, name__in=list(names))

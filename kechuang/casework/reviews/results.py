@@ -1,0 +1,113 @@
+"""Scores added up with exact fractions, and words without names."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from kechuang.casework.reviews.identity import names_of, stripped
+from kechuang.casework.reviews.models import Panel, Score, Seat
+from kechuang.casework.reviews.models.scores import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A panel's result out of 100: the whole, by track, by criterion, and by seat (id of the seat)."""
+
+    score: Fraction | None
+    by_track: dict[str, Fraction]
+    by_criterion: dict[str, Fraction]
+    by_seat: dict[int, Fraction]
+
+
+def of(panel: Panel, phase: str = Phase.FINAL) -> Figures:
+    """The figures of a phase, from the seats that sit. A seat that did not change its mind stands by its blind score.
+
+    For code that has made sure the phase is over; what a person may read is asked from Score.objects.visible_to.
+    """
+    return added_up(panel, panel.seats.sitting(), Score.objects.filter(seat__panel=panel), phase)
+
+
+def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Score], phase: str = Phase.FINAL) -> Figures:
+    points: dict[tuple[int, str], tuple[bool, Fraction]] = {}
+    for score in scores:
+        final = score.phase == Phase.FINAL
+        if final and phase == Phase.BLIND:
+            continue
+        place = (score.seat_id, score.criterion)
+        if place not in points or final:
+            points[place] = (final, Fraction(score.points) / score.most * 100)
+    by_seat: dict[int, Fraction] = {}
+    of_track: dict[str, list[Fraction]] = {}
+    of_criterion: dict[str, list[Fraction]] = {}
+    for seat in seats:
+        criteria = panel.criteria_of(seat.track)
+        if any((seat.pk, c["name"]) not in points for c in criteria):
+            continue
+        total = sum((c["weight"] * points[seat.pk, c["name"]][1] for c in criteria), Fraction(0))
+        by_seat[seat.pk] = total
+        of_track.setdefault(seat.track, []).append(total)
+        for c in criteria:
+            of_criterion.setdefault(c["name"], []).append(points[seat.pk, c["name"]][1])
+    by_track = {name: _mean(values) for name, values in of_track.items()}
+    return Figures(
+        _whole(panel, by_track), by_track, {name: _mean(v) for name, v in of_criterion.items()}, by_seat
+    )  # fmt: skip
+
+
+def _mean(values: list[Fraction]) -> Fraction:
+    return sum(values, Fraction(0)) / len(values)
+
+
+def _whole(panel: Panel, by_track: Mapping[str, Fraction]) -> Fraction | None:
+    """The tracks by their weights; None while one of them has no score."""
+    if not panel.tracks:
+        return by_track.get("")
+    weights = {t["name"]: Fraction(t["weight"]) for t in panel.tracks}
+    if set(weights) - set(by_track):
+        return None
+    return sum((weight * by_track[name] for name, weight in weights.items()), Fraction(0))
+
+
+def rounded(value: Fraction | None, places: int = 2) -> str:
+    """Half up, for people to read."""
+    if value is None:
+        return "–"
+    scaled = value * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    text = f"{abs(whole):0{places + 1}d}"
+    return f"{'-' if whole < 0 else ''}{text[:-places]}.{text[-places:]}"
+
+
+def comments(panel: Panel) -> tuple[tuple[str, str], ...]:
+    """What the members wrote on each criterion, last words first taken, without names, in an order that tells nothing."""
+    last: dict[tuple[int, str], str] = {}
+    rows = Score.objects.filter(seat__in=panel.seats.sitting()).order_by("at", "pk")
+    for score in rows:
+        if score.comment.strip():
+            last[score.seat_id, score.criterion] = score.comment.strip()
+    names = _names(panel)
+    order = {c["name"]: n for n, c in enumerate(panel.criteria)}
+    found = [(criterion, stripped(text, names)) for (_seat, criterion), text in last.items()]
+    return tuple(sorted(found, key=lambda pair: (order.get(pair[0], 0), _shuffled(panel, pair[1]))))
+
+
+def without_names(text: str, panel: Panel) -> str:
+    return stripped(text, _names(panel))
+
+
+def _names(panel: Panel) -> set[str]:
+    seats = panel.seats.select_related("expert__person__user", "expert__organisation")
+    return {name for seat in seats for name in names_of(seat.expert)}
+
+
+def _shuffled(panel: Panel, text: str) -> str:
+    return hashlib.sha256(f"{panel.pk}\n{text}".encode()).hexdigest()
+
+
+def names_in(text: str, expert: Any) -> list[str]:
+    """The expert's own names that a text holds."""
+    return [name for name in sorted(names_of(expert)) if name in text]

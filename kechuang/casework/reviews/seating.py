@@ -1,0 +1,175 @@
+"""Seats: filled from a draw, emptied, and filled again by the next in the same order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kechuang.casework.cases.actions import step_words
+from kechuang.casework.cases.direct import open_case, step
+from kechuang.casework.cases.models import CasePerson
+from kechuang.casework.inbox import services as inbox
+from kechuang.casework.parties.models import Role
+from kechuang.casework.reviews import conflicts
+from kechuang.casework.reviews.draw import Taken
+from kechuang.casework.reviews.models import Draw, Expert, Panel, Seat, Skip
+from kechuang.casework.reviews.schemes import purpose_of
+from kechuang.core import clock
+from kechuang.core.permissions import Ground, Refusal, Refused
+
+REVIEWER = "reviewer"
+CHAIR = "chair"
+step_words(
+    Seat, ask=gettext_lazy("抽中，请确认"), lapse=gettext_lazy("逾期未办，由次序在后的专家替补"),
+    conclude=gettext_lazy("评审组已出结论"), void=gettext_lazy("评审组作废"), start=gettext_lazy("开始评分"),
+)  # fmt: skip
+step_words(
+    Panel, open=gettext_lazy("开设评审组并抽取专家"), replace=gettext_lazy("递补专家"), short=gettext_lazy("无人可递补")
+)
+
+
+def hold(panel_id: int) -> str:
+    """Keep a panel in its state until the transaction ends, and return that state. Those who hold do not hinder each other.
+
+    Whoever moves the panel meanwhile is waited for half a second; then Refused, with nothing written. Waiting longer
+    could not end: that one may be waiting for the row this transaction has locked.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '500ms'")
+            cursor.execute("SELECT state FROM cases_case WHERE id = %s FOR SHARE", [panel_id])
+            row = cursor.fetchone()
+            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+    except OperationalError as error:
+        if "lock timeout" not in str(error):
+            raise
+        raise Refused(Refusal(Ground.CHANGED, _("评审组此刻正在进入下一步。你填的还在，请过几秒再交"))) from error
+    state: str = row[0]
+    return state
+
+
+def letter(number: int) -> str:
+    """0 -> A, 25 -> Z, 26 -> AA."""
+    text = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        text = chr(65 + rest) + text
+    return text
+
+
+def fill(panel: Panel, drawn: Draw, taken: Sequence[Taken], *, by: Any) -> None:
+    """Seat those drawn. Letters follow the lot's own ranks over all strata, so they tell nothing of side or name."""
+    experts = Expert.objects.select_related("person__user").in_bulk([drawn.names[t.key] for t in taken])
+    for number, one in enumerate(sorted(taken, key=lambda t: t.key)):
+        _seat(panel, experts[drawn.names[one.key]], one, letter(number), by=by)
+
+
+def _seat(
+    panel: Panel, expert: Expert, taken: Taken, label: str, *, by: Any, replaces: Seat | None = None
+) -> Seat:  # fmt: skip
+    side = taken.stratum.partition("/")[0]
+    track = purpose_of(panel.purpose).track_of(side)
+    seat = Seat(
+        panel=panel, expert=expert, side=side, track=track.name if track else "", label=label, place=taken.place,
+        replaces=replaces, region=panel.region, owner=panel.owner, confined=True, due=_reply_day(panel),
+        title=_("专家%(label)s · %(panel)s") % {"label": label, "panel": panel.title},
+    )  # fmt: skip
+    seat.title = seat.title[:200]
+    user = expert.person.user
+
+    def asked() -> None:
+        CasePerson.objects.create(case_id=seat.pk, user=user, role=REVIEWER)
+        inbox.ask_person(seat, "accept", user, _("确认能否参加评审"), panel.owner)
+
+    open_case(seat, "ask", by=by, data={"stratum": taken.stratum, "place": taken.place}, finish=asked)
+    return seat
+
+
+def _reply_day(panel: Panel) -> dt.date:
+    """The day set for all; one drawn later has as many days from today."""
+    span = panel.reply_by - panel.opened_on if panel.opened_on else dt.timedelta(0)
+    return max(panel.reply_by, clock.today() + span) if panel.state == "drawn" else clock.today() + span
+
+
+def empty(seat: Seat) -> None:
+    """What falls away with a seat: its to-dos and its sight of the subject."""
+    inbox.close_todos(seat, ("accept", "submit", "revise"))
+    shut(seat)
+
+
+def shut(seat: Seat) -> None:
+    """End a reviewer's sight of the subject; their own seat they keep seeing."""
+    user = seat.expert.person.user
+    CasePerson.objects.filter(case_id=seat.panel.subject_id, user=user, role=REVIEWER).update(
+        until=clock.today() - dt.timedelta(days=1)
+    )
+
+
+def show_subject(seat: Seat) -> None:
+    """Let a reviewer who accepted read the case under review."""
+    CasePerson.objects.update_or_create(
+        case_id=seat.panel.subject_id, user=seat.expert.person.user, role=REVIEWER,
+        defaults={"since": clock.today(), "until": None},
+    )  # fmt: skip
+
+
+def fill_again(seat: Seat, *, by: Any) -> Seat | None:
+    """Seat the next in the order of the stratum in place of one that fell empty; None when nobody is left.
+
+    Called with the panel held. Those who can no longer sit are passed over, and that is recorded.
+    """
+    panel = seat.panel
+    with connection.cursor() as cursor:  # two seats that fall empty at once wait for each other
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"seats:{panel.pk}"])
+    drawn = Draw.objects.get(panel=panel)
+    stratum = stratum_of(drawn, seat)
+    seated = set(panel.seats.values_list("expert_id", flat=True))
+    places = [s.place for s in panel.seats.all() if stratum_of(drawn, s) == stratum]
+    passed = set(Skip.objects.filter(draw=drawn, stratum=stratum).values_list("place", flat=True))
+    for place, key in enumerate(drawn.order.get(stratum, ())):
+        if place <= max(places) or place in passed:
+            continue
+        expert = Expert.objects.select_related("organisation", "person__user").get(pk=drawn.names[key])
+        why = "seated" if expert.pk in seated else _out(expert, panel)
+        if why:
+            Skip.objects.get_or_create(draw=drawn, key=key, stratum=stratum, defaults={"place": place, "why": why})
+            continue
+        label = letter(panel.seats.count())
+        return _seat(panel, expert, Taken(key, stratum, place), label, by=by, replaces=seat)
+    office = inbox.members(panel.owner, (Role.CLERK, Role.LEADER))
+    inbox.tell(office, "case", _("%(number)s：席位 %(label)s 无人可递补") % {
+        "number": panel.number, "label": seat.label}, case_id=panel.pk)  # fmt: skip
+    return None
+
+
+def stratum_of(drawn: Draw, seat: Seat) -> str:
+    """The stratum a seat was drawn from: the one in whose order its expert stands at its place."""
+    for name, keys in drawn.order.items():
+        ours = name.partition("/")[0] == seat.side and seat.place < len(keys)
+        if ours and drawn.names[keys[seat.place]] == seat.expert_id:
+            return str(name)
+    raise ValueError(f"seat {seat.number} stands in no order of its draw")
+
+
+def _out(expert: Expert, panel: Panel) -> str:
+    """Why an expert in the order cannot be seated today, if so."""
+    if not Expert.objects.active_on(clock.today()).filter(pk=expert.pk).exists():
+        return "not_active"
+    user = getattr(expert.person, "user", None)
+    if user is None or not user.is_active:
+        return "no_account"
+    stake = conflicts.stake_of(panel.subject, purpose_of(panel.purpose))
+    return "; ".join(sorted({bond.kind for bond in conflicts.bonds([expert], stake, clock.today()).get(expert.pk, ())}))
+
+
+def lapse(seat: Seat, *, by: Any = None) -> Seat | None:
+    """Take a seat from one who let its day pass, and give it to the next. The seat is locked by the caller."""
+    step(seat, "lapse", by=by, to="lapsed")
+    empty(seat)
+    return fill_again(seat, by=by)
