@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "kechuang.casework.notices",
     "kechuang.casework.ledger",
     "kechuang.domains.platforms",
+    "kechuang.domains.achievements",
     "kechuang.web",
     "kechuang.web.account",
     "kechuang.web.demonstration",
