@@ -16,6 +16,7 @@ TOPICS = {
     "todo": _("有新的待办"),
     "due": _("期限将到或已过"),
     "law": _("法规或日历变动影响到我的期限"),
+    "objection": _("公示异议有进展"),
     "import": _("导入导出完成"),
 }
 
@@ -74,6 +75,11 @@ def tell(users: Iterable[User], topic: str, text: str, *, case_id: int | None = 
 def follow(user: Any, case_id: int) -> None:
     """Let a person hear what happens in a case."""
     Following.objects.get_or_create(user=user, case_id=case_id)
+
+
+def unfollow(user: Any, case_id: int) -> None:
+    """Let a person hear no more of a case."""
+    Following.objects.filter(user=user, case_id=case_id).delete()
 
 
 def tell_followers(case: Any, entry: Any) -> None:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.cases import direct
 from kechuang.casework.cases.models import Case
+from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices import contents, period
 from kechuang.casework.notices.kinds import NoticeKind, find_kind
-from kechuang.casework.notices.models import Interest, Notice, NoticeContent, Posting
+from kechuang.casework.notices.models import Interest, Notice, NoticeContent, Objection, Posting
 from kechuang.casework.parties.models import Organisation, Person
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
@@ -129,7 +130,7 @@ def amend_body(
         raise Refused(Refusal(Ground.INPUT, _("更正后的公示不会早于更正前的公示"), kind.citations))
     notice.fields, notice.content_version = told, before.version + 1
     _put_up(notice, told, secret, posted, by, ends_on, changed=changed, reason=reason, days=before.days)
-    _settle_objections(notice, by)
+    settle_objections(notice, by)
     return {"changed": changed, "version": notice.content_version}
 
 
@@ -164,15 +165,10 @@ def post_body(
 def withdraw(notice: Notice, *, by: Any, reason: str) -> Notice:
     """Take a notice down before it has ended; objections found right are settled by it. Raises Refused."""
     locked = _locked(notice)
-    withdraw_body(locked, by=by)
+    locked.live = False
+    settle_objections(locked, by)
     direct.step(locked, "withdraw", by=by, to="withdrawn", note=reason)
     return locked
-
-
-def withdraw_body(notice: Notice, *, by: Any) -> None:
-    """What withdrawing does to a locked notice."""
-    notice.live = False
-    _settle_objections(notice, by)
 
 
 # -- the parts of it -------------------------------------------------------------------------------------
@@ -245,10 +241,9 @@ def _but_portal(kind: NoticeKind) -> NoticeKind:
     return replace(kind, channels=tuple(c for c in kind.channels if c != "portal"))
 
 
-def _settle_objections(notice: Notice, by: Any) -> None:
+def settle_objections(notice: Notice, by: Any) -> None:
     """Objections found right are put right by a change or a withdrawal."""
-    from kechuang.casework.notices.models import Objection
-
     for objection in Objection.objects.select_for_update().filter(notice=notice, state="accepted"):
         objection.settled_on = clock.today()
         direct.step(objection, "settle", by=by, to="remedied")
+    inbox.close_todos(notice, ("amend",))

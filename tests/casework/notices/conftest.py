@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
 from kechuang.casework.notices import facts, kinds, services
@@ -89,3 +90,7 @@ def put_up(platform: Any, office: Office, unit: str = "", market: str = "", **mo
             evidence=shown(*days),
             **more,
         )
+
+
+def upload(name: str, data: bytes) -> Any:
+    return SimpleUploadedFile(name, data)

@@ -1,0 +1,160 @@
+"""An objection from its filing to its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.cases.actions import Ask, Start, Stop, action
+from kechuang.casework.cases.models import Case, CaseParty
+from kechuang.casework.cases.standard import attachment_for
+from kechuang.casework.documents import services as documents
+from kechuang.casework.inbox import services as inbox
+from kechuang.casework.notices import mailing, objecting
+from kechuang.casework.notices.models import FollowLink, Notice, Objection
+from kechuang.casework.notices.predicates import HANDLERS, handler, not_party, reads_the_notice
+from kechuang.casework.parties.models import Organisation, Region
+from kechuang.core import clock
+from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.ui.words import day_words
+
+Data = Mapping[str, Any]
+_HANDLER = _("由负责答复的单位或者科技主管部门中与此事无关的人办理")
+_ANSWERS = "zhejiang-2021:art17.p1.b"
+
+
+def _in_time(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
+    """An objection is filed while the notice runs, its last day included to the last minute."""
+    notice = objection.notice
+    cites = notice.what.citations
+    if notice.state != "running":
+        return Refusal(Ground.STATE, _now("公示已不在进行：%(state)s") % {"state": notice.state_label}, cites)
+    if notice.ends_on is not None and clock.today() > notice.ends_on:
+        words = _now("公示已于%(day)s期满，公示期内才能提出异议；其他意见可以向%(owner)s反映") % {
+            "day": day_words(notice.ends_on), "owner": notice.owner,
+        }  # fmt: skip
+        return Refusal(Ground.LAW, words, cites)
+    return None
+
+
+@action(
+    Objection,
+    label=_("提出异议"),
+    creates=True,
+    by=reads_the_notice,
+    who=_("由看得到这份公示的人提出"),
+    form=objecting.ObjectionForm,
+    law=_in_time,
+    law_needs_data=True,
+    cites=_ANSWERS,
+    starts=[
+        Start(
+            "objection_answer",
+            owner=lambda case, data: case.owner,
+            facts=lambda case, data: {
+                "objection.received_on": clock.today(), "objection.answer_days": case.notice.answer_days,
+            },
+            settled_by="answer",
+        )
+    ],
+    asks=[Ask("acknowledge", to=lambda case, data: [case.owner], text=_("受理公示异议"), roles=HANDLERS)],
+)  # fmt: skip
+def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
+    """File an objection; what waits for the notice is held up until it is answered."""
+    found: Notice = data["notice"]
+    # The same two locks in the same order as everybody: whoever concludes the notice or acts on its end comes before or after.
+    Case.objects.select_for_update(no_key=True).get(pk=found.subject_id)
+    notice = Notice.objects.select_for_update().get(pk=found.pk)
+    known = bool(by.is_authenticated)
+    objection.notice, objection.content = notice, notice.content
+    objection.title = (_now("对“%(title)s”的异议") % {"title": notice.title})[:200]
+    objection.region_id, objection.owner = notice.region_id, _answering(notice)
+    objection.filed_at, objection.filed_by = clock.now(), by if known else None
+    objection.arguments, objection.remedy = data["arguments"], data["remedy"]
+    objection.organisation = data.get("organisation")
+    objection.objector_name = str(by) if known else data["name"]
+    objection.objector_contact = data.get("contact", "")
+    objection.objector_email = data.get("email", "")
+
+    def finish() -> None:
+        FollowLink.make(objection).save()
+        if notice.owner_id != objection.owner_id:
+            CaseParty.objects.get_or_create(case_id=objection.pk, organisation_id=notice.owner_id, role="publisher")
+        for upload in data.get("files") or ():
+            name = documents.plain_name(upload.name)
+            documents.keep(objection.pk, name, upload.read(), by=objection.filed_by, kind=_now("异议证据"))
+        words = _now("%(number)s 收到异议，处理完毕前等候公示的事项不能办") % {"number": notice.number}
+        inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
+
+    return finish
+
+
+def _answering(notice: Notice) -> Organisation:
+    """Who answers: the one that publishes, or the nearest science department over its region."""
+    if notice.what.handled_by == "owner":
+        return notice.owner
+    offices = Organisation.objects.filter(department=Organisation.Department.ST).select_related("region")
+    over = [o for o in offices if notice.region_id.startswith(_prefix(o.region))]
+    return max(over, key=lambda o: len(_prefix(o.region)), default=notice.owner)
+
+
+def _prefix(region: Region) -> str:
+    return region.prefix
+
+
+@action(
+    Objection,
+    label=_("受理"),
+    moves={"filed": "acknowledged"},
+    by=handler,
+    who=_HANDLER,
+    law=not_party,
+    cites=_ANSWERS,
+    settles=("acknowledge",),
+    asks=[Ask("answer", to=lambda case, data: [case.owner], text=_("答复公示异议"), roles=HANDLERS)],
+    main=True,
+    hint=_("告知异议人已受理；答复期限自收到异议之日起算"),
+)
+def acknowledge(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
+    """Take the objection up."""
+    objection.acknowledged_on = clock.today()
+    return lambda: mailing.tell_objector(objection, _now("你的异议 %(number)s 已受理"))
+
+
+@action(
+    Objection,
+    label=_("答复异议"),
+    moves={"acknowledged": ("accepted", "rejected")},
+    by=handler,
+    who=_HANDLER,
+    form=objecting.AnswerForm,
+    law=not_party,
+    cites=_ANSWERS,
+    stops=[Stop("objection_answer")],
+    settles=("answer",),
+    main=True,
+    hint=_("写明理由；成立的，由发布公示的单位更正或者撤回公示"),
+)
+def answer(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
+    """Answer with reasons: the objection is right and the notice must be put right, or it is not."""
+    objection.outcome, objection.reasons, objection.summary = data["outcome"], data["reasons"], data["summary"]
+    objection.answered_on, objection.handler = clock.today(), by
+    objection.state = data["outcome"]
+    notice = objection.notice
+
+    def finish() -> None:
+        mailing.tell_objector(objection, _now("你的异议 %(number)s 已答复"))
+        if objection.state == "accepted":
+            words = _now("%(number)s 的异议成立，须更正或者撤回公示") % {"number": notice.number}
+            inbox.open_todo(notice, "amend", [notice.owner], words[:300], HANDLERS)
+        else:
+            words = _now("%(number)s 的异议不成立，已答复") % {"number": notice.number}
+        inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
+
+    return finish
+
+
+attach_to_objection = attachment_for(Objection, handler)
