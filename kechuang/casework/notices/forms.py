@@ -58,9 +58,8 @@ def notice_form(kind: str | NoticeKind, base: type[ActionForm] = ActionForm) -> 
         _check_channels(self, what, "notice_")
         return data
 
-    made = type(base)(f"{what.name.title().replace('_', '')}NoticeForm", (base,), {
-        **members, "clean": clean, "__module__": __name__, "__doc__": f"A notice: {what.name}.",
-    })  # fmt: skip
+    body = {**members, "clean": clean, "__module__": __name__, "__doc__": f"A notice: {what.name}."}
+    made: Any = type(base)(f"{what.name.title().replace('_', '')}NoticeForm", (base,), body)  # type: ignore[misc]
     return made
 
 

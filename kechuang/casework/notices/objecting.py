@@ -56,7 +56,7 @@ class FilesField(forms.FileField):
 class ObjectionForm(ActionForm):
     """An objection: to which notice, on what grounds, what is asked for, with evidence; and who objects, kept sealed."""
 
-    PRIVATE: ClassVar[frozenset[str]] = frozenset({"name", "contact", "email", "arguments", "remedy", "files"})
+    PRIVATE: ClassVar[frozenset[str]] = frozenset({"name", "contact", "email", "arguments", "remedy", "evidence"})
 
     notice = forms.CharField(label=_("公示编号"), max_length=20)
     arguments = forms.CharField(
@@ -67,7 +67,7 @@ class ObjectionForm(ActionForm):
         label=_("请求"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("例如 更正价格、标明利害关系、撤回公示"),
     )  # fmt: skip
-    files = FilesField(
+    evidence = FilesField(
         label=_("证据材料"), required=False,
         help_text=_("最多 5 个，每个不超过 10 MB；PDF、图片、Word、Excel、文本"),
     )  # fmt: skip
@@ -99,7 +99,7 @@ class ObjectionForm(ActionForm):
         found = Notice.objects.visible_to(self.by).filter(number=number).first()
         if found is None:
             raise ValidationError(_("没有编号为 %(number)s 的公示") % {"number": number})
-        return found  # type: ignore[no-any-return]
+        return found
 
 
 class AnswerForm(ActionForm):

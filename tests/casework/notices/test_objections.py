@@ -181,7 +181,7 @@ def test_evidence_is_kept_by_its_content_and_the_rest_refused(notice: Notice) ->
     from django.utils.datastructures import MultiValueDict
 
     with moved_to(day("2025-05-12")):
-        many = MultiValueDict({"files": [upload("比价.csv", b"a,b\n1,2\n"), upload("来函.txt", "来函".encode())]})
+        many = MultiValueDict({"evidence": [upload("比价.csv", b"a,b\n1,2\n"), upload("来函.txt", "来函".encode())]})
         objection = object_to(notice, files=many)
         assert set(Document.objects.filter(case_id=objection.pk).values_list("name", flat=True)) == {
             "比价.csv",
@@ -194,8 +194,8 @@ def test_evidence_is_kept_by_its_content_and_the_rest_refused(notice: Notice) ->
             [upload("x.txt", b"x" * (10 * 2**20 + 1))],
         ):
             with pytest.raises(Refused) as caught:
-                act(f"{O}.file", None, objection_data(notice), NOBODY, files=MultiValueDict({"files": bad}))
-            assert set(caught.value.refusal.errors) == {"files"}
+                act(f"{O}.file", None, objection_data(notice), NOBODY, files=MultiValueDict({"evidence": bad}))
+            assert set(caught.value.refusal.errors) == {"evidence"}
     assert Objection.objects.count() == 1
 
 

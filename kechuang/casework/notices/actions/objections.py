@@ -83,7 +83,7 @@ def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
         FollowLink.make(objection).save()
         if notice.owner_id != objection.owner_id:
             CaseParty.objects.get_or_create(case_id=objection.pk, organisation_id=notice.owner_id, role="publisher")
-        for upload in data.get("files") or ():
+        for upload in data.get("evidence") or ():
             name = documents.plain_name(upload.name)
             documents.keep(objection.pk, name, upload.read(), by=objection.filed_by, kind=_now("异议证据"))
         words = _now("%(number)s 收到异议，处理完毕前等候公示的事项不能办") % {"number": notice.number}
