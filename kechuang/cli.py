@@ -16,6 +16,7 @@ from kechuang.settings import default_module
 
 _LAZY = {
     "law": "kechuang.law.cli",
+    "accounts": "kechuang.casework.accounts.cli",
     "audit": "kechuang.core.audit.cli",
     "ledger": "kechuang.casework.ledger.cli",
     "regions": "kechuang.casework.parties.cli",

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.accounts import events
+from kechuang.casework.accounts.lockout import key_of
 from kechuang.casework.accounts.models import LoginEvent
 from kechuang.core.crypto import seal, unseal
 
@@ -36,6 +37,9 @@ class AccountAdapter(DefaultAccountAdapter):
             user = get_user_model().objects.filter(username=credentials.get("username", "")).first()
             events.record(LoginEvent.Kind.LOCKED, user, request, method="password")
             raise
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return key_of(str(credentials.get("username", credentials.get("email", ""))))
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Pages here say what happened by what they show; allauth's own messages are left out."""

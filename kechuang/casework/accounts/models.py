@@ -78,6 +78,9 @@ class LoginEvent(models.Model):
         SIGNED_OUT = "signed_out", _("退出")
         FAILED = "failed", _("登录未成")
         LOCKED = "locked", _("暂时锁定")
+        UNLOCKED = "unlocked", _("解除锁定")
+        LINKED = "linked", _("绑定统一身份")
+        UNLINKED = "unlinked", _("解除绑定")
         SECOND_FACTOR = "second_factor", _("第二因素变动")
         PASSWORD = "password", _("密码变动")  # a word, not a password
         ENDED = "ended", _("结束其他会话")
