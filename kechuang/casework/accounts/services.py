@@ -75,4 +75,5 @@ def password_link(user: User) -> str:
     """The address where the owner of an account sets a password, once, within PASSWORD_RESET_TIMEOUT."""
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
-    return f"{settings.KECHUANG_ORIGIN or 'http://localhost:8000'}{path}"
+    origin = getattr(settings, "KECHUANG_ORIGIN", "") or "http://localhost:8000"
+    return f"{origin}{path}"
