@@ -197,6 +197,9 @@ class TimelineEntry(models.Model):
     data = models.JSONField(default=dict)
     cites = models.JSONField(default=list)
     finding = models.JSONField(null=True)
+    # Written by a trigger: the context and the transaction whose history is what this step changed.
+    context = models.UUIDField(null=True, editable=False)
+    written_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         ordering = ("case", "pk")

@@ -134,7 +134,7 @@ def case_timeline(request: HttpRequest, number: str) -> dict[str, Any]:
     found = visible(who, number)
     if not takes_part(who.user, found):
         raise unseen() if who.user.is_authenticated else sign_in_first()
-    return {"items": present.timeline(found)}
+    return {"items": present.timeline(found, who.user)}
 
 
 @router.get("/kinds/", auth=SIGNED, response={200: list[schemas.KindOut], 401: ProblemOut, 403: ProblemOut})

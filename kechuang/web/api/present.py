@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.urls import reverse
 
 from kechuang.casework.cases.actions import Offer, actions_of
+from kechuang.casework.cases.changes import changes_of
 from kechuang.casework.cases.engine import offers
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.predicates import may_see, takes_part
@@ -55,7 +57,7 @@ def whole(case: Any, user: Any) -> dict[str, Any]:
             {"organisation": named(p.organisation), "role": p.role}
             for p in case.parties.select_related("organisation").order_by("pk")
         ],
-        "timeline": timeline(case),
+        "timeline": timeline(case, user),
         "obligations": [
             obligation(o, case.number) for o in Obligation.objects.filter(case_id=case.pk).select_related("owner")
         ],
@@ -67,15 +69,19 @@ def whole(case: Any, user: Any) -> dict[str, Any]:
     }
 
 
-def timeline(case: Case) -> list[dict[str, Any]]:
+def timeline(case: Case, user: Any) -> list[dict[str, Any]]:
+    """What happened, oldest first, and what each step changed."""
     known = actions_of(model_of(case.kind))
+    entries = list(case.timeline.select_related("by").order_by("pk"))
+    changed = changes_of(case, entries, user)
     return [
         {
             "at": e.at, "by": str(e.by or ""), "from_state": e.from_state, "to_state": e.to_state, "note": e.note,
             "action": {"code": e.action, "label": str(known[e.action].label) if e.action in known else e.action},
             "data": e.data, "cites": e.cites, "finding": e.finding,
+            "changes": [asdict(change) for change in changed.get(e.pk, ())],
         }
-        for e in case.timeline.select_related("by").order_by("pk")
+        for e in entries
     ]  # fmt: skip
 
 
@@ -125,7 +131,8 @@ def rows(case: Any, user: Any) -> dict[str, list[dict[str, Any]]]:
         name = relation.get_accessor_name()
         own = model._meta.app_label == case._meta.app_label and not issubclass(model, Case)
         if name and relation.one_to_many and own and relation.model is type(case):
-            found = getattr(case, name).select_related(*related(model)).order_by("pk")[:MOST_ROWS]
+            found = getattr(case, name).select_related(*related(model)).order_by("pk")
+            found = (found.visible_to(user) if hasattr(found, "visible_to") else found)[:MOST_ROWS]
             made[name] = [values(r, user, model._meta.local_fields, without=relation.field.name) for r in found]
     return made
 

@@ -60,6 +60,17 @@ class PartyOut(Schema):
     role: str
 
 
+class ChangeOut(Schema):
+    """A field that a step changed, in words; personal data is not told."""
+
+    row: str = Field(description="which row of the case; empty for the case itself")
+    kind: str = Field(description="changed, added or removed: what became of the row", examples=["changed"])
+    field: str
+    label: str
+    before: str
+    after: str
+
+
 class EntryOut(Schema):
     """One thing that happened."""
 
@@ -72,6 +83,7 @@ class EntryOut(Schema):
     data: dict[str, Any]
     cites: list[str]
     finding: dict[str, Any] | None = None
+    changes: list[ChangeOut] = Field(default_factory=list, description="what the step changed, field by field")
 
 
 class ObligationOut(Schema):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
@@ -15,6 +16,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kechuang.casework.cases.actions import Action, Offer, actions_of
+from kechuang.casework.cases.changes import Change, changes_of
 from kechuang.casework.cases.engine import action_label, offers, perform
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.predicates import takes_part
@@ -61,6 +63,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     dues = [_due(row, case, urls, opened) for row in obligations] if inside else []
     if not inside:
         entries = [e for e in entries if e.from_state != e.to_state]
+    changed = changes_of(case, entries, request.user) if inside and show == "timeline" else {}
     counts = {
         "timeline": len(entries), "documents": documents.count_of(case) if inside else 0, "obligations": len(dues),
         "basis": len(grounds),
@@ -85,7 +88,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "shows": [Tab(words[name], f"?show={name}#sections", name == show, counts[name]) for name in shows],
         "dues": dues,
         "running": [d for d in dues if d.row.status == Obligation.Status.DUE],
-        "entries": [_entry(case, e) for e in reversed(entries)] if show == "timeline" else [],
+        "entries": [_entry(case, e, changed.get(e.pk, [])) for e in reversed(entries)] if show == "timeline" else [],
         "documents": documents.documents_tab(case, request.user, met) if show == "documents" else None,
         "key": uuid.uuid4().hex,
         "grounds": grounds if show == "basis" else [],
@@ -156,7 +159,7 @@ def next_step(case: Case, met: list[Offer]) -> str:
     return labelled_who(text, who) if who else text
 
 
-def _entry(case: Case, entry: Any) -> dict[str, Any]:
+def _entry(case: Case, entry: Any, changed: list[Change]) -> dict[str, Any]:
     labels = dict(case.STATES)
     moved = entry.from_state != entry.to_state
     warning = basis.finding_words(entry.finding) if entry.finding else None
@@ -165,6 +168,8 @@ def _entry(case: Case, entry: Any) -> dict[str, Any]:
         "state": labels.get(entry.to_state, "") if moved else "", "warning": warning,
         "day": entry.at.astimezone(clock.CHINA).date(),
         "today": entry.at.astimezone(clock.CHINA).date() == clock.today(),
+        "changed": [(row, list(of)) for row, of in groupby(changed, key=lambda change: (change.row, change.kind))],
+        "n": len(changed),
     }  # fmt: skip
 
 
