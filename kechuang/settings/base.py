@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "kechuang.web.account",
     "kechuang.web.demonstration",
     "kechuang.web.cases",
+    "kechuang.web.ledger",
     "kechuang.web.workbench",
     "kechuang.web.security",
     *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs

@@ -26,6 +26,7 @@ BAR = (
     Entry(gettext_lazy("平台"), "platforms"),
     Entry(gettext_lazy("成果转化"), "transformations"),
     Entry(gettext_lazy("资金"), "funding"),
+    Entry(gettext_lazy("账簿"), "ledger"),
     Entry(gettext_lazy("服务"), "services"),
     Entry(gettext_lazy("监督统计"), "supervision"),
     Entry(gettext_lazy("法规"), "law-index"),
