@@ -81,7 +81,7 @@ def _file(request: HttpRequest, number: str) -> PaymentFile:
     )
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 @never_cache

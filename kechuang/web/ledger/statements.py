@@ -62,7 +62,7 @@ def _account(request: HttpRequest, pk: int) -> Account:
     found = Account.objects.visible_to(request.user).select_related("organisation").filter(pk=pk).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _earmark(request: HttpRequest, number: str) -> Earmark:
@@ -70,7 +70,7 @@ def _earmark(request: HttpRequest, number: str) -> Earmark:
     found = rows.filter(number=number).first()
     if found is None:
         raise Http404
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _asked(request: HttpRequest, of: Account | Earmark) -> tuple[Statement, dict[str, str], list[str]]:

@@ -50,6 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(name__icontains=text) | Q(organisation__name__icontains=text))
     page = Paginator(rows.annotate(total=Sum("balances__amount")), PAGE).get_page(request.GET.get("page"))
     lines = []
+    account: Any
     for account in page:
         fen = fen_of(account.total) if account.total else 0
         lines.append(
