@@ -56,6 +56,10 @@ class Council(Case):
     director_fields = items()
     autonomy = items()
     provisions = items()
+    charter_resolution = models.OneToOneField(
+        "platforms.Resolution", verbose_name=_("修订章程的决议"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="charter",
+    )  # fmt: skip
     seated_on = models.DateField(_("成立日"), null=True, blank=True, editable=False)
     dissolved_on = models.DateField(_("撤销日"), null=True, blank=True, editable=False)
 
@@ -142,6 +146,9 @@ class Appointment(models.Model):
     council = models.ForeignKey(Council, on_delete=models.PROTECT, related_name="appointments")
     resolution = models.OneToOneField(
         "platforms.Resolution", null=True, blank=True, on_delete=models.PROTECT, related_name="appointment"
+    )
+    removal_resolution = models.OneToOneField(
+        "platforms.Resolution", null=True, blank=True, on_delete=models.PROTECT, related_name="removal"
     )
     post = models.ForeignKey(Staff, verbose_name=_("岗位"), on_delete=models.PROTECT, related_name="+")
     fields = items()

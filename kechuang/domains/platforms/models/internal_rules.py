@@ -50,6 +50,9 @@ class InternalRule(Case):
         on_delete=models.PROTECT,
         related_name="internal_rule",
     )
+    repeal_resolution = models.OneToOneField(
+        Resolution, null=True, blank=True, on_delete=models.PROTECT, related_name="repealed_rule"
+    )
     adopted_on = models.DateField(_("通过日"), null=True, blank=True, editable=False)
     in_force_on = models.DateField(_("施行日"), null=True, blank=True)
     repealed_on = models.DateField(_("废止日"), null=True, blank=True, editable=False)
