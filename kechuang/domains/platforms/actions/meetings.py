@@ -15,7 +15,7 @@ from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.standard import attachment_for
 from kechuang.casework.documents import services as documents
 from kechuang.casework.documents.models import Document
-from kechuang.casework.documents.papers import to_docx, to_pdf
+from kechuang.casework.documents.papers import FORMATS, written
 from kechuang.casework.inbox import services as inbox
 from kechuang.core import clock
 from kechuang.core.numbering import next_number
@@ -35,7 +35,7 @@ from kechuang.domains.platforms.actions.participants import (
 from kechuang.domains.platforms.facts.governance import cofounders_of
 from kechuang.domains.platforms.forms import meetings as forms
 from kechuang.domains.platforms.models import AgendaItem, Attendance, Meeting, Resolution, Vote
-from kechuang.domains.platforms.papers.minutes import file_name, minutes_paper
+from kechuang.domains.platforms.papers.minutes import minutes_paper
 from kechuang.domains.platforms.queries import voting
 
 Data = Mapping[str, Any]
@@ -296,12 +296,11 @@ def issue_minutes(meeting: Meeting, *, data: Data, by: Any) -> Callable[[], None
     meeting.summary = data["summary"]
 
     def finish() -> None:
-        paper = minutes_paper(meeting)
-        for ending, write in (("docx", to_docx), ("pdf", to_pdf)):
+        for ending in FORMATS:
+            content, name = written(minutes_paper, meeting, ending, _now("会议纪要"))
             documents.keep(
-                meeting.pk, file_name(meeting, ending), write(paper), by=by, kind=_now("会议纪要"),
-                origin=Document.Origin.GENERATED,
-            )  # fmt: skip
+                meeting.pk, documents.plain_name(name), content, by=by, kind="公文", origin=Document.Origin.GENERATED
+            )
 
     return finish
 

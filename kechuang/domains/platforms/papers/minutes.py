@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from kechuang.casework.documents.papers import Paper, Table, Text
 from kechuang.core import clock
-from kechuang.core.ui.words import in_english
 from kechuang.domains.platforms.models import AgendaItem, Attendance, Meeting
 from kechuang.law.library import load
 from kechuang.law.model import Citation
@@ -81,8 +80,3 @@ def _decided(item: AgendaItem) -> list[Text | Table]:
     )
     resolution = getattr(item, "resolution", None)
     return [*text, Text(line + (f"决议编号{resolution.number}。" if resolution else ""))]
-
-
-def file_name(meeting: Meeting, ending: str) -> str:
-    """What the file is called in the case."""
-    return f"{meeting.number}-{'minutes' if in_english() else '会议纪要'}.{ending}"

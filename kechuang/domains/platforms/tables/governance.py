@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
-from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick, register
+from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
 from kechuang.core.ui.words import day_words
 from kechuang.domains.platforms.facts.governance import COVERS
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
@@ -23,6 +23,7 @@ from kechuang.domains.platforms.panels import governance as panels
 from kechuang.domains.platforms.panels import internal_rules as rule_panels
 from kechuang.domains.platforms.panels import meetings as meeting_panels
 from kechuang.domains.platforms.panels import stewardship as care_panels
+from kechuang.domains.platforms.papers.minutes import minutes_paper
 from kechuang.domains.platforms.tables.registry import AREA
 
 
@@ -165,6 +166,9 @@ MEETINGS = register(
         path=("planned", "called", "open", "concluded", "minuted"),
         sub=_meeting_sub,
         initial=lambda m: {"attend": "in_person", "title": ""},
+        papers=(
+            CasePaper("minutes", gettext_lazy("会议纪要"), minutes_paper, lambda m, user: m.concluded_on is not None),
+        ),
         initial_new=_new_meeting,
     )
 )
