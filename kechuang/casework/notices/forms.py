@@ -142,11 +142,14 @@ class AmendForm(ActionForm):
         if not isinstance(self.case, Notice):
             return
         kind, content = self.case.what, self.case.content
-        said = {**content.fields, **content.secrets}
+        kept = content.secrets
         own: dict[str, forms.Field] = {}
         for field in kind.fields:
-            own[f"say_{field.name}"] = _text(field, required=field.required)
-            self.initial.setdefault(f"say_{field.name}", said.get(field.name, ""))
+            own[f"say_{field.name}"] = made = _text(field, required=field.required and not field.secret)
+            if not field.secret:
+                self.initial.setdefault(f"say_{field.name}", content.fields.get(field.name, ""))
+            elif field.name in kept:
+                made.help_text = _("不公开，也不在这里显示；留空则不变")
         self.fields = {**own, **self.fields, **_channel_fields(kind, "say_")}
 
     def clean(self) -> dict[str, Any]:
@@ -156,7 +159,7 @@ class AmendForm(ActionForm):
         _check_channels(self, kind, "say_")
         given = _arguments(kind, data, "say_")
         told = {name: text for name, text in given["fields"].items() if name not in kind.secrets}
-        secret = {name: text for name, text in given["fields"].items() if name in kind.secrets}
+        secret = {name: text for name, text in given["fields"].items() if name in kind.secrets and text}
         return {
             "note": data.get("reason", ""), "ends_on": data.get("ends_on"), "fields": told, "secret_fields": secret,
             "channels": {name: day.isoformat() for name, day in given["channels"].items()},

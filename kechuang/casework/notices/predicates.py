@@ -8,9 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from rules.predicates import Predicate
 
-from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.engine import action_label
-from kechuang.casework.cases.models import Case, CaseParty, TimelineEntry
+from kechuang.casework.cases.models import CaseParty, TimelineEntry
 from kechuang.casework.cases.predicates import in_office, may_see, member_of_owner
 from kechuang.casework.notices.models import Objection
 from kechuang.casework.parties.models import Organisation, Role
@@ -49,7 +48,7 @@ def party_reason(user: Any, objection: Objection) -> str:
     if acted is not None:
         return _("你于%(day)s办理了%(number)s的“%(what)s”，是此事的经手人") % {
             "day": day_words(acted.at.date(), weekday=False), "number": acted.case.number,
-            "what": _label(acted),
+            "what": action_label(acted.case.specific(), acted.action),
         }  # fmt: skip
     if user.person_id and (interest := notice.interests.filter(person_id=user.person_id).first()):
         return _("你与此事有利害关系：%(relation)s") % {"relation": interest.relation}
@@ -73,12 +72,6 @@ def _organisation_reason(user: Any, objection: Objection) -> str:
 def _acted(user: Any, case: int) -> TimelineEntry | None:
     entries = TimelineEntry.objects.filter(case_id=case).filter(Q(by=user) | Q(substitute_for=user))
     return entries.select_related("case").order_by("pk").first()
-
-
-def _label(entry: TimelineEntry) -> str:
-    case: Case = entry.case.specific()
-    found = actions_of(case).get(entry.action)
-    return str(found.label) if found else action_label(case, entry.action)
 
 
 def not_party(objection: Objection, *, data: Any, by: Any) -> Refusal | None:

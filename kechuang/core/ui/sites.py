@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
-from kechuang.core.ui.parts import Badge, Cite
+from kechuang.core.ui.parts import Badge, Cite, Ruler
 
 Align = Literal["", "num"]
 CellKind = Literal["text", "link", "title", "day", "yuan", "number", "left", "state"]
@@ -75,7 +75,10 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A panel as it is drawn: facts as a definition list, or a head and rows as a table; badge and note beside its title."""
+    """A panel as it is drawn: facts as a definition list, or a head and rows as a table; badge and note beside its title.
+
+    ruler: days drawn to scale, under the text. foot: a small line at the end.
+    """
 
     title: str
     facts: Sequence[Fact] = ()
@@ -86,6 +89,8 @@ class Sheet:
     text: str = ""
     cites: Sequence[Cite] = ()
     numeric: frozenset[int] = frozenset()
+    ruler: Ruler | None = None
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.actions import action
+from kechuang.casework.cases.actions import action, step_words
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.standard import attachment_for
 from kechuang.casework.documents import services as documents
@@ -114,3 +114,5 @@ def conclude(notice: Notice, *, data: Data, by: Any) -> None:
 
 
 attach_to_notice = attachment_for(Notice, staff)
+
+step_words(Notice, publish=_("发布公示"))

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.actions import Ask, Start, Stop, action
+from kechuang.casework.cases.actions import Ask, Start, Stop, action, step_words
+from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.models import Case, CaseParty
 from kechuang.casework.cases.standard import attachment_for
 from kechuang.casework.documents import services as documents
@@ -157,4 +158,20 @@ def answer(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     return finish
 
 
+@action(
+    Objection,
+    label=_("查看异议人"),
+    stays=("filed", "acknowledged", "accepted"),
+    by=handler,
+    who=_HANDLER,
+    form=NoteForm,
+    law=not_party,
+    hint=_("写明事由；查看留痕，此后本案页上显示异议人的姓名和联系方式"),
+)
+def reveal(objection: Objection, *, data: Data, by: Any) -> None:
+    """Put on record why one looks at who objects; the page then shows it to this person."""
+
+
 attach_to_objection = attachment_for(Objection, handler)
+
+step_words(Objection, take_back=_("异议人撤回"), settle=_("公示已更正或者撤回"))
