@@ -29,9 +29,7 @@ def open_case(
     case.number = next_number(case.SERIES, clock.today().year)
     engine.stamp(case)
     case.save()
-    if finish is not None:
-        finish()
-    return _written(case, name, "", by, data or {}, cites, note)
+    return _written(case, name, "", by, data or {}, cites, note, finish)
 
 
 def step(
@@ -46,11 +44,17 @@ def step(
     return _written(case, name, before, by, data or {}, cites, note)
 
 
-def _written(case: Case, name: str, before: str, by: Any, data: Data, cites: Iterable[str], note: str) -> TimelineEntry:
+def _written(
+    case: Case, name: str, before: str, by: Any, data: Data, cites: Iterable[str], note: str,
+    finish: Callable[[], Any] | None = None,
+) -> TimelineEntry:  # fmt: skip
     entry = TimelineEntry.objects.create(
         case_id=case.pk, by=by, action=name, from_state=before, to_state=case.state, note=note,
         data={key: engine._json(value) for key, value in data.items()}, cites=[str(c) for c in cites],
     )  # fmt: skip
+    case.step = entry
+    if finish is not None:
+        finish()
     search.index([(case.pk, case.search_text())])
     inbox.tell_followers(case, entry)
     return entry

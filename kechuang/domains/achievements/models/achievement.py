@@ -61,6 +61,22 @@ class Achievement(Case):
         MIDDLE = "middle", _("中期")
         MATURE = "mature", _("成熟")
 
+    class Level(models.TextChoices):
+        """水平."""
+
+        INTERNATIONAL_LEADING = "international_leading", _("国际领先")
+        INTERNATIONAL_ADVANCED = "international_advanced", _("国际先进")
+        NATIONAL_LEADING = "national_leading", _("国内领先")
+        NATIONAL_ADVANCED = "national_advanced", _("国内先进")
+        OTHER = "other", _("其他")
+
+    class Search(models.TextChoices):
+        """What the public may find of it, by its latest screening."""
+
+        HIDDEN = "hidden", _("不公开")
+        NEUTRAL = "neutral", _("公开中性摘要")
+        OPEN = "open", _("公开查询")
+
     class Kind(models.TextChoices):
         """Whether it is applied, as the idle ladder asks."""
 
@@ -82,6 +98,7 @@ class Achievement(Case):
     form = models.CharField(_("体现形式"), max_length=12, choices=Form.choices)
     attribute = models.CharField(_("成果属性"), max_length=10, choices=Attribute.choices)
     stage = models.CharField(_("所处阶段"), max_length=10, choices=Stage.choices)
+    level = models.CharField(_("水平"), max_length=24, choices=Level.choices, blank=True)
     trl = models.PositiveSmallIntegerField(_("技术成熟度（1–9）"), null=True, blank=True)
     started_on = models.DateField(_("研究起"), null=True, blank=True)
     completed_on = models.DateField(_("完成日"))
@@ -89,11 +106,25 @@ class Achievement(Case):
     fiscal = models.BooleanField(_("利用财政性资金形成"), default=False)
     programme = models.CharField(_("来源计划"), max_length=200, blank=True)
     project_number = models.CharField(_("项目编号"), max_length=60, blank=True)
+    government_project = models.BooleanField(_("执行政府科技计划项目形成"), null=True, blank=True)
+    state_rule = models.BooleanField(_("国家对归属另有规定"), null=True, blank=True)
+    project_agreement = models.BooleanField(_("与项目主管部门对归属另有书面约定"), null=True, blank=True)
+    unit_means = models.BooleanField(_("利用本单位物质技术条件完成"), null=True, blank=True)
+    unit_agreement = models.BooleanField(_("单位与完成人有权益归属协议"), null=True, blank=True)
     recommended_by = models.ForeignKey(
         Organisation, verbose_name=_("推荐单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     registration_number = models.CharField(_("成果登记号"), max_length=30, blank=True, editable=False)
     registered_on = models.DateField(_("登记日"), null=True, blank=True, editable=False)
+    search = models.CharField(
+        _("公开范围"), max_length=8, choices=Search.choices, default=Search.HIDDEN, editable=False
+    )
+    neutral_abstract = models.TextField(_("中性摘要"), blank=True, editable=False)
+    separate_on = models.DateField(_("列入单列管理"), null=True, blank=True, editable=False)
+    use_first_on = models.DateField(_("纳入省“先用后转”清单"), null=True, blank=True, editable=False)
+    told_on = models.DateField(_("告知完成人"), null=True, blank=True, editable=False)
+    listed_on = models.DateField(_("公开挂牌"), null=True, blank=True, editable=False)
+    licensed_on = models.DateField(_("因闲置许可"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("科技成果")

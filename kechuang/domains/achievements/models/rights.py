@@ -59,6 +59,33 @@ class IPRight(models.Model):
 
 
 @tracked()
+class IPEvent(models.Model):
+    """Something that happened to a right: granted, fee paid, transferred, lapsed, contested."""
+
+    class Kind(models.TextChoices):
+        APPLIED = "applied", _("申请")
+        GRANTED = "granted", _("授权（登记）")
+        FEE_PAID = "fee_paid", _("缴费")
+        TRANSFERRED = "transferred", _("著录变更、转移")
+        PLEDGED = "pledged", _("质押")
+        CONTESTED = "contested", _("无效、异议")
+        LAPSED = "lapsed", _("失效")
+        REFUSED = "refused", _("驳回")
+
+    right = models.ForeignKey(IPRight, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(_("事项"), max_length=12, choices=Kind.choices)
+    on = models.DateField(_("日期"))
+    note = models.CharField(_("说明"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("知识产权事项")
+        ordering = ("right", "on", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.get_kind_display()}"
+
+
+@tracked()
 class OwnershipShare(models.Model):
     """Who owns how much of an achievement, since when and why; an organisation or a person.
 
