@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings as hypothesis_settings
@@ -44,8 +44,16 @@ def postgresql_url(postgresql: None) -> str:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(postgresql: None, django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """pytest-django asks for this before it makes the test database: the moment to start the server."""
+def django_db_modify_db_settings(
+    postgresql: None, django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: Any
+) -> None:
+    """pytest-django asks for this before it makes the test database: the moment to have the one it is copied from."""
+    from django.db import connections
+
+    from tests.template_database import template_database
+
+    with django_db_blocker.unblock():
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = template_database()
 
 
 @pytest.fixture(scope="session")

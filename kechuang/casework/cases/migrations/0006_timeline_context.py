@@ -20,7 +20,7 @@ DROP FUNCTION cases_timeline_context();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_next_due")]
+    dependencies = [("cases", "0005_confined")]
 
     operations = [
         migrations.AddField(
