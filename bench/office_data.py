@@ -200,11 +200,12 @@ def _agreements(size: Size) -> list[str]:
 def _search(size: Size) -> list[str]:
     return [
         "DROP INDEX search_tokens",
-        f"""INSERT INTO search_entry (case_id, tokens)
-            SELECT c.id, m.tokens || ARRAY[lower(split_part(c.number, '-', 1)), '2026', c.id::text, split_part(c.number, '-', 3)]
+        f"""INSERT INTO search_entry (case_id, tokens, scope)
+            SELECT c.id, m.tokens || ARRAY[lower(split_part(c.number, '-', 1)), '2026', c.id::text, split_part(c.number, '-', 3)],
+              cases_scope(c.id)
             FROM cases_case c LEFT JOIN platforms_agreement a ON a.case_ptr_id = c.id
             JOIN made m ON m.n = coalesce(a.platform_id, c.id) / {size.step}""",
-        "CREATE INDEX search_tokens ON search_entry USING gin (tokens) WITH (fastupdate = off)",
+        "CREATE INDEX search_tokens ON search_entry USING gin (tokens, scope) WITH (fastupdate = off)",
     ]
 
 
@@ -217,6 +218,7 @@ def _around() -> list[str]:
               '["keqiao-2025-draft:s1.4.c"]', '', 'file', CASE WHEN state = 'signed' THEN 'due' ELSE 'met' END,
               CASE WHEN state <> 'signed' THEN date '2024-02-20' + (id % 20)::int END, '', 'x', 'x', now()
             FROM cases_case WHERE state = 'signed' OR state = 'filed' AND id % 7 = 0""",
+        "UPDATE cases_case c SET next_due = o.due FROM obligations_obligation o WHERE o.case_id = c.id AND o.status = 'due'",
         """INSERT INTO inbox_todo (case_id, name, organisation_id, roles, text, opened_at)
             SELECT id, 'sign', owner_id, '{}', '签署共建协议', now() FROM cases_case WHERE state = 'signing'""",
         """INSERT INTO inbox_message (user_id, case_id, topic, text, link, at)

@@ -1,4 +1,4 @@
-"""The public front page and the search over the law. Figures are counted from the shelf; nothing is made up."""
+"""The public front page and the search over the law and the cases. Figures are counted from the shelf; nothing is made up."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from kechuang.casework.cases.models import Case
+from kechuang.casework.cases.queries import MOST_FOUND, find
 from kechuang.core.ui import citing
+from kechuang.core.ui.sites import site_of, sites
 from kechuang.core.ui.words import either
 from kechuang.law import REGISTRY
 from kechuang.law.model import Status
@@ -102,17 +105,22 @@ def _counts() -> dict[str, int]:
     }
 
 
-KINDS = ("clauses", "rules", "calculators")
+KINDS = ("clauses", "rules", "calculators", "cases")
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Clauses, rules or calculators that hold every word of the query. A clause id or citation leads to its page."""
+    """Clauses, rules or calculators that hold every word of the query, and for who is signed in the newest cases in sight.
+
+    A clause id or citation leads to its page.
+    """
     query = request.GET.get("q", "").strip()[:200]
     kind = request.GET.get("kind", "")
-    found: dict[str, list[Any]] = {"clauses": [], "rules": [], "calculators": []}
+    signed_in = request.user.is_authenticated
+    kinds = KINDS if signed_in else KINDS[:-1]
+    found: dict[str, list[Any]] = {name: [] for name in kinds}
     if query:
-        found = {
+        found |= {
             "clauses": [
                 c
                 for law in shelf.library().instruments.values()
@@ -122,14 +130,18 @@ def search(request: HttpRequest) -> HttpResponse:
             "rules": list(shelf.cited_rules(query)),
             "calculators": [c for c in CALCULATORS if _about(query, c)],
         }
-    if kind not in KINDS:
-        kind = next((name for name in KINDS if found[name]), "clauses")
+        if signed_in:
+            shown = [site.kind for site in sites()]
+            found["cases"] = sorted(find(request.user, query, *shown).values_list("pk", flat=True), reverse=True)
+    if kind not in kinds:
+        kind = next((name for name in kinds if found[name]), "clauses")
     page = Paginator(found[kind], PAGE).get_page(request.GET.get("page"))
-    rows = [_ROWS[kind](thing) for thing in page]
-    labels = {"clauses": _("条款"), "rules": _("规则"), "calculators": _("测算")}
+    rows = _case_rows(list(page)) if kind == "cases" else [_ROWS[kind](thing) for thing in page]
+    labels = {"clauses": _("条款"), "rules": _("规则"), "calculators": _("测算"), "cases": _("案件")}
     context = {
         "q": query, "kind": kind, "rows": rows, "page": page,
-        "kinds": [(name, labels[name], len(found[name])) for name in KINDS], "total": sum(map(len, found.values())),
+        "kinds": [(name, labels[name], len(found[name])) for name in kinds], "total": sum(map(len, found.values())),
+        "newest": MOST_FOUND if kind == "cases" and len(found[kind]) == MOST_FOUND else None,
     }  # fmt: skip
     return render(request, "web/search.html", context)
 
@@ -158,6 +170,21 @@ def _clause_row(clause: Any) -> dict[str, Any]:
         "about": f"{either(law.title, law.title_en)} · {citing.kind_words(clause.kind)} · {citing.FORCE_TAGS[clause.force]}",
         "url": citing.clause_url(clause.citation),
     }
+
+
+def _case_rows(ids: list[int]) -> list[dict[str, Any]]:
+    """Cases as lines: number and title, then kind, state, owner and place. ids: those of one page, found in sight."""
+    cases = {c.pk: c for c in Case.objects.filter(pk__in=ids).select_related("region", "owner")}
+    rows = []
+    for case in (cases[pk] for pk in ids if pk in cases):
+        site = site_of(case.kind)
+        state = dict(site.model.STATES).get(case.state, case.state)
+        place = either(case.region.name, case.region.name_en)
+        rows.append({
+            "title": case.title, "url": reverse("case", args=[case.number]),
+            "about": " · ".join(str(part) for part in (case.number, site.title, state, case.owner, place)),
+        })  # fmt: skip
+    return rows
 
 
 _ROWS = {

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kechuang.casework.cases.models import Case, CasePerson
 from kechuang.casework.cases.queries import find
+from kechuang.casework.search import services
+from kechuang.casework.search.models import Entry
 from kechuang.casework.search.services import matching
 from kechuang.casework.search.words import tokens, wanted
 from tests.casework.office import PLATFORM, Office, act, drafted, platform_data, registered
@@ -72,3 +76,58 @@ def test_the_index_serves_two_character_words(office: Office) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         plan = found.explain()
     assert "search_tokens" in plan
+
+
+# -- common and rare words ------------------------------------------------------------------------------
+
+
+def brute(text: str, most: int, *scopes: list[str]) -> list[int]:
+    rows = Entry.objects.filter(tokens__contains=wanted(text)).order_by("-case_id")
+    for marks in scopes:
+        rows = rows.filter(scope__overlap=marks)
+    return list(rows.values_list("case_id", flat=True)[:most])
+
+
+@pytest.mark.parametrize("through", [1, 7, 30, 10_000])
+def test_each_way_of_finding_gives_the_newest_of_all(
+    office: Office, monkeypatch: pytest.MonkeyPatch, through: int
+) -> None:
+    """Read through, read further, or by the index: the same cases, whatever was met first."""
+    for n in range(24):
+        registered(office, title=f"纺织{'印染' if n % 3 == 0 else '材料'}院{'鉴湖' if n == 20 else ''}")
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE search_entry")
+    monkeypatch.setattr(services, "LOOKED_THROUGH", through)
+    for text in ("纺织", "纺织 印染", "材料院", "鉴湖", "没有"):
+        for most in (1, 5, 500):
+            for scopes in ([], [["@330603"]], [["@330802", "@public"], ["#platforms.platform"]], [["=nothing"]]):
+                assert services.newest(text, most, scopes=scopes) == brute(text, most, *scopes), (text, most, scopes)
+
+
+def test_the_marks_of_an_entry_follow_its_case_its_parties_and_its_people(office: Office) -> None:
+    agreement = drafted(office, registered(office))
+
+    def marks() -> set[str]:
+        return set(Entry.objects.get(pk=agreement.pk).scope)
+
+    own = {"#platforms.agreement", "=draft", "/33", "/3306", "/330603", f"@o{agreement.owner_id}"}
+    office_ = {"@33", "@3306", "@330603"}
+    parties = {f"@o{p.organisation_id}" for p in agreement.parties.all()}
+    assert marks() == own | office_ | parties
+    Case.objects.filter(pk=agreement.pk).update(confined=True)
+    assert marks() == own | parties
+    person = CasePerson.objects.create(case=agreement, user=office["kq-firm-member"], role="reviewer")
+    agreement.parties.all().delete()
+    assert marks() == own | {f"@u{person.user_id}"}
+    Case.objects.filter(pk=agreement.pk).update(confined=False, public=True, region_id="330802")
+    moved = {mark.replace("3306", "3308").replace("330803", "330802") for mark in own | office_}
+    assert marks() == moved | {f"@u{person.user_id}", "@public"}
+    Entry.objects.filter(pk=agreement.pk).update(scope=["@public"])
+    assert marks() == moved | {f"@u{person.user_id}", "@public"}, "what is written there is corrected"
+
+
+def test_an_entry_that_did_not_change_is_not_written_again(office: Office) -> None:
+    platform = registered(office)
+    with CaptureQueriesContext(connection) as asked:
+        services.index([(platform.pk, platform.search_text())])
+    assert [q["sql"].split()[0] for q in asked] == ["SELECT"]

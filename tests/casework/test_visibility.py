@@ -11,8 +11,10 @@ from hypothesis.extra.django import TestCase
 
 from kechuang.casework.cases.models import Case, CaseParty, CasePerson
 from kechuang.casework.cases.predicates import may_see
+from kechuang.casework.cases.queries import marks_of
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Membership, Organisation, Role, User
+from kechuang.casework.search.models import Entry
 from tests.casework.office import REGIONS, Office, drafted, make_office, registered
 
 SEPARATED = {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR}
@@ -108,3 +110,7 @@ class ParityTest(TestCase):
         Case.objects.filter(pk=first.pk).update(public=False, confined=True)
         visible = set(Case.objects.visible_to(user).values_list("pk", flat=True))
         assert visible == {case.pk for case in Case.objects.prefetch_related("parties") if may_see(user, case)}
+        marked = set(Entry.objects.filter(scope__overlap=marks_of(user)).values_list("case_id", flat=True))
+        over = {first.pk} if named == dt.date(2020, 1, 1) else set()
+        assert visible - marked == set(), "the index leads to all that one may see"
+        assert marked - visible <= over, "and to no more but what one was named in until lately"

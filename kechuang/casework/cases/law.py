@@ -19,8 +19,17 @@ from kechuang.law.present import citation_words, fact_words
 def ask(case: Case, rule: str, facts: Mapping[str, Any], **context: Any) -> Finding:
     """The finding of a rule for a case. Facts given win over the case's own; determinations fill what is missing."""
     given: dict[str, Any] = {"on": clock.today(), "as_of": clock.today(), **facts}
-    answers = [] if case.pk is None else [determination(row) for row in case.determinations.select_related("by")]
-    return explain(rule, given, territory=case.region_id, determinations=answers, **context)
+    return explain(rule, given, territory=case.region_id, determinations=_determinations(case), **context)
+
+
+def _determinations(case: Case) -> list[Determination]:
+    """What persons determined in the case; read once where a page prefetched it, for it asks the law many times."""
+    if case.pk is None:
+        return []
+    rows = case.determinations.all()
+    if "determinations" not in getattr(case, "_prefetched_objects_cache", {}):
+        rows = rows.select_related("by")
+    return [determination(row) for row in rows]
 
 
 def determination(row: CaseDetermination) -> Determination:

@@ -8,16 +8,44 @@ from typing import Any
 from django.urls import reverse
 
 from kechuang.casework.cases.models import Case, CaseQuerySet
-from kechuang.casework.search.services import matching
+from kechuang.casework.parties.reach import reach_of
+from kechuang.casework.search import services as search
+
+MOST_FOUND = 500
+"""A search leads to so many cases, the newest; who looks for others adds a word."""
 
 
-def find(user: Any, text: str, *kinds: str) -> CaseQuerySet:
-    """Cases that have every word of the text and that this person may see, newest first; none for an empty text."""
-    found = matching(text)
-    if found is None:
+def marks_of(user: Any) -> list[str]:
+    """Marks of search entries: each case that this person may see has one of them (and few others, as those a person was
+    named in until lately: what is found is still asked of visible_to)."""
+    reach = reach_of(user)
+    own = [f"@u{user.pk}"] if getattr(user, "pk", None) is not None else []
+    organisations = [f"@o{o}" for o in sorted(reach.organisations)]
+    return ["@public", *(f"@{prefix}" for prefix in sorted(reach.prefixes)), *organisations, *own]
+
+
+def found(
+    user: Any, text: str, *kinds: str, state: str = "", region: str = "", most: int = MOST_FOUND
+) -> list[int] | None:
+    """The ids of the newest cases that have every word and the marks of what this person may see; None when the text asks
+    for nothing. To be asked of visible_to before they are shown.
+
+    region: a prefix of region codes of 2, 4 or 6 digits.
+    """
+    scopes = [marks_of(user)]
+    if kinds:
+        scopes.append([f"#{kind}" for kind in kinds])
+    scopes += [[mark] for mark, given in ((f"={state}", state), (f"/{region}", region)) if given]
+    return search.newest(text, most, scopes=scopes)
+
+
+def find(user: Any, text: str, *kinds: str, most: int = MOST_FOUND) -> CaseQuerySet:
+    """The newest cases that have every word of the text and that this person may see; none for an empty text."""
+    ids = found(user, text, *kinds, most=most)
+    if ids is None:
         return Case.objects.none()
-    cases: CaseQuerySet = Case.objects.visible_to(user).filter(pk__in=found)
-    return cases.filter(kind__in=kinds) if kinds else cases
+    cases: CaseQuerySet = Case.objects.visible_to(user).filter(pk__in=ids)
+    return cases
 
 
 def paths(cases: Iterable[int]) -> dict[int, str]:

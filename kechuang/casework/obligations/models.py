@@ -7,7 +7,7 @@ import secrets
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.parties.models import Organisation, User
@@ -74,6 +74,18 @@ class Obligation(models.Model):
         indexes = (
             models.Index(fields=("status", "due")),
             models.Index(fields=("owner", "status", "due")),
+            models.Index(
+                fields=("territory", "owner", "due"),
+                include=("provisional", "id"),
+                condition=Q(status="due"),
+                name="obligation_running",
+            ),
+            models.Index(
+                fields=("territory", "owner"),
+                include=("id",),
+                condition=Q(status="met", done_on__gt=F("due")),
+                name="obligation_met_late",
+            ),
         )
         constraints = (
             models.UniqueConstraint(name="obligation_runs_once", fields=("case_id", "rule"), condition=Q(status="due")),

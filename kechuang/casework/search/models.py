@@ -1,4 +1,4 @@
-"""One row a case: the tokens it is found by."""
+"""One row a case: the tokens it is found by, and who may find it."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """What one case is found by. tokens: see words.tokens."""
+    """What one case is found by. tokens: see words.tokens.
+
+    scope: its kind (#platforms.agreement), state (=filed), where it is (/33, /3306, /330603), and who sees it: offices over the
+    region (@33, @3306, @330603) unless it is confined, organisations (@o12), people named in it at any time (@u7), @public.
+    Written by the database from the case, its parties and its people, whoever changes them.
+    """
 
     case_id = models.BigIntegerField(primary_key=True)
     tokens = ArrayField(models.CharField(max_length=64))
+    scope = ArrayField(models.CharField(max_length=64), default=list, editable=False)
 
     class Meta:
-        indexes = (GinIndex(fields=("tokens",), name="search_tokens", fastupdate=False),)
+        indexes = (GinIndex(fields=("tokens", "scope"), name="search_tokens", fastupdate=False),)
 
     def __str__(self) -> str:
         return str(self.case_id)

@@ -25,6 +25,7 @@ class Column:
     """One column of a list. value(row) is what is exported; `kind` says how the page draws it.
 
     sort: the ORM path it is ordered by, empty when it cannot be. shown: whether it stands there before anybody chooses.
+    indexed: an index gives the order, so that a list of any length can be sorted by it and not only one that can be counted.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Column:
     kind: CellKind = "text"
     sort: str = ""
     shown: bool = True
+    indexed: bool = False
 
     @property
     def align(self) -> Align:

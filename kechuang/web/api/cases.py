@@ -23,6 +23,7 @@ from kechuang.core.api.problems import ProblemOut, sign_in_first, unseen, wrong_
 from kechuang.web.api import present, schemas
 from kechuang.web.api.callers import ANYONE, SIGNED, caller
 from kechuang.web.api.kinds import kind_at, kinds, slug_of
+from kechuang.web.cases.counts import few
 
 router = Router(tags=["cases"])
 NEWEST_FIRST = Order((("pk", whole),), descending=True)
@@ -98,6 +99,10 @@ def case_list(
         rows = rows.filter(updated_at__gte=_aware(updated_since))
     if open is not None:
         rows = rows.filter(closed_on__isnull=open)
+    if (
+        seen := few(rows)
+    ) is not None:  # few among many: PostgreSQL would look for them through all cases, newest first
+        rows = Case.objects.filter(pk__in=seen).select_related("region", "owner")
     found, after = NEWEST_FIRST.page(rows, cursor, limit)
     return {"items": [present.row(case) for case in found], "next": after}
 

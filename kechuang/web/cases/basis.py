@@ -232,7 +232,7 @@ def finding_words(finding: Mapping[str, Any]) -> tuple[str, list[Cite], bool]:
 
 
 def determinations_of(case: Case) -> list[CaseDetermination]:
-    return list(case.determinations.select_related("by"))
+    return list(case.determinations.all())
 
 
 def entry_cites(entry: TimelineEntry, region: str) -> list[Cite]:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kechuang.casework.cases.models import Case
+from kechuang.casework.obligations.figures import by_place
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.core import clock
@@ -22,9 +24,12 @@ from kechuang.core.ui.sites import sites
 from kechuang.core.ui.words import either
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.basis import due_of
+from kechuang.web.cases.counts import Pages
 from kechuang.web.cases.lists import area_tabs
 
 PAGE = 50
+SHOWN = ("late", "week", "month", "later", "met_late")
+Figures = Mapping[tuple[str, int], Counter[str]]
 STATUS = ("running", "late", "met-late", "all")
 
 
@@ -42,9 +47,10 @@ def board(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(territory__startswith=region)
     if owner.isdigit():
         rows = rows.filter(owner_id=int(owner))
-    page = Paginator(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    rows = rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")
+    page = Pages(rows, PAGE).get_page(request.GET.get("page"))
+    figures = by_place(everything, today)
+    total = sum(figures.values(), Counter[str]())
     cases = {c.pk: c for c in Case.objects.filter(pk__in=[row.case_id for row in page])}
     kept = {k: v for k, v in (("region", region), ("owner", owner), ("status", status)) if v and v != "running"}
     area = sites()[0] if sites() else None
@@ -54,15 +60,15 @@ def board(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "dues": [due_of(row, cases.get(row.case_id)) for row in page],
-        "regions": _by_region(everything, today, region, kept),
-        "owners": _by_owner(everything, today, region, owner, kept),
+        "regions": _by_region(figures, region, kept),
+        "owners": _by_owner(figures, region, owner, kept),
         "statuses": [Tab(words[s], f"?{urlencode({**kept, 'status': s})}", s == status) for s in STATUS],
-        "counts": _counts(everything, today),
+        "counts": {name: total[name] for name in SHOWN},
         "query": f"?{urlencode(kept)}&" if kept else "?",
         "tabs": area_tabs(area, "obligations") if area is not None else [],
         "narrowed": bool(region or owner),
-        "provisional": everything.running().filter(provisional=True).count(),
-        "none": everything.running().filter(due=None).count(),
+        "provisional": total["provisional"],
+        "none": total["no_day"],
     }
     return render(request, "cases/board.html", context)
 
@@ -76,48 +82,32 @@ def _status(status: str, today: dt.date) -> Q:
     }[status]
 
 
-def _counted(rows: QuerySet[Any], today: dt.date) -> dict[str, Any]:
-    running = Q(status=Obligation.Status.DUE)
-    return {
-        "late": Count("pk", filter=running & Q(due__lt=today)),
-        "week": Count("pk", filter=running & Q(due__gte=today, due__lte=today + dt.timedelta(days=7))),
-        "month": Count(
-            "pk", filter=running & Q(due__gt=today + dt.timedelta(days=7), due__lte=today + dt.timedelta(days=30))
-        ),
-        "later": Count("pk", filter=running & (Q(due__gt=today + dt.timedelta(days=30)) | Q(due=None))),
-        "met_late": Count("pk", filter=Q(status=Obligation.Status.MET, done_on__gt=F("due"))),
-    }
-
-
-def _counts(rows: QuerySet[Any], today: dt.date) -> dict[str, int]:
-    return rows.aggregate(**_counted(rows, today))
-
-
-def _by_region(rows: QuerySet[Any], today: dt.date, chosen: str, kept: dict[str, str]) -> list[dict[str, Any]]:
+def _by_region(figures: Figures, chosen: str, kept: dict[str, str]) -> list[dict[str, Any]]:
     names = {r.code: either(r.name, r.name_en) for r in Region.objects.all()}
-    found = rows.order_by().values("territory").annotate(**_counted(rows, today)).order_by("territory")
+    found: dict[str, Counter[str]] = {}
+    for (territory, _owner), counted in figures.items():
+        found.setdefault(territory, Counter()).update(counted)
     return [
         {
-            **row, "name": names.get(row["territory"], row["territory"]), "current": row["territory"] == chosen,
-            "url": f"?{urlencode({**kept, 'region': row['territory']})}",
+            **{name: found[code][name] for name in SHOWN}, "name": names.get(code, code), "current": code == chosen,
+            "url": f"?{urlencode({**kept, 'region': code})}",
         }
-        for row in found
+        for code in sorted(found)
     ]  # fmt: skip
 
 
-def _by_owner(
-    rows: QuerySet[Any], today: dt.date, region: str, chosen: str, kept: dict[str, str]
-) -> list[dict[str, Any]]:
-    if region.isdigit():
-        rows = rows.filter(territory__startswith=region)
-    found = list(
-        rows.order_by().values("owner_id").annotate(**_counted(rows, today)).order_by("-late", "-week", "-month")[:12]
-    )
-    names = dict(Organisation.objects.filter(pk__in=[r["owner_id"] for r in found]).values_list("pk", "name"))
+def _by_owner(figures: Figures, region: str, chosen: str, kept: dict[str, str]) -> list[dict[str, Any]]:
+    """The twelve owners with the most that is late, then due soonest."""
+    found: dict[int, Counter[str]] = {}
+    for (territory, owner), counted in figures.items():
+        if not region.isdigit() or territory.startswith(region):
+            found.setdefault(owner, Counter()).update(counted)
+    first = sorted(found, key=lambda o: (-found[o]["late"], -found[o]["week"], -found[o]["month"], o))[:12]
+    names = dict(Organisation.objects.filter(pk__in=first).values_list("pk", "name"))
     return [
         {
-            **row, "name": names[row["owner_id"]], "current": str(row["owner_id"]) == chosen,
-            "url": f"?{urlencode({**kept, 'owner': row['owner_id']})}",
+            **{name: found[owner][name] for name in SHOWN}, "name": names[owner], "current": str(owner) == chosen,
+            "url": f"?{urlencode({**kept, 'owner': owner})}",
         }
-        for row in found
+        for owner in first
     ]  # fmt: skip

@@ -18,8 +18,9 @@ def find_case(request: HttpRequest, number: str) -> tuple[Any, CaseSite] | None:
     if row is None:
         return None
     site = site_of(row.kind)
-    found = site.model.objects.select_related("region", "owner", *site.related).get(pk=row.pk)
-    return found, site
+    rows = site.model.objects.select_related("region", "owner", *site.related)
+    # Parties and determinations are asked for once, however many actions and panels look at them.
+    return rows.prefetch_related("parties", "determinations__by").get(pk=row.pk), site
 
 
 def missing(request: HttpRequest) -> HttpResponseBase:

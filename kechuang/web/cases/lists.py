@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,13 +14,15 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kechuang.casework.cases.actions import actions_of
+from kechuang.casework.cases.models import Case
+from kechuang.casework.cases.queries import MOST_FOUND
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import CaseSite, site_at, sites
 from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases.cells import cell
-from kechuang.web.cases.common import columns_of, filters_of, quick_of, rows_of
-from kechuang.web.cases.counts import Pages
+from kechuang.web.cases.common import cases_of, columns_of, filters_of, quick_of, rows_of, whole_of
+from kechuang.web.cases.counts import Pages, few
 from kechuang.web.cases.exports import export
 from kechuang.web.cases.models import SavedList
 from kechuang.web.cases.narrowing import Narrowing, narrowing, quick_counts
@@ -31,6 +35,27 @@ def site_or_404(slug: str) -> CaseSite:
         return site_at(slug)
     except KeyError:
         raise Http404 from None
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The rows of a kind in a person's sight. rows: with what the kind adds; cases: as plain cases; whole: of the kind."""
+
+    rows: QuerySet[Any]
+    cases: QuerySet[Any]
+    whole: QuerySet[Any]
+
+    @classmethod
+    def of(cls, site: CaseSite, user: Any) -> Shelf:
+        """Few rows are named by their ids from here on, so that no condition on sight is asked again."""
+        cases, whole = cases_of(site, user), whole_of(site)
+        if (seen := few(cases)) is not None:
+            return cls(whole.filter(pk__in=seen), Case.objects.filter(pk__in=seen), whole)
+        return cls(rows_of(site, user), cases, whole)
+
+    def pages(self, asked: Narrowing, found: list[int] | None) -> Pages:
+        rows = self.cases if asked.common else self.rows
+        return Pages(asked.apply(rows, found), PAGE, asked.ordered(self.whole))
 
 
 @require_safe
@@ -46,9 +71,14 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         if standing is not None:
             query = QueryDict(standing.query)
     asked = narrowing(site, request.user, query)
-    everything = rows_of(site, request.user)
-    rows = asked.apply(everything)
-    page = Pages(rows, PAGE).get_page(query.get("page"))
+    shelf = Shelf.of(site, request.user)
+    found = asked.found()
+    pages = shelf.pages(asked, found)
+    unsorted = asked.sorting if pages.more and asked.sorting and not asked.sorting.indexed else None
+    if unsorted is not None:
+        asked = replace(asked, sort="")
+        pages = shelf.pages(asked, found)
+    page = pages.get_page(query.get("page"))
     columns = asked.shown
     context = {
         "site": site,
@@ -56,7 +86,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "columns": [_head(asked, c) for c in columns],
         "rows": [{"case": row, "cells": [cell(c, row) for c in columns]} for row in page],
-        "quick": _quick(asked, quick_counts(site, request.user, everything)),
+        "quick": _quick(asked, quick_counts(site, request.user, shelf.cases, shelf.rows)),
         "filters": [
             {"filter": f, "options": list(f.choices()), "value": asked.chosen.get(f.name, "")} for f in filters_of(site)
         ],
@@ -69,6 +99,8 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "bulk": any(a.bulk for a in actions_of(site.model).values()),
         "tabs": area_tabs(site),
         "narrowed": bool(asked.text or asked.owner or asked.chosen or asked.quick),
+        "unsorted": unsorted,
+        "newest": MOST_FOUND if found is not None and len(found) == MOST_FOUND else None,
     }
     return render(request, "cases/list.html", context)
 

@@ -12,15 +12,28 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
+from kechuang.casework.cases.queries import found
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
-from kechuang.web.cases.common import columns_of, filters_of, quick_of
+from kechuang.web.cases.common import COMMON, COMMON_FILTERS, COMMON_QUICK, columns_of, filters_of, prefix_of, quick_of
 from kechuang.web.cases.counts import counted
 
 LONGEST = 100
 MOST_COUNTED = 1_000
 """Beyond this the exact number of a quick condition tells nobody anything, and would be counted row by row."""
+
+_PLAIN = {
+    "number": ("number",),
+    "title": ("title", "-pk"),
+    "state": ("state", "-opened_on", "-pk"),
+    "opened_on": ("opened_on", "pk"),
+}
+"""Orders by columns that are never empty, which indexes of the case give."""
+
+
+def _reversed(name: str) -> str:
+    return name.removeprefix("-") if name.startswith("-") else f"-{name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +67,53 @@ class Narrowing:
         """`?...` for links within the list; `?all=1` when nothing is narrowed, so that no standing list steps in."""
         return f"?{self.query(**changes) or 'all=1'}"
 
-    def apply(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+    def found(self) -> list[int] | None:
+        """The newest cases with these words, state and region, at most MOST_FOUND; None when no words are given."""
+        region = prefix_of(self.chosen["region"]) if "region" in self.chosen else ""
+        state = self.chosen.get("state", "")
+        return found(self.user, self.text, self.site.kind, state=state, region=region)
+
+    def apply(self, rows: QuerySet[Any], among: Sequence[int] | None = None) -> QuerySet[Any]:
+        """The rows narrowed and ordered. among: what `found` gave; without it every case with the words counts."""
         conditions = [f.where(self.chosen[f.name]) for f in filters_of(self.site) if f.name in self.chosen]
         conditions += [q.where(self.user, clock.today()) for q in quick_of(self.site) if q.name in self.quick]
         if self.owner:
             conditions.append(Q(owner__name__icontains=self.owner))
-        if (found := matching(self.text)) is not None:
-            conditions.append(Q(pk__in=found))
+        words = matching(self.text) if among is None else among
+        if words is not None:
+            conditions.append(Q(pk__in=words))
         if conditions:
             rows = rows.filter(reduce(and_, conditions))
+        return self.ordered(rows)
+
+    def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.order_by(*self._order())
 
-    def _order(self) -> Sequence[Any]:
+    @property
+    def common(self) -> bool:
+        """Whether it is asked for by nothing but what every kind of case has."""
+        own = {q.name for q in self.site.quick}
+        path = self.sorting.sort if self.sorting is not None else ""
+        return (
+            set(self.chosen) <= COMMON_FILTERS
+            and own.isdisjoint(self.quick)
+            and path in {"", *(c.sort for c in COMMON.values())}
+        )
+
+    @property
+    def sorting(self) -> Column | None:
+        """The column it is sorted by, None for the newest first."""
         name = self.sort.removeprefix("-")
-        path = next((c.sort for c in columns_of(self.site) if c.name == name and c.sort), "")
+        return next((c for c in columns_of(self.site) if c.name == name and c.sort), None)
+
+    def _order(self) -> Sequence[Any]:
+        """An order that an index gives is written as the index has it: descending is the exact reverse."""
+        down = self.sort.startswith("-")
+        path = self.sorting.sort if self.sorting is not None else ""
+        if path in _PLAIN:
+            return [_reversed(name) for name in _PLAIN[path]] if down else _PLAIN[path]
         if not path:
             return ("-opened_on", "-pk")
-        down = self.sort.startswith("-")
-        if path in ("number", "title"):  # never empty: the plain order, which an index gives
-            return (f"-{path}" if down else path, "-pk")
         field_ = F(path)
         return (field_.desc(nulls_last=True) if down else field_.asc(nulls_last=True), "-pk")
 
@@ -108,8 +149,12 @@ def valid(filter_: Filter, value: str) -> bool:
     return value in {str(code) for code, _words in filter_.choices()}
 
 
-def quick_counts(site: CaseSite, user: Any, rows: QuerySet[Any]) -> Mapping[str, str]:
-    """How many rows each quick condition would leave, counted up to a thousand, in one query."""
+def quick_counts(site: CaseSite, user: Any, cases: QuerySet[Any], rows: QuerySet[Any]) -> Mapping[str, str]:
+    """How many rows each quick condition would leave, counted up to a thousand, in one query.
+
+    rows: those of the kind in sight; cases: the same as plain cases, of which the common conditions are asked.
+    """
     quick: list[Quick] = quick_of(site)
-    found = counted([rows.filter(q.where(user, clock.today())) for q in quick], MOST_COUNTED)
+    today = clock.today()
+    found = counted([(cases if q in COMMON_QUICK else rows).filter(q.where(user, today)) for q in quick], MOST_COUNTED)
     return {q.name: f"{MOST_COUNTED}+" if n > MOST_COUNTED else str(n) for q, n in zip(quick, found, strict=True)}

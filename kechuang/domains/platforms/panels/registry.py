@@ -140,7 +140,7 @@ def claims(user: Any) -> Iterable[Claim]:
     if not organisations:
         return
     rows = Platform.objects.filter(owner_id__in=organisations).exclude(state="exited").select_related("owner", "region")
-    for platform in rows.prefetch_related("recognitions", "owner__unit_facts")[:10]:
+    for platform in rows.prefetch_related("recognitions", "owner__unit_facts", "determinations__by")[:10]:
         given = facts.unit_facts(platform)
         for name, rule in REGISTRY.items():
             if str(rule.kind) != "entitlement":
