@@ -69,5 +69,5 @@ DROP FUNCTION cases_scope(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0005_confined"), ("cases", "0005_timeline_context"), ("search", "0002_scope")]
+    dependencies = [("cases", "0006_timeline_context"), ("search", "0002_scope")]
     operations = [migrations.RunSQL(KEPT, UNDO)]
