@@ -240,6 +240,11 @@ ALLOWED = {
         "leave": {"st_department-leader"},
         "attach": {"st_department-clerk", "st_department-leader", "park-clerk", "park-leader", "manager"},
         "determine": {"st_department-leader"},
+        "withdraw_recognition": {"st_department-leader"},
+        **{
+            name: {"st_department-clerk", "st_department-leader", "park-clerk", "park-leader", "manager"}
+            for name in ("employ", "release")
+        },
     },
     "platforms.agreement": {
         **{

@@ -47,6 +47,7 @@ def publish(
     evidence: Mapping[str, str] | None = None,
     interests: Iterable[Party] = (),
     title: str = "",
+    owner: Organisation | None = None,
     procedure: str = "",
     answer_days: int = 0,
 ) -> Notice:
@@ -56,8 +57,8 @@ def publish(
     minimum, needed where the law sets none. channels: first day by channel, today or earlier, each with its evidence (an
     address, a receipt); one that is missing is recorded later on the notice, and the period begins with the last of
     them. The portal needs neither. procedure: how objections are handled, as the unit has it; answer_days: the days its
-    procedure gives to answer one. A second notice of the kind takes the place of one that has ended, never of one that
-    runs.
+    procedure gives to answer one. owner: who publishes it, where that is not the subject's owner. A second notice of the
+    kind takes the place of one that has ended, never of one that runs.
     """
     what = find_kind(kind) if isinstance(kind, str) else kind
     told, secret = contents.read_fields(what, fields)
@@ -65,7 +66,7 @@ def publish(
     _make_room(subject, what)
     notice = Notice(
         subject_id=subject.pk, notice_kind=what.name, title=(title or f"{what.label}：{subject.title}")[:200],
-        region_id=subject.region_id, owner_id=subject.owner_id, public=what.public, fields=told,
+        region_id=subject.region_id, owner=owner or subject.owner, public=what.public, fields=told,
         answer_days=answer_days or what.answer_days, procedure=procedure or str(what.procedure),
     )  # fmt: skip
 

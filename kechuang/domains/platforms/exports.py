@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.sheets.declare import Out, SheetExport, sheet_export
-from kechuang.domains.platforms.models import Agreement, Platform
+from kechuang.domains.platforms.models import Admission, Agreement, Platform, RecognitionApplication
 
 
 def _platforms(user: Any) -> Any:
@@ -70,6 +70,67 @@ agreements = sheet_export(
             Out(_("共建期止"), lambda a: a.ends_on, 12),
             Out(_("最后签署日"), lambda a: a.signed_on, 12),
             Out(_("备案日"), lambda a: a.filed_on, 12),
+        ),
+    )
+)
+
+
+def _admissions(user: Any) -> Any:
+    rows = Admission.objects.visible_to(user).select_related("region", "owner", "call", "introducing_entity")
+    return rows.prefetch_related("budget", "partners__organisation").order_by("number")
+
+
+def _recognition_applications(user: Any) -> Any:
+    rows = RecognitionApplication.objects.visible_to(user).select_related("region", "owner", "round", "platform")
+    return rows.order_by("number")
+
+
+admissions = sheet_export(
+    SheetExport(
+        Admission,
+        title=_("准入申请"),
+        rows=_admissions,
+        columns=(
+            Out(_("编号"), lambda a: a.number, 18, code=True),
+            Out(_("状态"), lambda a: a.state_label, 10),
+            Out(_("拟设平台名称"), lambda a: a.title, 34),
+            Out(_("申请单位"), lambda a: a.owner.name, 30),
+            Out(_("统一社会信用代码"), lambda a: a.owner.credit_code, 24, code=True),
+            Out(_("拟落地地区"), lambda a: a.region_id, 12, code=True),
+            Out(_("申请方式"), lambda a: a.get_route_display(), 14),
+            Out(_("征集"), lambda a: a.call.number if a.call else None, 18, code=True),
+            Out(_("类型"), lambda a: a.get_platform_class_display(), 14),
+            Out(_("设立资金"), lambda a: a.get_origin_display(), 22),
+            Out(_("法人形式"), lambda a: a.get_legal_form_display(), 22),
+            Out(_("共建主体"), lambda a: [p.organisation.name for p in a.partners.all()], 34),
+            Out(_("引进责任主体"), lambda a: a.introducing_entity.name if a.introducing_entity else None, 28),
+            Out(_("拟共建年限"), lambda a: a.term_years, 12),
+            Out(_("申请支持（元）"), lambda a: a.requested, 18, yuan=True),
+            Out(_("自筹（元）"), lambda a: a.self_raised, 18, yuan=True),
+            Out(_("安排预算（元）"), lambda a: sum(r.amount for r in a.budget.all()) or None, 18, yuan=True),
+            Out(_("提交日"), lambda a: a.submitted_on, 12),
+            Out(_("决定"), lambda a: a.get_decision_display(), 12),
+            Out(_("决定日"), lambda a: a.decided_on, 12),
+            Out(_("决定理由"), lambda a: a.reasons, 40),
+        ),
+    )
+)
+
+recognition_applications = sheet_export(
+    SheetExport(
+        RecognitionApplication,
+        title=_("认定申报"),
+        rows=_recognition_applications,
+        columns=(
+            Out(_("编号"), lambda a: a.number, 18, code=True),
+            Out(_("状态"), lambda a: a.state_label, 10),
+            Out(_("平台"), lambda a: a.platform.title, 34),
+            Out(_("统一社会信用代码"), lambda a: a.owner.credit_code, 24, code=True),
+            Out(_("批次"), lambda a: a.round.title, 34),
+            Out(_("级别"), lambda a: a.round.get_level_display(), 10),
+            Out(_("全职科研人员（人）"), lambda a: a.staff_count, 18),
+            Out(_("上年研发投入（元）"), lambda a: a.research_spending, 18, yuan=True),
+            Out(_("申报日"), lambda a: a.submitted_on, 12),
         ),
     )
 )

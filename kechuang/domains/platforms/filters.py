@@ -8,8 +8,18 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.cases.forms import item_choices
 from kechuang.core.ui.sites import Filter, Quick
-from kechuang.domains.platforms.models import CLASSES, LEVELS, Agreement, Platform
+from kechuang.domains.platforms.models import (
+    CLASSES,
+    LEVELS,
+    Admission,
+    Agreement,
+    ExpertConsultation,
+    Platform,
+    Recognition,
+)
+from kechuang.domains.platforms.models.registry import EXPIRY_WARNING
 
 CLASS = Filter("class", _("类型"), lambda: CLASSES, lambda value: Q(platform_class=value))
 ORIGIN = Filter("origin", _("设立资金"), lambda: Platform.Origin.choices, lambda value: Q(origin=value))
@@ -24,3 +34,24 @@ def _ending(user: Any, today: dt.date) -> Q:
 
 
 ENDING = Quick("ending", _("半年内届满"), _ending)
+
+# -- admission and recognition ---------------------------------------------------------------------------------
+
+INDUSTRIES = ("industry.advantage", "industry.emerging", "industry.clusters")
+ROUTE = Filter("route", _("申请方式"), lambda: Admission.Route.choices, lambda value: Q(route=value))
+INDUSTRY = Filter(
+    "industry", _("产业领域"), lambda: item_choices(*INDUSTRIES), lambda value: Q(industries__contains=[value])
+)
+PURPOSE = Filter("purpose", _("征询事项"), lambda: ExpertConsultation.Purpose.choices, lambda value: Q(purpose=value))
+ROUND_LEVEL = Filter("level", _("级别"), lambda: LEVELS, lambda value: Q(level=value))
+TO_DECIDE = Quick("deciding", _("待决定"), lambda user, today: Q(state="deciding"))
+
+
+def _running_out(user: Any, today: dt.date) -> Q:
+    held = Recognition.objects.filter(
+        Recognition.valid_on(today), valid_to__lte=today + dt.timedelta(days=EXPIRY_WARNING)
+    )
+    return Q(pk__in=held.values("platform_id"))
+
+
+RUNNING_OUT = Quick("running-out", _("认定将届满"), _running_out)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.sheets.declare import Doubts, Key, Problem, SheetImport, sheet_import
+from kechuang.domains.platforms.actions import admission
 from kechuang.domains.platforms.actions import registry as actions
 from kechuang.domains.platforms.actions.staff import employ
 from kechuang.domains.platforms.models import Platform
@@ -93,3 +94,28 @@ staff = sheet_import(
         examples={"name": "王澜", "capacity": "科研人员", "valid_from": "2025-01-01", "orcid": "0000-0002-1825-0097"},
     )
 )
+
+
+admissions = sheet_import(
+    SheetImport(
+        admission.apply,
+        title=gettext_lazy("准入申请"),
+        codes=frozenset({"applicant"}),
+        keys={
+            "applicant": _ORGANISATION, "region": Key("code", "name", "name_en"), "call": Key("number", "title"),
+            "introducing_entity": _ORGANISATION, "partners": _ORGANISATION,
+        },
+        identity=(("applicant", "title"),),
+        examples={
+            "applicant": "12330600MB0000000D", "title": "柯桥绿色印染创新中心", "region": "330603", "route": "直接申请",
+            "platform_class": "技术创新型", "origin": "利用财政性资金设立", "legal_form": "事业单位", "term_years": "5",
+            "requested": "12000000.00", "self_raised": "3000000.00",
+        },
+        remedies={
+            "applicant": gettext_lazy("写统一社会信用代码，或者与登记一致的全称；没有登记的先登记"),
+            "region": gettext_lazy("写六位区划代码，或者与登记一致的名称"),
+            "call": gettext_lazy("写征集编号或者名称；不是应征集申请的留空"),
+        },
+        standards={"applicant": "GB 32100", "region": "GB/T 2260"},
+    )
+)  # fmt: skip

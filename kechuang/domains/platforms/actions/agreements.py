@@ -59,7 +59,7 @@ def draft(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     owner: Any = platform.introducing_entity_id or own
     agreement.owner_id = owner
     agreement.region = platform.region
-    return _write_draft(agreement, data)
+    return write_draft(agreement, data)
 
 
 @action(
@@ -74,10 +74,10 @@ def draft(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
 )
 def redraft(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     """Change the draft."""
-    return _write_draft(agreement, data)
+    return write_draft(agreement, data)
 
 
-def _write_draft(agreement: Agreement, data: Data) -> Callable[[], None]:
+def write_draft(agreement: Agreement, data: Data) -> Callable[[], None]:
     for name in ("title", "platform", "support_mode", "starts_on", "ends_on", "special_reason", "renews", "amends"):
         setattr(agreement, name, data[name])
     agreement.topics = data["topics"]

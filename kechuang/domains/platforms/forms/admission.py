@@ -58,14 +58,14 @@ def industries_field(**kwargs: Any) -> ChecksField:
     return items_field(*INDUSTRIES, label=_("产业领域"), required=False, **kwargs)
 
 
-def ground_choices(region: str) -> list[tuple[str, str]]:
-    """The clauses among the grounds that govern a region, in the words of the house."""
+def clause_choices(places: Iterable[str], region: str) -> list[tuple[str, str]]:
+    """Those of the clauses that govern a region, in the words of the house."""
     from kechuang.core.ui.citing import short_citation
     from kechuang.core.ui.words import either
     from kechuang.law.model import Citation
 
     shelf, found = load(), []
-    for place in GROUNDS:
+    for place in places:
         cited = Citation.parse(place)
         home = shelf.instruments[cited.instrument]
         clause = home.clauses.get(cited.clause)
@@ -118,6 +118,8 @@ class ExtendForm(ActionForm):
 
 class AdmissionForm(ActionForm):
     """An application as it is written: only its name, place and way in are asked for before it can be kept."""
+
+    PRIVATE = frozenset({"contact_name", "contact_phone"})
 
     title = forms.CharField(label=_("拟设平台名称"), max_length=200)
     region = forms.ModelChoiceField(label=_("拟落地地区"), queryset=Region.objects.all())
@@ -212,6 +214,9 @@ class AcceptForm(ActionForm):
     """The form check: every paper the call asks for is there, or why not."""
 
     documents_checked = forms.BooleanField(label=_("申请材料齐全，内容完整"))
+    draw_now = forms.BooleanField(
+        label=_("现在就抽取论证专家"), required=False, initial=True, help_text=_("不勾的，以后在评审里开设评审组")
+    )
     note = forms.CharField(label=_("形式审查意见"), required=False, widget=forms.Textarea)
 
 
@@ -288,7 +293,7 @@ class DecisionForm(ActionForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["grounds"]
         assert isinstance(choice, forms.MultipleChoiceField)
-        choice.choices = ground_choices(self.case.region_id if self.case is not None else "33")
+        choice.choices = clause_choices(GROUNDS, self.case.region_id if self.case is not None else "33")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -23,7 +23,7 @@ from kechuang.domains.platforms.models.registry import CLASSES, Platform
 class Call(Case):
     """A department's call (征集) for platforms: in which fields, on which criteria, from when to when, with which papers."""
 
-    SERIES: ClassVar[str] = "ZJ"
+    SERIES: ClassVar[str] = "ZM"
     STATES: ClassVar[Any] = (
         ("draft", _("起草")),
         ("open", _("征集中")),

@@ -21,6 +21,9 @@ CLASSES = (
     ("innovation_service", _("创新服务型")),
 )
 
+EXPIRY_WARNING = 90
+"""How many days before a recognition runs out its platform and the department of its place are told."""
+
 
 @tracked()
 class Platform(Case):
@@ -118,6 +121,7 @@ class Recognition(models.Model):
     )  # fmt: skip
     withdrawn_on = models.DateField(_("撤销日"), null=True, blank=True)
     withdrawn_because = models.TextField(_("撤销理由"), blank=True)
+    warned_on = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("认定")

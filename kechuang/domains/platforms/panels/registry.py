@@ -19,13 +19,11 @@ from kechuang.core.ui.sites import Claim, Fact, Sheet
 from kechuang.core.ui.words import either, listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Platform, Recognition, Staff
+from kechuang.domains.platforms.models.registry import EXPIRY_WARNING
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import REGISTRY, Verdict
 from kechuang.law.library import load
 from kechuang.law.model import Citation
-
-EXPIRY_WARNING = 90
-"""How many days before a recognition runs out its platform and its authority are told."""
 
 
 def registry(platform: Platform, user: Any) -> Sheet:

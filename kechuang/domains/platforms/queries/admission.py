@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.core.permissions import Refusal
 from kechuang.domains.platforms.models import Admission
+from kechuang.domains.platforms.queries.reviewed import Review, stand
 
 PURPOSE = "admission"
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
-    """An application's review as far as it has got. refusal: why a decision must still wait for it, None when it need not."""
-
-    state: str = "none"
-    sides: tuple[str, ...] = ()
-    tracks: tuple[str, ...] = ()
-    criteria: tuple[str, ...] = ()
-    refusal: Refusal | None = None
-
-
 def review_of(admission: Admission) -> Review:
-    """The review of an application."""
-    return Review()
+    """The review of an application, in its two tracks."""
+    return stand(admission, PURPOSE)
 
 
 NEEDED = (

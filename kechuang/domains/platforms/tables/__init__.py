@@ -1,7 +1,26 @@
 """Lists and pages as declarations, a file for each subject; imported in the order they stand in the bar."""
 
+# isort: off
 from kechuang.domains.platforms.tables.agreements import AGREEMENTS
 from kechuang.domains.platforms.tables.governance import COUNCILS, INTERNAL_RULES, MEETINGS, STEWARDSHIPS
 from kechuang.domains.platforms.tables.registry import AREA, LEVEL_WORDS, PLATFORMS
+from kechuang.domains.platforms.tables.admission import ADMISSIONS, CALLS, CONSULTATIONS
+from kechuang.domains.platforms.tables.recognition import RECOGNITION_APPLICATIONS, RECOGNITION_ROUNDS
 
-__all__ = ["AGREEMENTS", "AREA", "COUNCILS", "INTERNAL_RULES", "LEVEL_WORDS", "MEETINGS", "PLATFORMS", "STEWARDSHIPS"]
+# isort: on
+
+__all__ = [
+    "ADMISSIONS",
+    "AGREEMENTS",
+    "AREA",
+    "CALLS",
+    "CONSULTATIONS",
+    "COUNCILS",
+    "INTERNAL_RULES",
+    "LEVEL_WORDS",
+    "MEETINGS",
+    "PLATFORMS",
+    "RECOGNITION_APPLICATIONS",
+    "RECOGNITION_ROUNDS",
+    "STEWARDSHIPS",
+]

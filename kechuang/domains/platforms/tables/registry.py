@@ -18,6 +18,7 @@ from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.core.ui.words import listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import LEVELS, Platform, Recognition
+from kechuang.domains.platforms.panels import recognition as recognition_panels
 from kechuang.domains.platforms.panels import registry as panels
 
 AREA = "platforms"
@@ -94,11 +95,11 @@ PLATFORMS = register(
             "left",
         ),
         filters=(filters.CLASS, filters.ORIGIN, filters.LEVEL),
-        quick=(filters.UNRECOGNISED,),
+        quick=(filters.UNRECOGNISED, filters.RUNNING_OUT),
         search=("owner__name", "owner__credit_code", "directions", "introducing_entity__name"),
         related=("introducing_entity",),
         prepared=_with_recognition,
-        main=(panels.agreements, panels.staff),
+        main=(panels.agreements, recognition_panels.help_now, panels.staff),
         side=(panels.registry, panels.recognitions, panels.status_in_law),
         path=("preparing", "operating"),
         sub=_platform_sub,

@@ -1,0 +1,234 @@
+"""Writers of calls, and of consultations of experts before a decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.cases.actions import action
+from kechuang.casework.cases.forms import NoteForm
+from kechuang.casework.cases.law import ask
+from kechuang.casework.cases.standard import attachment_for
+from kechuang.core import clock
+from kechuang.core.permissions import Ground, Refusal
+from kechuang.domains.platforms.actions.offices import OFFICER, Department, officer
+from kechuang.domains.platforms.facts.admission import consultation_facts
+from kechuang.domains.platforms.forms import admission as forms
+from kechuang.domains.platforms.models import Call, ExpertConsultation, ExpertOpinion
+from kechuang.domains.platforms.queries.offices import own_office
+from kechuang.law import Finding
+
+Data = Mapping[str, Any]
+
+
+# -- calls -----------------------------------------------------------------------------------------------
+
+
+@action(
+    Call,
+    label=_("起草征集"),
+    creates=True,
+    by=officer,
+    who=OFFICER,
+    form=forms.CallForm,
+    cites=["quzhou-2024:art9.p1", "keqiao-2025-draft:s1.2.a"],
+)
+def draft(call: Call, *, data: Data, by: Any) -> None:
+    """Draft a call; its owner is the office of the one who drafts."""
+    _describe(call, data)
+    office = own_office(by, call.region_id, Department.ST, Department.PARK)
+    if office is not None:
+        call.owner_id = office
+
+
+@action(Call, label=_("修改征集"), stays=("draft",), by=officer, who=OFFICER, form=forms.CallForm)
+def revise(call: Call, *, data: Data, by: Any) -> None:
+    """Change a call nobody has seen yet."""
+    _describe(call, data)
+
+
+def _describe(call: Call, data: Data) -> None:
+    for name in (
+        "title", "region", "industries", "purpose", "conditions", "criteria", "documents", "contact", "opens_on", "closes_on",
+    ):  # fmt: skip
+        setattr(call, name, data[name])
+
+
+def _not_over(call: Call, *, data: Data, by: Any) -> list[Refusal]:
+    if call.closes_on >= clock.today():
+        return []
+    return [Refusal(Ground.STATE, _now("截止日 %(day)s 已过，先改截止日") % {"day": call.closes_on})]
+
+
+@action(
+    Call,
+    label=_("发布征集"),
+    moves={"draft": "open"},
+    by=officer,
+    who=OFFICER,
+    law=_not_over,
+    cites=["quzhou-2024:art9.p1"],
+    main=True,
+    hint=_("发布后任何人都看得到"),
+)
+def publish(call: Call, *, data: Data, by: Any) -> None:
+    """Publish: anyone may read it, and apply within its window."""
+    call.public, call.published_on = True, clock.today()
+
+
+@action(Call, label=_("延长征集"), stays=("open",), by=officer, who=OFFICER, form=forms.ExtendForm)
+def extend(call: Call, *, data: Data, by: Any) -> None:
+    """Move the last day further out, with the reason."""
+    call.closes_on = data["closes_on"]
+
+
+def _window_over(call: Call, *, data: Data, by: Any) -> list[Refusal]:
+    opens = call.closes_on + dt.timedelta(days=1)
+    if clock.today() >= opens:
+        return []
+    return [Refusal(Ground.STATE, _now("征集到 %(day)s 24 时为止") % {"day": call.closes_on}, opens_on=opens)]
+
+
+@action(
+    Call, label=_("截止征集"), moves={"open": "closed"}, by=officer, who=OFFICER, law=_window_over, main=True, bulk=True
+)
+def close(call: Call, *, data: Data, by: Any) -> None:
+    """Close after its last day; applications handed in go on."""
+
+
+def _nobody_applied(call: Call, *, data: Data, by: Any) -> list[Refusal]:
+    n = call.admissions.exclude(state__in=("draft", "withdrawn")).count() if call.pk else 0
+    return [Refusal(Ground.STATE, _now("已有 %(n)d 件申请提交，不能撤回") % {"n": n})] if n else []
+
+
+@action(
+    Call,
+    label=_("撤回征集"),
+    moves={"draft": "withdrawn", "open": "withdrawn"},
+    by=officer,
+    who=OFFICER,
+    form=NoteForm,
+    law=_nobody_applied,
+)
+def withdraw(call: Call, *, data: Data, by: Any) -> None:
+    """Take a call back while nobody has applied, with the reason."""
+
+
+attach_to_call = attachment_for(Call, officer)
+
+
+# -- experts heard before a decision -----------------------------------------------------------------------
+
+
+@action(
+    ExpertConsultation,
+    label=_("发起专家征询"),
+    creates=True,
+    by=officer,
+    who=OFFICER,
+    form=forms.ConsultationForm,
+    cites="quzhou-2024:art11.p1",
+)
+def consult(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
+    """Ask experts of the fields the law names, before a policy or a layout is decided."""
+    for name in ("title", "region", "purpose", "question", "reply_by"):
+        setattr(consultation, name, data[name])
+    office = own_office(by, consultation.region_id, Department.ST, Department.PARK)
+    if office is not None:
+        consultation.owner_id = office
+
+
+@action(
+    ExpertConsultation,
+    label=_("记录专家意见"),
+    stays=("asking",),
+    by=officer,
+    who=OFFICER,
+    form=forms.OpinionForm,
+    cites="quzhou-2024:art11.p1",
+    main=True,
+)
+def record_opinion(consultation: ExpertConsultation, *, data: Data, by: Any) -> Callable[[], None]:
+    """Enter what one expert said."""
+    return lambda: ExpertOpinion(consultation=consultation, recorded_by=by, **data).save()
+
+
+def _all_fields_heard(consultation: ExpertConsultation, *, data: Data, by: Any) -> list[Finding]:
+    return [ask(consultation, "expert_consultation", consultation_facts(consultation))]
+
+
+@action(
+    ExpertConsultation,
+    label=_("结束征询"),
+    moves={"asking": "concluded"},
+    by=officer,
+    who=OFFICER,
+    form=forms.ConclusionForm,
+    law=_all_fields_heard,
+    cites="quzhou-2024:art11.p1",
+)
+def conclude(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
+    """Close the round once every field the law names was heard."""
+    consultation.conclusion, consultation.concluded_on = data["conclusion"], clock.today()
+
+
+def _not_relied_on(consultation: ExpertConsultation, *, data: Data, by: Any) -> list[Refusal]:
+    rests = consultation.admissions.exclude(decided_on=None).first() if consultation.pk else None
+    if rests is None:
+        return []
+    return [Refusal(Ground.STATE, _now("%(number)s 已依据这次征询作出决定") % {"number": rests.number})]
+
+
+@action(
+    ExpertConsultation,
+    label=_("继续征询"),
+    moves={"concluded": "asking"},
+    by=officer,
+    who=OFFICER,
+    form=NoteForm,
+    law=_not_relied_on,
+)
+def ask_more(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
+    """Hear more before deciding."""
+    consultation.concluded_on = None
+
+
+def _heard_before(consultation: ExpertConsultation, *, data: Data, by: Any) -> list[Finding]:
+    facts = {**consultation_facts(consultation), "consultation.decided_on": data["decided_on"]}
+    return [ask(consultation, "expert_consultation", facts)]
+
+
+@action(
+    ExpertConsultation,
+    label=_("登记决定"),
+    moves={"concluded": "decided"},
+    by=officer,
+    who=OFFICER,
+    form=forms.PolicyDecisionForm,
+    law=_heard_before,
+    law_needs_data=True,
+    cites="quzhou-2024:art11.p1",
+    main=True,
+)
+def decide(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
+    """Enter the policy or layout that was decided, on or after the day the experts were heard."""
+    consultation.decided_on, consultation.document = data["decided_on"], data["document"]
+
+
+@action(
+    ExpertConsultation,
+    label=_("撤回征询"),
+    moves={"asking": "withdrawn"},
+    by=officer,
+    who=OFFICER,
+    form=NoteForm,
+)
+def drop(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
+    """Give it up, with the reason."""
+
+
+attach_to_consultation = attachment_for(ExpertConsultation, officer)

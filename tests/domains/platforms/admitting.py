@@ -1,0 +1,106 @@
+"""Helpers: an application as it is typed, a pool of experts, a review carried to its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from kechuang.casework.parties.models import Organisation, Person, Role, User
+from kechuang.casework.reviews.models import Expert, Standing
+from kechuang.core import clock
+from tests.casework.office import Office, act
+
+ADMISSION, CALL, CONSULTATION = "platforms.admission", "platforms.call", "platforms.expertconsultation"
+FIELDS = ("technology", "industry", "investment", "law")
+
+
+def day(n: int) -> str:
+    """A day counted from today, as forms take it."""
+    return (clock.today() + dt.timedelta(days=n)).isoformat()
+
+
+def application(office: Office, mark: str = "kc", region: str = "330802", **changes: Any) -> dict[str, Any]:
+    """An application that lacks nothing."""
+    return {
+        "applicant": office.organisations[f"{mark}-university"].pk, "title": "衢州新材料创新中心", "region": region,
+        "route": "direct", "platform_class": "technology_innovation", "origin": "publicly_funded",
+        "legal_form": "public_institution", "industries": ["new_materials"], "directions": "电子化学品纯化",
+        "need": "本地企业缺高纯试剂", "introducing_entity": office.organisations[f"{mark}-park"].pk,
+        "partners": [office.organisations[f"{mark}-firm"].pk], "leader_name": "何院长", "contact_name": "何秘书",
+        "contact_phone": "0570-1234567", "team": "教授三名，博士十二名", "construction": "两年建成中试线",
+        "talent": "全职科研人员二十五人", "transformation": "每年转化四项", "incubation": "孵化企业八家", "term_years": "5",
+        "requested": "12000000.00", "self_raised": "3000000.00",
+    } | changes  # fmt: skip
+
+
+def experts(
+    office: Office, region: str = "330802", mark: str = "kc", each: int = 3, fields: Any = ("new_materials",)
+) -> None:
+    """A pool with some of every side, each with an account, employed where nobody has a stake."""
+    owner = office.organisations[f"{mark}-st_department"]
+    elsewhere = office.organisation(f"{mark}-elsewhere", region, kind="agency")
+    for side in ("scientific", "government", "enterprise", "platform", "investment"):
+        for n in range(each):
+            expert(office, owner, elsewhere, side, f"{mark}-{side}-{n}", region, fields)
+
+
+def expert(
+    office: Office, owner: Organisation, workplace: Organisation, side: str, name: str, region: str, fields: Any
+) -> Expert:
+    person = Person.objects.create(name=name)
+    user = office.user(name, workplace, Role.EXPERT)
+    user.person = person
+    user.save()
+    made = Expert(
+        kind=Expert.kind_name(), number=f"X-{name}"[:20], title=name, region_id=region, owner=owner, state="active",
+        confined=True, person=person, organisation=workplace, side=side, fields=list(fields),
+    )  # fmt: skip
+    made.save()
+    Standing.objects.create(expert=made, kind="active", valid_from=dt.date(2020, 1, 1))
+    return made
+
+
+def heard(office: Office, mark: str = "kc", region: str = "330802", fields: Any = FIELDS) -> Any:
+    """A consultation in which experts of these fields were heard, concluded."""
+    clerk = office[f"{mark}-st_department-clerk"]
+    made = act(f"{CONSULTATION}.consult", None, {
+        "title": "新材料布局征询", "region": region, "purpose": "layout", "question": "是否布局", "reply_by": day(10),
+    }, clerk).case  # fmt: skip
+    for field in fields:
+        act(f"{CONSULTATION}.record_opinion", made, {
+            "field": field, "expert": f"{field}专家", "workplace": "省内高校教授", "stance": "support", "text": "同意布局",
+            "given_on": day(0),
+        }, clerk)  # fmt: skip
+    return act(f"{CONSULTATION}.conclude", made, {"conclusion": "一致赞成"}, clerk).case
+
+
+def opened(office: Office, mark: str = "kc", region: str = "330802", **changes: Any) -> Any:
+    """An application begun by a professor of the applicant."""
+    return act(
+        f"{ADMISSION}.apply", None, application(office, mark, region, **changes), office[f"{mark}-professor"]
+    ).case
+
+
+def submitted(office: Office, mark: str = "kc", region: str = "330802", **changes: Any) -> Any:
+    made = opened(office, mark, region, **changes)
+    return act(f"{ADMISSION}.submit", made, {}, office[f"{mark}-professor"]).case
+
+
+def accepted(office: Office, mark: str = "kc", region: str = "330802", **changes: Any) -> Any:
+    made = submitted(office, mark, region, **changes)
+    data = {"documents_checked": True, "draw_now": True}
+    return act(f"{ADMISSION}.accept", made, data, office[f"{mark}-st_department-clerk"]).case
+
+
+BUDGET = {"support_mode": "fixed_support", "first_year": "2027", "district_1": "2000000", "district_2": "2500000.50",
+          "self_raised_1": "600000"}  # fmt: skip
+ASSESSED = {
+    "assessment_professional": "方向先进",
+    "assessment_market": "需求真实",
+    "assessment_commercial": "有订单佐证",
+}
+
+
+def user_of(seat: Any) -> User:
+    found: User = seat.expert.person.user
+    return found
