@@ -122,13 +122,13 @@ class History:
                 organisation=platform.owner, name=name, value=value, valid_from=self.today - dt.timedelta(days=founded),
                 evidence="设立批复和法人登记证书", recorded_by=manager,
             )  # fmt: skip
+        units.employ(self, platform, st, founded)
         if entry.level:
             ago = max(founded - 400, 40)
             self.act("platforms.platform.recognise", platform, {
                 "name": f"{_RECOGNITIONS[entry.kind]}", "level": entry.level, "authority": _AUTHORITIES[entry.level],
                 "document": f"科发〔{(self.today - dt.timedelta(days=ago)).year}〕{serial + 20} 号", "valid_from": self.day(ago),
             }, st, ago - 5)  # fmt: skip
-        units.employ(self, platform, st, founded)
         return platform
 
     def agreement(self, serial: int, entry: Entry, platform: Platform) -> None:

@@ -14,6 +14,8 @@ _FOUNDED = {
     Organisation.Kind.UNIVERSITY: ("unit.founder", "政府", "设立批复"),
     Organisation.Kind.ENTERPRISE: ("unit.legal_form", "企业", "营业执照"),
 }
+FRESH = 45
+"""Days in which other things happen to a platform of the demonstration."""
 _POSTS = (("director", 0), ("management", 40), ("researcher", 75), ("researcher", 110), ("technology_manager", 160))
 
 
@@ -46,8 +48,8 @@ def _leave(history: Any, office: Office) -> None:
 
 
 def employ(history: Any, platform: Platform, clerk: str, founded: int) -> None:
-    """A handful of people, as far as the platform is old enough."""
+    """A handful of people in its first months, as far as those are over."""
     for capacity, later in _POSTS:
-        if founded > later:
+        if founded - later > FRESH:
             data = {"name": history.office.name(), "capacity": capacity, "valid_from": history.day(founded - later)}
             history.act("platforms.platform.employ", platform, data, clerk, min(max(founded - 30, 2), founded - later))
