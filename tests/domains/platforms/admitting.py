@@ -8,6 +8,7 @@ from typing import Any
 from kechuang.casework.parties.models import Organisation, Person, Role, User
 from kechuang.casework.reviews.models import Expert, Standing
 from kechuang.core import clock
+from kechuang.domains.platforms.models import Call
 from tests.casework.office import Office, act
 
 ADMISSION, CALL, CONSULTATION = "platforms.admission", "platforms.call", "platforms.expertconsultation"
@@ -104,3 +105,15 @@ ASSESSED = {
 def user_of(seat: Any) -> User:
     found: User = seat.expert.person.user
     return found
+
+
+def called(office: Office, **changes: Any) -> Call:
+    """A call of Kecheng, published."""
+    data = {
+        "title": "新材料平台征集", "region": "330802", "industries": ["new_materials"], "purpose": "补链", "conditions": "有团队",
+        "criteria": "看订单", "documents": "团队简历；合作协议", "contact": "0570", "opens_on": day(0), "closes_on": day(30),
+    } | changes  # fmt: skip
+    clerk = office["kc-st_department-clerk"]
+    made = act(f"{CALL}.draft", None, data, clerk).case
+    act(f"{CALL}.publish", made, {}, clerk)
+    return Call.objects.get(pk=made.pk)

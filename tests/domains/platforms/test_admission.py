@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
@@ -9,14 +12,16 @@ from django.db import IntegrityError, transaction
 from kechuang.casework.cases.models import Case, TimelineEntry
 from kechuang.casework.inbox.models import Todo
 from kechuang.casework.reviews.models import Panel, Seat
+from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
-from kechuang.domains.platforms.models import Admission, Call
+from kechuang.domains.platforms.models import Admission
 from tests.casework.office import Office, act
 from tests.domains.platforms.admitting import (
     ADMISSION,
     CALL,
     accepted,
     application,
+    called,
     day,
     experts,
     opened,
@@ -24,7 +29,7 @@ from tests.domains.platforms.admitting import (
 )
 
 
-def refusal(name: str, case: object, data: dict, by: object):
+def refusal(name: str, case: object, data: dict[str, Any], by: Any) -> Any:
     with pytest.raises(Refused) as caught:
         act(name, case, data, by)
     return caught.value.refusal
@@ -71,22 +76,7 @@ def test_nobody_applies_for_an_organisation_of_others_but_an_office_that_enters_
     assert (entered.owner.name, entered.confined) == ("kq-university", False)
 
 
-def called(office: Office, **changes: object) -> Call:
-    """A call of Kecheng, published."""
-    data = {
-        "title": "新材料平台征集", "region": "330802", "industries": ["new_materials"], "purpose": "补链", "conditions": "有团队",
-        "criteria": "看订单", "documents": "团队简历；合作协议", "contact": "0570", "opens_on": day(0), "closes_on": day(30),
-    } | changes  # fmt: skip
-    clerk = office["kc-st_department-clerk"]
-    made = act(f"{CALL}.draft", None, data, clerk).case
-    assert not Case.objects.filter(pk=made.pk).visible_to(AnonymousUser()).exists()
-    act(f"{CALL}.publish", made, {}, clerk)
-    return Call.objects.get(pk=made.pk)
-
-
 def test_a_call_is_public_and_takes_applications_in_its_window_alone(office: Office) -> None:
-    from kechuang.core import clock
-
     call = called(office, opens_on=day(3))
     assert call.documents == ["团队简历", "合作协议"]
     assert Case.objects.filter(pk=call.pk).visible_to(AnonymousUser()).exists()
@@ -94,8 +84,6 @@ def test_a_call_is_public_and_takes_applications_in_its_window_alone(office: Off
     found = refusal(f"{ADMISSION}.submit", draft, {}, office["kc-professor"])
     assert (found.ground, found.opens_on) == (Ground.STATE, call.opens_on)
     assert refusal(f"{CALL}.close", call, {}, office["kc-st_department-clerk"]).opens_on is not None
-    import datetime as dt
-
     with clock.moved_to(dt.datetime.combine(call.closes_on, dt.time(23, 59), clock.CHINA)):
         act(f"{ADMISSION}.submit", draft, {}, office["kc-professor"])
     late = opened(office, route="call", call=call.pk, title="迟到的")

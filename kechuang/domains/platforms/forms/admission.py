@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice, organisation_choice, organisation_choices
 from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, items_field, not_in_future
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.casework.parties.reach import reach_of
@@ -124,7 +125,7 @@ class AdmissionForm(ActionForm):
     title = forms.CharField(label=_("拟设平台名称"), max_length=200)
     region = forms.ModelChoiceField(label=_("拟落地地区"), queryset=Region.objects.all())
     route = forms.ChoiceField(label=_("申请方式"), choices=Admission.Route.choices)
-    call = forms.ModelChoiceField(label=_("征集"), required=False, queryset=Call.objects.none())
+    call = case_choice(_("征集"), Call.objects.none(), required=False)
     platform_class = forms.ChoiceField(label=_("类型"), required=False, choices=(("", "—"), *CLASSES))
     origin = forms.ChoiceField(label=_("设立资金"), required=False, choices=(("", "—"), *Platform.Origin.choices))
     legal_form = forms.ChoiceField(
@@ -136,13 +137,12 @@ class AdmissionForm(ActionForm):
     need = forms.CharField(
         label=_("产业需求"), required=False, widget=forms.Textarea, help_text=_("本地企业缺什么，平台能补什么")
     )
-    introducing_entity = forms.ModelChoiceField(
-        label=_("引进责任主体"), required=False,
-        queryset=Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT),
-    )  # fmt: skip
-    partners = forms.ModelMultipleChoiceField(
-        label=_("共建主体"), required=False, help_text=_("申请单位自己不必再选"),
-        queryset=Organisation.objects.exclude(kind=Organisation.Kind.PLATFORM),
+    introducing_entity = organisation_choice(
+        _("引进责任主体"), Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT), required=False
+    )
+    partners = organisation_choices(
+        _("共建主体"), Organisation.objects.exclude(kind=Organisation.Kind.PLATFORM), required=False,
+        help_text=_("申请单位自己不必再选"),
     )  # fmt: skip
     origins = items_field("admission.priority_origins", label=_("引进对象类别"), required=False)
     leader_name = forms.CharField(label=_("院长（主任）人选"), max_length=60, required=False)
@@ -193,7 +193,7 @@ class AdmissionForm(ActionForm):
 class StartAdmissionForm(AdmissionForm):
     """The same, and for whom: an office enters it for an organisation, everybody else for their own."""
 
-    applicant = forms.ModelChoiceField(label=_("申请单位"), queryset=Organisation.objects.none())
+    applicant = organisation_choice(_("申请单位"), Organisation.objects.none())
     field_order = ("applicant",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -258,8 +258,8 @@ class ConcludeForm(ActionForm):
         for name, label in item_choices("admission.assessment_aspects"):
             self.fields[f"assessment_{name}"] = forms.CharField(label=label, widget=forms.Textarea)
         region = self.case.region_id if self.case is not None else ""
-        self.fields["consultation"] = forms.ModelChoiceField(
-            label=_("专家征询"), required=False, queryset=consultations_for(region),
+        self.fields["consultation"] = case_choice(
+            _("专家征询"), consultations_for(region), required=False,
             help_text=_("布局决定之前征询科技、产业、投资、法律专家的那一次"),
         )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, not_in_future
 from kechuang.casework.parties.models import Region
 from kechuang.casework.parties.reach import reach_of
@@ -116,8 +117,8 @@ class ApplicationForm(ActionForm):
 
 
 class StartApplicationForm(ApplicationForm):
-    round = forms.ModelChoiceField(label=_("批次"), queryset=RecognitionRound.objects.none())
-    platform = forms.ModelChoiceField(label=_("平台"), queryset=Platform.objects.none())
+    round = case_choice(_("批次"), RecognitionRound.objects.none())
+    platform = case_choice(_("平台"), Platform.objects.none())
     field_order = ("round", "platform")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
