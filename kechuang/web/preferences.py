@@ -1,4 +1,4 @@
-"""The switches of the masthead: language, theme, size of type. Each is a cookie; nothing else is kept."""
+"""The switches of the masthead: language, theme, size of type. Each is a cookie; the language stands with the account as well."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -23,12 +23,21 @@ def set_preferences(request: HttpRequest) -> HttpResponse:
         target = "/"
     if "language" in request.POST:
         target = _without_language(target)
+    _remember_language(request)
     response = HttpResponseRedirect(target)
     for name, (cookie, allowed) in CHOICES.items():
         value = request.POST.get(name)
         if value in allowed:
             response.set_cookie(cookie, value, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response
+
+
+def _remember_language(request: HttpRequest) -> None:
+    """Messages and mail are written in the language somebody chose last."""
+    chosen, user = ALIASES.get(request.POST.get("language", "")), request.user
+    if chosen is not None and user.is_authenticated and user.language != chosen:
+        user.language = chosen
+        user.save(update_fields=("language",))
 
 
 def _without_language(target: str) -> str:

@@ -34,7 +34,7 @@ def another(office: Office, n: int) -> None:
 @pytest.mark.parametrize(
     ("url", "most"),
     [
-        ("/directory/", 9),
+        ("/directory/", 10),
         ("/workbench/", 14),
         ("/api/cases/", 6),
         ("/api/cases/?kind=agreements", 6),

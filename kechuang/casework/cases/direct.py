@@ -56,5 +56,5 @@ def _written(
     if finish is not None:
         finish()
     search.index([(case.pk, case.search_text())])
-    inbox.tell_followers(case, entry)
+    inbox.tell_followers(case, entry, getattr(engine.actions_of(case).get(name), "label", ""))
     return entry

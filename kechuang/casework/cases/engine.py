@@ -119,7 +119,7 @@ def _perform(
     settle([finish])
     search.index([(case.pk, case.search_text())])
     follow_up(action, case, cleaned)
-    inbox.tell_followers(case, entry)
+    inbox.tell_followers(case, entry, action.label)
     return Done(case, entry, warnings=warnings)
 
 
@@ -211,7 +211,7 @@ def follow_up(action: Action, case: Any, cleaned: Mapping[str, Any]) -> None:
     """Clocks and to-dos, after the case is saved and its timeline written."""
     _clocks(action, case, cleaned)
     for ask in action.asks:
-        inbox.open_todo(case, ask.name, ask.to(case, cleaned), str(ask.text), ask.roles)
+        inbox.open_todo(case, ask.name, ask.to(case, cleaned), ask.text, ask.roles)
     if action.settles:
         inbox.close_todos(case, action.settles)
 

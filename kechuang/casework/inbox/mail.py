@@ -35,6 +35,7 @@ Mode = Preference.Mail
 Paths = Callable[[Iterable[int]], Mapping[int, str]]
 logger = logging.getLogger(__name__)
 _case_paths: list[Paths] = []
+_preferences_page: list[Callable[[], str]] = []
 
 
 class MailFailed(Exception):
@@ -51,6 +52,11 @@ class Sent:
 
     def __add__(self, other: Sent) -> Sent:
         return Sent(self.mails + other.mails, self.messages + other.messages, self.failed + other.failed)
+
+
+def preferences_page(path: Callable[[], str]) -> None:
+    """Let a higher floor say where people choose what is mailed to them."""
+    _preferences_page[:] = [path]
 
 
 def case_paths(paths: Paths) -> None:
@@ -86,11 +92,11 @@ def digests() -> Sent:
 # -- at once, beside the request -------------------------------------------------------------------------
 
 
-def told(users: Sequence[User], topic: str) -> None:
-    """Messages were written in this transaction: queue their mail in it, where someone wants that at once."""
+def queue() -> None:
+    """Messages that someone wants at once were written in this transaction: queue their mail in it."""
     from kechuang.casework.inbox.jobs import mail_at_once
 
-    if on() and Preference.objects.filter(user__in=users, topic=topic, mail=Mode.AT_ONCE).exists():
+    if on():
         mail_at_once.later()
 
 
@@ -154,11 +160,15 @@ def compose(user: User, rows: Sequence[Message], *, digest: bool, link: Any = No
             "user": user, "groups": _groups(rows, origin), "origin": origin, "digest": digest,
             "language": user.language or settings.LANGUAGE_CODE, "subject": subject,
         }  # fmt: skip
+        headers = {"Message-ID": _message_id(rows, origin), "Auto-Submitted": "auto-generated"}
+        if origin and _preferences_page:
+            context["preferences"] = f"{origin}{_preferences_page[0]()}"
+            headers["List-Unsubscribe"] = f"<{context['preferences']}>"
         mail = EmailMultiAlternatives(
             " ".join(subject.split())[:150],
             render_to_string("inbox/mail.txt", context),
             to=[address(user)],
-            headers={"Message-ID": _message_id(rows, origin), "Auto-Submitted": "auto-generated"},
+            headers=headers,
             connection=link,
         )
         mail.attach_alternative(render_to_string("inbox/mail.html", context), "text/html")

@@ -82,9 +82,10 @@ class Preference(models.Model):
     """How a person wants to be told about a topic; without a row: in the inbox, and by daily digest."""
 
     class Mail(models.TextChoices):
-        NONE = "none", _("不发邮件")
-        DIGEST = "digest", _("每日汇总")
-        AT_ONCE = "at_once", _("即时")
+        AT_ONCE = "at_once", _("站内，并即时发邮件")
+        DIGEST = "digest", _("站内，并汇入每日邮件")
+        NONE = "none", _("只在站内")
+        NEVER = "never", _("不告诉我")
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="inbox_preferences")
     topic = models.CharField(max_length=40)

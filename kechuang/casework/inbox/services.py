@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.inbox.models import Following, Message, Todo
+from kechuang.casework.inbox.models import Following, Message, Preference, Todo
 from kechuang.casework.parties.models import Membership, Organisation, User
 from kechuang.core import clock
 
@@ -19,9 +22,20 @@ TOPICS = {
     "objection": _("公示异议有进展"),
     "import": _("导入导出完成"),
 }
+ALWAYS = frozenset({"due", "objection"})
+"""Topics nobody can switch off: nothing is due in silence."""
+
+Words = str | Promise | Callable[[], str]
+"""A text, or what makes it in the language that is on: people are told in theirs, whoever acts."""
 
 
-def open_todo(case: Any, name: str, to: Iterable[Organisation], text: str, roles: Iterable[str] = ()) -> None:
+def said(words: Words, language: str = "") -> str:
+    """The words in a language (Chinese when none is named)."""
+    with override(language or settings.LANGUAGE_CODE):
+        return str(words() if callable(words) else words)
+
+
+def open_todo(case: Any, name: str, to: Iterable[Organisation], text: Words, roles: Iterable[str] = ()) -> None:
     """Ask the members of organisations (in these roles, or any) for something in a case, and tell them."""
     wanted = list(roles)
     for organisation in to:
@@ -30,19 +44,27 @@ def open_todo(case: Any, name: str, to: Iterable[Organisation], text: str, roles
             name=name,
             organisation=organisation,
             closed_at=None,
-            defaults={"roles": wanted, "text": text},
+            defaults={"roles": wanted, "text": said(text)},
         )
         if created:
-            tell(members(organisation, wanted), "todo", f"{todo.text}：{case.title}", case_id=case.pk)
+            tell(members(organisation, wanted), "todo", _of_case(text, case), case_id=todo.case_id)
 
 
-def ask_person(case: Any, name: str, user: User, text: str, organisation: Organisation) -> None:
+def ask_person(case: Any, name: str, user: User, text: Words, organisation: Organisation) -> None:
     """Ask one person by name for something in a case, and tell them. organisation: on whose behalf."""
     todo, created = Todo.objects.get_or_create(
-        case_id=case.pk, name=name, organisation=organisation, closed_at=None, defaults={"user": user, "text": text}
+        case_id=case.pk,
+        name=name,
+        organisation=organisation,
+        closed_at=None,
+        defaults={"user": user, "text": said(text)},
     )
     if created:
-        tell([user], "todo", f"{todo.text}：{case.title}", case_id=case.pk)
+        tell([user], "todo", _of_case(text, case), case_id=todo.case_id)
+
+
+def _of_case(text: Words, case: Any) -> Callable[[], str]:
+    return lambda: f"{text() if callable(text) else text}：{case.title}"
 
 
 def close_todos(case: Any, names: Iterable[str], organisation: Organisation | None = None) -> None:
@@ -62,14 +84,21 @@ def members(organisation: Organisation, roles: Iterable[str] = ()) -> list[User]
     return list(User.objects.filter(pk__in=rows.values("user_id")))
 
 
-def tell(users: Iterable[User], topic: str, text: str, *, case_id: int | None = None, link: str = "") -> None:
-    """A message to each of these people, and by mail to those who want it so."""
+def tell(users: Iterable[User], topic: str, text: Words, *, case_id: int | None = None, link: str = "") -> None:
+    """A message to each of these people in their language, unless they want none of the topic; by mail as they prefer."""
     from kechuang.casework.inbox import mail
 
-    made = [Message(user=user, topic=topic, text=text[:500], case_id=case_id, link=link) for user in users]
-    if made:
-        Message.objects.bulk_create(made)
-        mail.told([message.user for message in made], topic)
+    people = list(users)
+    if not people:
+        return
+    wanted = dict(Preference.objects.filter(user__in=people, topic=topic).values_list("user_id", "mail"))
+    told = [user for user in people if topic in ALWAYS or wanted.get(user.pk) != Preference.Mail.NEVER]
+    texts = {language: said(text, language)[:500] for language in {user.language for user in told}}
+    Message.objects.bulk_create(
+        Message(user=user, topic=topic, text=texts[user.language], case_id=case_id, link=link) for user in told
+    )
+    if Preference.Mail.AT_ONCE in wanted.values():
+        mail.queue()
 
 
 def follow(user: Any, case_id: int) -> None:
@@ -82,9 +111,21 @@ def unfollow(user: Any, case_id: int) -> None:
     Following.objects.filter(user=user, case_id=case_id).delete()
 
 
-def tell_followers(case: Any, entry: Any) -> None:
-    """Tell those who follow a case, except the one who acted, and let the actor follow it from now on."""
+def tell_followers(case: Any, entry: Any, act: Any = "") -> None:
+    """Tell those who follow a case, except the one who acted, and let the actor follow it from now on.
+
+    act: the label of what was done, lazy, so that each is told in their language; empty when it has none.
+    """
     if entry.by is not None:
         follow(entry.by, case.pk)
     followers = User.objects.filter(followings__case_id=case.pk, is_active=True).exclude(pk=entry.by_id)
-    tell(followers, "case", f"{case.number} {case.title}：{case.state_label}", case_id=case.pk)
+
+    def text() -> str:
+        given = {"case": f"{case.number} {case.title}", "who": entry.by, "act": act, "state": case.state_label}
+        if not str(act):
+            return gettext("%(case)s：现在是“%(state)s”") % given
+        if entry.by is None:
+            return gettext("%(case)s：已自动办理“%(act)s”，现在是“%(state)s”") % given
+        return gettext("%(case)s：%(who)s 办了“%(act)s”，现在是“%(state)s”") % given
+
+    tell(followers, "case", text, case_id=case.pk)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kechuang.casework.inbox import services as inbox
@@ -32,9 +35,8 @@ def run(day: dt.date) -> Day:
     """Do a day's work; doing it again on the same day changes nothing."""
     moved = recompute()
     for obligation, before in moved:
-        _tell(
-            obligation, "law", _("期限由 %(old)s 改为 %(new)s") % {"old": before or "–", "new": obligation.due or "–"}
-        )
+        days = {"old": before or "–", "new": obligation.due or "–"}
+        _tell(obligation, "law", lambda days=days: _("期限由 %(old)s 改为 %(new)s") % days)  # type: ignore[misc]
     return Day(len(moved), _warn(day), _escalate(day))
 
 
@@ -42,8 +44,8 @@ def _warn(day: dt.date) -> int:
     rows = Obligation.objects.running().filter(due__range=(day, day + dt.timedelta(days=WARN_DAYS)), warned_on=None)
     count = 0
     for obligation in rows.select_related("owner"):
-        left = obligation.days_left(day)
-        _tell(obligation, "due", _("还有 %(n)s 天，%(due)s 到期") % {"n": left, "due": obligation.due})
+        days = {"n": obligation.days_left(day), "due": obligation.due}
+        _tell(obligation, "due", lambda days=days: _("还有 %(n)s 天，%(due)s 到期") % days)  # type: ignore[misc]
         obligation.warned_on = day
         obligation.save(update_fields=("warned_on",))
         count += 1
@@ -55,7 +57,11 @@ def _escalate(day: dt.date) -> int:
     count = 0
     for obligation in Obligation.objects.overdue(day).filter(escalated_on=None).select_related("owner"):
         assert obligation.due is not None
-        text = _("已逾期 %(n)s 天（%(due)s 到期）") % {"n": (day - obligation.due).days, "due": obligation.due}
+        days = {"n": (day - obligation.due).days, "due": obligation.due}
+
+        def text(days: dict[str, Any] = days) -> str:
+            return _("已逾期 %(n)s 天（%(due)s 到期）") % days
+
         _tell(obligation, "due", text, roles=(Role.LEADER,))
         offices = Organisation.objects.filter(
             kind=Organisation.Kind.DEPARTMENT, department=Organisation.Department.ST, region=obligation.territory
@@ -69,9 +75,18 @@ def _escalate(day: dt.date) -> int:
 
 
 def _tell(
-    obligation: Obligation, topic: str, text: str, *, to: Organisation | None = None, roles: tuple[str, ...] = ()
+    obligation: Obligation,
+    topic: str,
+    text: Callable[[], str],
+    *,
+    to: Organisation | None = None,
+    roles: tuple[str, ...] = (),
 ) -> None:
+    """In each reader's language."""
     rule = REGISTRY.get(obligation.rule)
-    name = rule.zh if rule else obligation.rule
-    inbox.tell(inbox.members(to or obligation.owner, roles), topic, f"{name}：{text}",
-               case_id=obligation.case_id)  # fmt: skip
+
+    def words() -> str:
+        name = (rule.en if get_language() == "en" else rule.zh) if rule else obligation.rule
+        return _("%(name)s：%(text)s") % {"name": name, "text": text()}
+
+    inbox.tell(inbox.members(to or obligation.owner, roles), topic, words, case_id=obligation.case_id)

@@ -24,6 +24,7 @@ from kechuang.web.navigation import Entry
 TABS = (
     Entry(_("我的账户"), "account"),
     Entry(_("二次验证"), "mfa_index", under="/account/2fa/"),
+    Entry(_("消息设置"), "message-preferences"),
     Entry(_("登录中的设备"), "usersessions_list"),
     Entry(_("修改密码"), "account_change_password"),
     Entry(_("外部身份"), "socialaccount_connections"),

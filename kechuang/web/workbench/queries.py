@@ -91,12 +91,13 @@ def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
         )
         if left < 0:
             unit, css = _("天 已过"), "late"
+    what = either(row.text, str(action.label) if action else row.text)
     since = _("%(day)s 起等 %(who)s 办") % {
         "day": day_words(row.opened_at.astimezone(clock.CHINA).date(), weekday=False), "who": row.organisation,
     }  # fmt: skip
     why = _("%(since)s，约定 %(day)s 前") % {"since": since, "day": day_words(day)} if day else since
     return Item(
-        day, number, unit, css, f"{row.text}：{case.title}", url, why, cites(action.cites, case.region_id) if action else (), None,
+        day, number, unit, css, f"{what}：{case.title}", url, why, cites(action.cites, case.region_id) if action else (), None,
         str(action.label) if action else _("看案件"),
         reverse("case-action", args=[case.number, row.name]) if action else url,
     )  # fmt: skip

@@ -1,23 +1,20 @@
-"""The workbench. GET reads; marking as read is a POST."""
+"""The workbench."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from kechuang.casework.cases.models import Case
-from kechuang.casework.inbox.models import Message
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import sites
-from kechuang.web.account.guard import person, signed_in
+from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.lists import new_links
 from kechuang.web.workbench import queries
 from kechuang.web.workbench.horizon import horizon
@@ -33,7 +30,6 @@ def workbench(request: HttpRequest) -> HttpResponse:
     items = queries.due_items(request.user, office=office)
     holds, waits = queries.claims(request.user)
     told = queries.messages_of(request.user)
-    numbers = dict(Case.objects.filter(pk__in=[m.case_id for m in told if m.case_id]).values_list("pk", "number"))
     context = {
         "groups": queries.grouped(items),
         "late": sum(1 for i in items if i.day and i.day < today),
@@ -44,7 +40,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "office": office,
         "claims": holds,
         "waits": waits,
-        "told": [{"row": m, "url": _link(m, numbers), "day": m.at.astimezone(clock.CHINA).date()} for m in told],
+        "told": [{"row": m, "leads": m.case_id or m.link, "day": m.at.astimezone(clock.CHINA).date()} for m in told],
         "unread": sum(1 for m in told if m.read_at is None),
         "new": [link for site in sites() for link in new_links(site, request.user)],
         "posts": bool(reach_of(request.user).posts),
@@ -58,21 +54,3 @@ def _sides(office: bool) -> list[Tab]:
         Tab(_("本单位"), here, not office),
         Tab(_("辖区"), f"{here}?{urlencode({'who': 'office'})}", office),
     ]
-
-
-def _link(message: Message, numbers: dict[Any, str]) -> str:
-    if message.case_id in numbers:
-        return reverse("case", args=[numbers[message.case_id]])
-    return message.link
-
-
-@require_POST
-@signed_in
-def read(request: HttpRequest) -> HttpResponse:
-    """Mark one message, or all of them, as read."""
-    rows = Message.objects.filter(user=person(request), read_at=None)
-    one = request.POST.get("message", "")
-    if one.isdigit():
-        rows = rows.filter(pk=one)
-    rows.update(read_at=clock.now())
-    return HttpResponseRedirect(reverse("workbench"))

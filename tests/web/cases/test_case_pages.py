@@ -156,8 +156,8 @@ def test_reading_a_page_writes_nothing_and_reading_a_message_is_a_post(office: O
     page(client, f"{reverse('case', args=[agreement.number])}reply/")
     assert TimelineEntry.objects.count() == before
     assert Message.objects.filter(user=office["kq-audit_department-clerk"], read_at=None).exists()
-    assert client.get("/workbench/read/").status_code == 405
-    client.post("/workbench/read/")
+    assert client.get("/messages/read/").status_code == 405
+    client.post("/messages/read/")
     assert not Message.objects.filter(user=office["kq-audit_department-clerk"], read_at=None).exists()
     assert Todo.objects.open().for_user(office["kq-audit_department-clerk"]).count() == 1
 
