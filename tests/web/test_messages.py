@@ -61,7 +61,7 @@ def test_followers_are_told_what_was_done_each_in_their_language(office: Office,
     for user, language in ((chinese, "zh-hans"), (reader, "en")):
         (text,) = texts(user, topic="case")
         with translation.override(language):
-            assert f"“{recognise.label}”" in text or f"\"{recognise.label}\"" in text, text
+            assert f"“{recognise.label}”" in text or f'"{recognise.label}"' in text, text
             assert str(done.case.state_label) in text
         assert case.number in text
         assert "kq-st_department-clerk" in text

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from kechuang.casework.cases import engine
+from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case, TimelineEntry
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.search import services as search
@@ -56,5 +57,5 @@ def _written(
     if finish is not None:
         finish()
     search.index([(case.pk, case.search_text())])
-    inbox.tell_followers(case, entry, getattr(engine.actions_of(case).get(name), "label", ""))
+    inbox.tell_followers(case, entry, getattr(actions_of(case).get(name), "label", ""))
     return entry

@@ -80,8 +80,10 @@ def follow(request: HttpRequest, pk: int) -> HttpResponse:
         Message.objects.filter(pk=pk, read_at=None).update(read_at=clock.now())
     if message.link:
         return HttpResponseRedirect(message.link)
-    number = Case.objects.filter(pk=message.case_id).values_list("number", flat=True).first()
-    return HttpResponseRedirect(reverse("case", args=[number]) if number else reverse("messages"))
+    if message.case_id is None:
+        return HttpResponseRedirect(reverse("messages"))
+    number = Case.objects.values_list("number", flat=True).get(pk=message.case_id)
+    return HttpResponseRedirect(reverse("case", args=[number]))
 
 
 @require_POST
