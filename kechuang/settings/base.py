@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "kechuang.web.account",
     "kechuang.web.demonstration",
     "kechuang.web.cases",
+    "kechuang.web.notices",
     "kechuang.web.ledger",
     "kechuang.web.workbench",
     "kechuang.web.security",

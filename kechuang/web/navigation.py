@@ -29,6 +29,7 @@ BAR = (
     Entry(gettext_lazy("账簿"), "ledger"),
     Entry(gettext_lazy("服务"), "services"),
     Entry(gettext_lazy("监督统计"), "supervision"),
+    Entry(gettext_lazy("公示"), "notice-board"),
     Entry(gettext_lazy("法规"), "law-index"),
     Entry(gettext_lazy("测算"), "calc-index"),
     Entry(gettext_lazy("数据接口"), "api:openapi-view"),

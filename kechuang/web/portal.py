@@ -23,6 +23,7 @@ from kechuang.law import REGISTRY
 from kechuang.law.model import Status
 from kechuang.web.law import shelf
 from kechuang.web.law.filters import module_words
+from kechuang.web.notices.board import running_lines
 
 PAGE = 30
 
@@ -80,7 +81,10 @@ def portal(request: HttpRequest) -> HttpResponse:
         if law.status is not Status.DRAFT
     ]
     drafts = [law for law in library.instruments.values() if law.status is Status.DRAFT]
+    lines, running = running_lines()
     context = {
+        "notices": lines,
+        "running": running,
         "laws": laws,
         "drafts": [
             (citing.seal_of(law), either(law.title, law.title_en), citing.instrument_url(law.id)) for law in drafts

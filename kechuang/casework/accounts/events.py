@@ -21,7 +21,7 @@ def record(kind: str, user: Any, request: HttpRequest | None, *, method: str = "
     """One event, with the address and device of the request it came by."""
     agent = request.headers.get("User-Agent", "") if request is not None else ""
     return LoginEvent.objects.create(
-        kind=kind, user=user if getattr(user, "pk", None) else None, method=method[:60], address=_address(request),
+        kind=kind, user=user if getattr(user, "pk", None) else None, method=method[:60], address=address_of(request),
         agent="".join(c for c in agent if c.isprintable())[:200],
     )  # fmt: skip
 
@@ -67,7 +67,8 @@ def _second_factor(sender: Any, request: HttpRequest, user: Any, authenticator: 
     record(Kind.SECOND_FACTOR, user, request, method=str(authenticator.type))
 
 
-def _address(request: HttpRequest | None) -> str | None:
+def address_of(request: HttpRequest | None) -> str | None:
+    """Where a request comes from; None when that cannot be told."""
     if request is None:
         return None
     try:

@@ -2,7 +2,7 @@
 
 _COMPONENTS = """
     tokens base bar sheet button seal cite interp clause verdict money split tree due ruler path blocked log diff table
-    field files choose seg chip bulk empty cut portal office phone print
+    field files choose seg chip bulk empty cut notice portal office phone print
 """
 
 STYLES = (

@@ -21,7 +21,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Membership, Person, Role, User
 from kechuang.core.clock import CHINA, moved_to
 from kechuang.core.permissions import Ground, Refusal, Refused
-from tests.casework.notices.conftest import day, put_up, upload
+from tests.casework.notices.kit import day, put_up, upload
 from tests.casework.office import Office, act
 
 N, O = "notices.notice", "notices.objection"  # noqa: E741

@@ -16,7 +16,7 @@ from kechuang.casework.notices.models import Notice
 from kechuang.casework.notices.queries import standing
 from kechuang.core.clock import CHINA, moved_to
 from kechuang.core.permissions import Refused
-from tests.casework.notices.conftest import day, put_up
+from tests.casework.notices.kit import day, put_up
 from tests.casework.office import Office
 
 ONE = dt.timedelta(days=1)

@@ -16,7 +16,7 @@ from kechuang.casework.notices.models import Notice, Objection
 from kechuang.casework.notices.queries import standing
 from kechuang.core.clock import CHINA, moved_to
 from kechuang.core.permissions import Refused
-from tests.casework.notices.conftest import day, put_up
+from tests.casework.notices.kit import day, put_up
 from tests.casework.office import Office, act, make_office, registered
 
 LAST_SECOND = dt.datetime(2025, 5, 23, 23, 59, 30, tzinfo=CHINA)

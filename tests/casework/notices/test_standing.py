@@ -12,7 +12,7 @@ from kechuang.casework.notices.models import Notice
 from kechuang.casework.notices.queries import standing
 from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground, Refused
-from tests.casework.notices.conftest import SAID, day, put_up, shown
+from tests.casework.notices.kit import SAID, day, put_up, shown
 from tests.casework.office import Office
 
 
