@@ -19,7 +19,7 @@ def example(calculator: Calculator, **changes: str) -> str:
 
 def plain_pages() -> list[str]:
     """One address of each kind of page."""
-    names = ("portal", "search", "law-index", "law-interpretations", "law-rules", "law-coverage", "calc-index")
+    names = ("search", "law-index", "law-interpretations", "law-rules", "law-coverage", "calc-index")
     laws = list(library().instruments)
     return [
         *map(reverse, names),

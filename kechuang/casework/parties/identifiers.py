@@ -53,7 +53,7 @@ def masked(value: str, head: int = 3, tail: int = 2) -> str:
     """The value with its middle hidden, as lists and pages show it."""
     if len(value) <= head + tail:
         return "*" * len(value)
-    return value[:head] + "*" * (len(value) - head - tail) + value[-tail:]
+    return value[:head] + "*" * (len(value) - head - tail) + value[len(value) - tail :]
 
 
 def patent_number(value: str) -> str:

@@ -83,6 +83,17 @@ class Signed(AuthBase):
         return Caller(user)
 
 
+class Anybody(Signed):
+    """The same, and nobody in particular too, for reading and for the few things that need no account."""
+
+    anonymous = True
+
+    def _by_session(self, request: HttpRequest) -> Caller:
+        if not request.user.is_authenticated:
+            return Caller(AnonymousUser())
+        return super()._by_session(request)
+
+
 class Open(Signed):
     """The same, and for reading nobody in particular too, who sees what is public."""
 

@@ -7,13 +7,16 @@ from typing import Any
 from django.http import HttpRequest
 
 from kechuang.casework.accounts import second_factor, tokens
-from kechuang.core.api.callers import Caller, Open, Signed
+from kechuang.core.api.callers import Anybody, Caller, Open, Signed
 
 SIGNED = Signed(tokens.find, second_factor.missing)
 """A person, by session or token."""
 
 ANYONE = Open(tokens.find, second_factor.missing)
 """A person or nobody in particular, who sees what is public."""
+
+ANYBODY = Anybody(tokens.find, second_factor.missing)
+"""A person or nobody in particular, also for what needs no account."""
 
 
 def caller(request: HttpRequest) -> Caller:

@@ -17,7 +17,7 @@ from kechuang import __version__
 from kechuang.core.api.problems import Problem, refused, unseen
 from kechuang.core.permissions import Refused
 from kechuang.law import FactError, LawError
-from kechuang.web.api import actions, cases, documents, ledger, lists, people
+from kechuang.web.api import actions, cases, documents, ledger, lists, notices, people
 from kechuang.web.api.law import law
 from kechuang.web.api.openapi import completed
 
@@ -51,7 +51,15 @@ api = HouseAPI(
     " decimals in cases; shares as 80%, dates ISO 8601. Errors are application/problem+json.",
 )  # fmt: skip
 api.add_router("/law", law)
-for router in (cases.router, documents.router, lists.router, ledger.router, people.router, actions.router):
+for router in (
+    cases.router,
+    documents.router,
+    lists.router,
+    ledger.router,
+    notices.router,
+    people.router,
+    actions.router,
+):
     api.add_router("", router)
 
 

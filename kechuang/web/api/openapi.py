@@ -10,11 +10,12 @@ from kechuang.casework.cases.actions import Action, actions_of
 from kechuang.core.api.forms import example_of, has_files, schema_of
 from kechuang.core.api.problems import MEDIA_TYPE
 from kechuang.web.api.kinds import kinds
+from kechuang.web.api.notices import objection_body
 
 Document = dict[str, Any]
-GENERIC = "cases_act"
+GENERIC, OBJECT = "cases_act", "notice_object"
 SECURITY: list[Document] = [{"token": []}, {"session": []}]
-OPEN: list[Document] = [{"Open": []}]
+OPEN: tuple[list[Document], ...] = ([{"Open": []}], [{"Anybody": []}])
 
 
 def completed(document: Document) -> Document:
@@ -24,9 +25,11 @@ def completed(document: Document) -> Document:
         for operation in path.values():
             _problems(operation)
             if "security" in operation:
-                operation["security"] = [*SECURITY, {}] if operation["security"] == OPEN else SECURITY
+                operation["security"] = [*SECURITY, {}] if operation["security"] in OPEN else SECURITY
             if operation["operationId"] in known:
                 _action(operation, known[operation["operationId"]])
+            elif operation["operationId"] == OBJECT:
+                operation["requestBody"] = objection_body()
             elif operation["operationId"] == GENERIC:
                 operation["requestBody"] = _body({"type": "object"}, {"note": "…"}, "application/json")
     document["components"]["securitySchemes"] = {
