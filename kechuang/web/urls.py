@@ -2,14 +2,17 @@
 
 from django.urls import include, path
 
-from kechuang.web import errors, portal, preferences
+from kechuang.web import errors, organisations, portal, preferences
 from kechuang.web.api import api
 from kechuang.web.calc import views as calc
 from kechuang.web.law import views as law
+from kechuang.web.search import views as search
 
 urlpatterns = [
     path("", portal.portal, name="portal"),
-    path("search/", portal.search, name="search"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="search-suggest"),
+    path("organisation/<int:pk>/", organisations.organisation, name="organisation"),
     path("preferences/", preferences.set_preferences, name="preferences"),
     path("law/", law.index, name="law-index"),
     path("law/interpretations/", law.interpretations, name="law-interpretations"),

@@ -67,6 +67,7 @@ def read(client: Client, address: str, *, status: int = 200) -> Reader:
     return reader
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", plain_pages())
 def test_a_page_keeps_the_policy_and_has_one_heading(zh: Client, address: str) -> None:
     page = read(zh, address)
@@ -76,6 +77,7 @@ def test_a_page_keeps_the_policy_and_has_one_heading(zh: Client, address: str) -
     assert sorted({one for one in page.ids if page.ids.count(one) > 1}) == []
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", plain_pages())
 def test_a_page_in_english_has_no_chinese_outside_chinese_parts(en: Client, address: str) -> None:
     words = " ".join(read(en, address).words).replace("没有这样的词", "").replace("净收入", "").replace("公示", "")
@@ -113,11 +115,12 @@ def test_a_missing_page_says_what_is_missing(zh: Client, address: str, words: st
     assert words in answer.content.decode()
 
 
+@pytest.mark.django_db
 def test_an_error_page_tells_a_number_and_stays_in_the_house(zh: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*args: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("kechuang.web.portal.shelf.library", broken)
+    monkeypatch.setattr("kechuang.web.search.sources.shelf.library", broken)
     zh.raise_request_exception = False
     answer = zh.get("/search/?q=净收入")
     assert answer.status_code == 500

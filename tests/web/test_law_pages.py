@@ -22,6 +22,7 @@ def test_the_shelf_lists_every_instrument_and_marks_the_draft(zh: Client) -> Non
     assert 'data-status="draft"' in page
 
 
+@pytest.mark.django_db
 def test_the_portal_counts_and_makes_nothing_up(zh: Client) -> None:
     page = text(zh, "/")
     library = load()
@@ -99,6 +100,7 @@ def test_coverage_tells_where_each_clause_lives(zh: Client) -> None:
     assert "/law/rules/reward_payment/" in page
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("query", "kind", "hit"),
     [
@@ -114,6 +116,7 @@ def test_search_finds(zh: Client, query: str, kind: str, hit: str) -> None:
     assert f'href="{hit}"' in zh.get("/search/", {"q": query, "kind": kind}).content.decode()
 
 
+@pytest.mark.django_db
 def test_search_escapes_what_was_typed(zh: Client) -> None:
     page = zh.get("/search/", {"q": "<script>alert(1)</script>"}).content.decode()
     assert "<script>alert" not in page

@@ -41,8 +41,8 @@ def another(office: Office, n: int) -> None:
         ("/api/obligations/", 6),
         ("/api/todos/", 6),
         ("/api/organisations/", 5),
-        ("/search/?q=纺织", 9),
-        ("/search/?q=纺织&kind=cases", 10),
+        ("/search/?q=纺织", 12),
+        ("/search/?q=纺织&kind=cases", 13),
     ],
 )
 def test_thirty_rows_cost_as_many_queries_as_one(office: Office, url: str, most: int) -> None:

@@ -2,7 +2,7 @@
 
 _COMPONENTS = """
     tokens base bar sheet button seal cite interp clause verdict money split tree due ruler path blocked log diff table
-    field files choose seg chip bulk empty cut notice portal office phone print
+    field files choose search seg chip bulk empty cut notice portal office phone print
 """
 
 STYLES = (
@@ -14,4 +14,10 @@ STYLES = (
 HEAD_SCRIPT = "kechuang/js/theme.js"
 """Runs before the first paint: picks light or dark where the reader left that to the machine."""
 
-SCRIPTS = ("npm/htmx.org/dist/htmx.min.js", "kechuang/js/kechuang.js", "kechuang/js/cases.js", "kechuang/js/choose.js")
+SCRIPTS = (
+    "npm/htmx.org/dist/htmx.min.js",
+    "kechuang/js/kechuang.js",
+    "kechuang/js/cases.js",
+    "kechuang/js/choose.js",
+    "kechuang/js/search.js",
+)

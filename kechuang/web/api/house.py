@@ -17,7 +17,7 @@ from kechuang import __version__
 from kechuang.core.api.problems import Problem, refused, unseen
 from kechuang.core.permissions import Refused
 from kechuang.law import FactError, LawError
-from kechuang.web.api import actions, cases, documents, ledger, lists, notices, people
+from kechuang.web.api import actions, cases, documents, ledger, lists, notices, people, search
 from kechuang.web.api.law import law
 from kechuang.web.api.openapi import completed
 
@@ -54,6 +54,7 @@ api.add_router("/law", law)
 for router in (
     cases.router,
     documents.router,
+    search.router,
     lists.router,
     ledger.router,
     notices.router,

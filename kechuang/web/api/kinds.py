@@ -11,7 +11,9 @@ from kechuang.casework.cases.models import Case
 from kechuang.core.api.problems import unseen
 from kechuang.core.ui.sites import sites
 
-RESERVED = frozenset({"cases", "obligations", "todos", "organisations", "regions", "people", "kinds", "law", "docs"})
+RESERVED = frozenset(
+    {"cases", "obligations", "todos", "organisations", "regions", "people", "kinds", "law", "docs", "search"}
+)
 
 
 @lru_cache(maxsize=1)

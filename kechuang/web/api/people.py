@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
-from django.db import models
 from django.http import HttpRequest
 from ninja import Path, Router
 
 from kechuang.casework.accounts import unmasking
-from kechuang.casework.cases.models import Case
-from kechuang.casework.parties.models import Organisation, Person
+from kechuang.casework.cases.people import owners_naming
+from kechuang.casework.parties.models import Person
 from kechuang.core.api.problems import ProblemOut, unseen
 from kechuang.web.api import schemas
 from kechuang.web.api.callers import SIGNED, caller
@@ -22,21 +19,7 @@ _ERRORS = {401: ProblemOut, 403: ProblemOut, 404: ProblemOut, 422: ProblemOut}
 _KEY = Path(..., ge=1, le=2**63 - 1)
 
 
-@unmasking.links
-def owners_of_cases(person: Person) -> Iterable[Organisation]:
-    """A person belongs to the owner of every case in which a row of the case's own tables names them."""
-    found: list[Organisation] = []
-    for model in apps.get_models():
-        columns = [f for f in model._meta.local_fields if isinstance(f, models.ForeignKey)]
-        people = [f.name for f in columns if f.related_model is Person]
-        cases = [f.name for f in columns if isinstance(f.related_model, type) and issubclass(f.related_model, Case)]
-        if model._meta.label_lower.endswith("event") or not people or not cases:
-            continue
-        for name in people:
-            for case in cases:
-                owners = model._default_manager.filter(**{name: person}).values(f"{case}__owner")
-                found += Organisation.objects.filter(pk__in=owners)
-    return found
+unmasking.links(owners_naming)
 
 
 def _person(request: HttpRequest, pk: int) -> Person:

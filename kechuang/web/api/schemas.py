@@ -235,3 +235,28 @@ class PersonOut(Schema):
     phone: str
     orcid: str
     may_unmask: bool
+
+
+class HitOut(Schema):
+    """One thing found; what a group does not have is empty."""
+
+    title: str
+    url: str = Field(description="its page")
+    about: str
+    number: str = Field(description="of a case")
+    kind: str
+    state: str
+    clause: str = Field(description="of a clause: its citation in words")
+
+
+class GroupOut(Schema):
+    name: str = Field(examples=["cases"])
+    label: str
+    count: int
+    more: bool = Field(description="there are more than were counted")
+    items: list[HitOut]
+
+
+class SearchOut(Schema):
+    query: str
+    groups: list[GroupOut]

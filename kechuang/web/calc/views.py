@@ -18,7 +18,7 @@ from kechuang.web.calc import answers
 from kechuang.web.calc.case import CaseForm, query_of
 from kechuang.web.calc.definitions import DATES, IDLE, QUOTA, REWARD, Calculator
 from kechuang.web.calc.results import VIEWS, api_link, compute
-from kechuang.web.portal import CALCULATORS
+from kechuang.web.calculators import CALCULATORS
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""One search over everything a person may see: cases, parties, the law and the calculators."""

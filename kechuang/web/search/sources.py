@@ -1,0 +1,174 @@
+"""What is searched: each group of things, which of them a person may find, and how one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kechuang.casework.cases.models import Case
+from kechuang.casework.cases.people import visible_people
+from kechuang.casework.cases.queries import MOST_FOUND, find
+from kechuang.casework.parties.models import Organisation, Person
+from kechuang.core.ui import citing
+from kechuang.core.ui.parts import Cite
+from kechuang.core.ui.sites import site_of, sites
+from kechuang.core.ui.words import either, in_english
+from kechuang.web.calculators import CALCULATORS
+from kechuang.web.law import shelf
+from kechuang.web.law.filters import module_words
+
+LONGEST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing found. number, kind and state are a case's; cite is a clause's."""
+
+    title: str
+    url: str
+    about: str = ""
+    number: str = ""
+    kind: str = ""
+    state: str = ""
+    cite: Cite | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A group. find(user, query): a queryset, or a list for what is no row; hit(thing): how it is shown.
+
+    most: as many as are ever found, the newest; 0 for all.
+    """
+
+    name: str
+    label: Any
+    unit: Any
+    find: Callable[[Any, str], Any]
+    hit: Callable[[Any], Hit]
+    most: int = 0
+
+
+def plain(query: str) -> str:
+    """A query as it is searched for."""
+    return query.replace("\x00", "").strip()[:LONGEST]
+
+
+# -- cases ---------------------------------------------------------------------------------------------
+
+
+def _cases(user: Any, query: str) -> QuerySet[Any]:
+    shown = [site.kind for site in sites()]
+    return find(user, query, *shown).select_related("region", "owner").order_by("-pk")
+
+
+def _case(case: Case) -> Hit:
+    site = site_of(case.kind)
+    state = dict(site.model.STATES).get(case.state, case.state)
+    region = either(case.region.name, case.region.name_en)
+    joined = ", " if in_english() else "，"
+    return Hit(
+        case.title, reverse("case", args=[case.number]), f"{region}{joined}{case.owner}", case.number,
+        str(site.model._meta.verbose_name), str(state),
+    )  # fmt: skip
+
+
+# -- parties -------------------------------------------------------------------------------------------
+
+
+def visible_organisations(user: Any) -> QuerySet[Organisation]:
+    """Everybody signed in sees the organisations; others those that stand behind something public."""
+    if user.is_authenticated:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=Case.objects.filter(public=True).values("owner_id"))
+
+
+def _organisations(user: Any, query: str) -> QuerySet[Organisation]:
+    rows = visible_organisations(user).select_related("region").order_by("name", "pk")
+    for word in query.split():
+        code = Q(credit_code=word.upper()) if len(word) < 9 else Q(credit_code__startswith=word.upper())
+        rows = rows.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | code)
+    return rows if query else rows.none()
+
+
+def _organisation(one: Organisation) -> Hit:
+    region = either(one.region.name, one.region.name_en)
+    parts = [str(one.get_kind_display()), region, one.credit_code]
+    return Hit(either(one.name, one.name_en), reverse("organisation", args=[one.pk]), " · ".join(filter(None, parts)))
+
+
+def _people(user: Any, query: str) -> QuerySet[Person]:
+    rows = visible_people(user).order_by("name", "pk") if user.is_authenticated else Person.objects.none()
+    for word in query.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(orcid=word.upper()))
+    return rows if query else rows.none()
+
+
+def _person(person: Person) -> Hit:
+    return Hit(person.name, reverse("person", args=[person.pk]), person.orcid)
+
+
+# -- the law -------------------------------------------------------------------------------------------
+
+
+def _clauses(user: Any, query: str) -> Sequence[Any]:
+    return [
+        clause
+        for law in shelf.library().instruments.values()
+        for clause in law.clauses.values()
+        if shelf.matches(query, clause) or _cited(query, clause, law)
+    ]
+
+
+def _cited(query: str, clause: Any, law: Any) -> bool:
+    """Whether the query names the clause with its instrument: 衢州条例第20条, zhejiang-2021:art37.p4."""
+    bare = query.replace(" ", "").lower()
+    names = {
+        f"{law.short}{clause.citation.words('zh')}",
+        f"{law.title}{clause.citation.words('zh')}",
+        str(clause.citation),
+    }
+    return any(name.lower().startswith(bare) for name in names) and len(bare) > 3
+
+
+def _clause(clause: Any) -> Hit:
+    law = shelf.library().instruments[clause.instrument]
+    title = either(law.title, law.title_en)
+    return Hit(
+        either(clause.zh, clause.en), citing.clause_url(clause.citation),
+        f"{title} · {citing.kind_words(clause.kind)} · {citing.FORCE_TAGS[clause.force]}",
+        cite=citing.cite_of(clause.citation, shelf.library()),
+    )  # fmt: skip
+
+
+def _rule(rule: Any) -> Hit:
+    return Hit(either(rule.zh, rule.en), reverse("law-rule", args=[rule.name]), module_words(rule.module))
+
+
+def _calculators(user: Any, query: str) -> Sequence[Any]:
+    def about(calculator: Any) -> bool:
+        hay = f"{calculator.question} {calculator.about} {calculator.words}".lower()
+        return any(word in hay for word in query.lower().split())
+
+    return [calculator for calculator in CALCULATORS if about(calculator)]
+
+
+SOURCES: Sequence[Source] = (
+    Source("cases", gettext_lazy("案件"), pgettext_lazy("counter", "件"), _cases, _case, MOST_FOUND),
+    Source("organisations", gettext_lazy("单位"), pgettext_lazy("counter", "家"), _organisations, _organisation),
+    Source("people", gettext_lazy("人员"), pgettext_lazy("counter", "人"), _people, _person),
+    Source("clauses", gettext_lazy("条款"), pgettext_lazy("counter", "条"), _clauses, _clause),
+    Source(
+        "rules", gettext_lazy("规则"), pgettext_lazy("counter", "条"), lambda user, query: list(shelf.cited_rules(query)),
+        _rule,
+    ),
+    Source(
+        "calculators", gettext_lazy("测算"), pgettext_lazy("counter", "项"), _calculators,
+        lambda c: Hit(str(c.question), c.url, str(c.about)),
+    ),
+)  # fmt: skip
+BY_NAME = {source.name: source for source in SOURCES}
