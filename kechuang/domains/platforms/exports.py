@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.sheets.declare import Out, SheetExport, sheet_export
-from kechuang.domains.platforms.models import Admission, Agreement, Platform, RecognitionApplication
+from kechuang.domains.platforms.models import Admission, AdmissionBudget, Agreement, Platform, RecognitionApplication
 
 
 def _platforms(user: Any) -> Any:
@@ -77,7 +78,8 @@ agreements = sheet_export(
 
 def _admissions(user: Any) -> Any:
     rows = Admission.objects.visible_to(user).select_related("region", "owner", "call", "introducing_entity")
-    return rows.prefetch_related("budget", "partners__organisation").order_by("number")
+    budget = Prefetch("budget", AdmissionBudget.objects.visible_to(user))
+    return rows.prefetch_related(budget, "partners__organisation").order_by("number")
 
 
 def _recognition_applications(user: Any) -> Any:

@@ -30,7 +30,7 @@ from kechuang.domains.platforms.actions.offices import (
     science_leader,
 )
 from kechuang.domains.platforms.forms import admission as forms
-from kechuang.domains.platforms.models import Admission, AdmissionBudget, AdmissionPartner
+from kechuang.domains.platforms.models import Admission, AdmissionAssessment, AdmissionBudget, AdmissionPartner
 from kechuang.domains.platforms.notices import ADMISSION
 from kechuang.domains.platforms.queries import admission as queries
 from kechuang.domains.platforms.queries.offices import departments_over
@@ -210,9 +210,15 @@ def _reviewed(admission: Admission, *, data: Data, by: Any) -> list[Refusal]:
     asks=[Ask("decide", to=lambda case, data: offices_of(case), text=_("决定准入申请"), roles=(Role.LEADER,))],
     main=True,
 )
-def conclude(admission: Admission, *, data: Data, by: Any) -> None:
+def conclude(admission: Admission, *, data: Data, by: Any) -> Callable[[], None]:
     """Sum the argument up in its aspects, with the consultation of experts it rests on, for decision."""
-    admission.assessments, admission.consultation = data["assessments"], data["consultation"]
+    admission.consultation = data["consultation"]
+
+    def finish() -> None:
+        for aspect, text in data["assessments"].items():
+            AdmissionAssessment.objects.update_or_create(admission=admission, aspect=aspect, defaults={"text": text})
+
+    return finish
 
 
 def _may_decide(admission: Admission, *, data: Data, by: Any) -> list[Finding]:

@@ -46,7 +46,7 @@ def admission_facts(admission: Admission, day: dt.date | None = None) -> dict[st
         "admission.panel_sides": review.sides,
         "admission.review_tracks": review.tracks,
         "admission.review_criteria": review.criteria,
-        "admission.assessment_aspects": [name for name, text in admission.assessments.items() if str(text).strip()],
+        "admission.assessment_aspects": [a.aspect for a in admission.assessments.all()] if admission.pk else [],
         "admission.budget_in_step": admission.pk is not None and bool(list(admission.budget.all())),
         "admission.exception_recorded": bool(admission.exception_reason.strip()),
     }

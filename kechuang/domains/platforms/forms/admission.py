@@ -221,7 +221,11 @@ class AcceptForm(ActionForm):
 
 
 class BudgetForm(ActionForm):
-    """Money by year and source; what is left empty is not arranged."""
+    """Money by year and source; what is left empty is not arranged. Amounts are told by the rows they become."""
+
+    PRIVATE = frozenset(
+        ["rows", *(f"{source}_{n}" for source in AdmissionBudget.Source.values for n in range(1, YEARS_OF_BUDGET + 1))]
+    )
 
     support_mode = forms.ChoiceField(label=_("保障方式"), choices=Agreement.SupportMode.choices)
     first_year = forms.IntegerField(label=_("第一年度"), min_value=2020, max_value=2100)
@@ -252,6 +256,10 @@ class BudgetForm(ActionForm):
 
 class ConcludeForm(ActionForm):
     """What the argument came to in each aspect the law lists, and which consultation of experts it rests on."""
+
+    PRIVATE = frozenset(
+        ["assessments", *(f"assessment_{item.id}" for item in load().checklist_items("admission.assessment_aspects"))]
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from kechuang.domains.platforms.models.admission import (
     Admission,
+    AdmissionAssessment,
     AdmissionBudget,
     AdmissionPartner,
     Call,
@@ -32,6 +33,7 @@ __all__ = [
     "OTHER_MATTER",
     "QUORUMS",
     "Admission",
+    "AdmissionAssessment",
     "AdmissionBudget",
     "AdmissionPartner",
     "AgendaItem",

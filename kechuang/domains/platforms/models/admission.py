@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation, User
+from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
 from kechuang.core.crypto import SealedTextField
@@ -206,7 +207,6 @@ class Admission(Case):
         ExpertConsultation, verbose_name=_("专家征询"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="admissions",
     )  # fmt: skip
-    assessments = models.JSONField(_("论证意见"), default=dict, editable=False)
     support_mode = models.CharField(_("保障方式"), max_length=30, choices=Agreement.SupportMode.choices, blank=True)
     decision = models.CharField(_("决定"), max_length=10, choices=Decision.choices, blank=True, editable=False)
     decided_on = models.DateField(_("决定日"), null=True, blank=True, editable=False)
@@ -272,6 +272,34 @@ class AdmissionPartner(models.Model):
         return str(self.organisation)
 
 
+class WeighedQuerySet(models.QuerySet[Any]):
+    """Rows on which a decision is weighed: the offices over its place see them, the applicant once it is decided."""
+
+    def visible_to(self, user: Any) -> Self:
+        reach = reach_of(user)
+        told = Q(admission__owner_id__in=reach.organisations) & ~Q(admission__decision="")
+        return self.filter(under(reach.prefixes, "admission__region__code") | told)
+
+
+@tracked()
+class AdmissionAssessment(models.Model):
+    """What the argument came to in one of the aspects the law lists."""
+
+    admission = models.ForeignKey(Admission, on_delete=models.PROTECT, related_name="assessments")
+    aspect = models.CharField(_("方面"), max_length=30)
+    text = models.TextField(_("论证意见"))
+
+    objects = WeighedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("论证意见")
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(name="admission_assessed_once", fields=("admission", "aspect")),)
+
+    def __str__(self) -> str:
+        return self.aspect
+
+
 @tracked()
 class AdmissionBudget(models.Model):
     """Money arranged for one year from one source, in the same step as the argument for the platform."""
@@ -290,6 +318,8 @@ class AdmissionBudget(models.Model):
     amount = models.DecimalField(_("金额（元）"), max_digits=18, decimal_places=2)
     arranged_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     arranged_on = models.DateField(_("安排日"), default=clock.today)
+
+    objects = WeighedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("准入预算")

@@ -222,11 +222,12 @@ def argument(admission: Admission, user: Any) -> Sheet | None:
 
 
 def assessments(admission: Admission, user: Any) -> Sheet | None:
-    if not admission.assessments or not _told(admission, user):
+    found = list(admission.assessments.visible_to(user))
+    if not found:
         return None
     labels = dict(item_choices("admission.assessment_aspects"))
     consultation = admission.consultation
-    rows = [Fact(labels.get(name, name), text) for name, text in admission.assessments.items()]
+    rows = [Fact(labels.get(row.aspect, row.aspect), row.text) for row in found]
     if consultation is not None:
         rows.append(Fact(_("专家征询"), consultation.title, url=reverse("case", args=[consultation.number])))
     return Sheet(_("论证意见"), facts=rows)

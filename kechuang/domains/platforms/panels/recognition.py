@@ -154,9 +154,6 @@ def decision(application: RecognitionApplication, user: Any) -> Sheet | None:
     if application.decided_on is None:
         return None
     refused = application.state == "refused"
-    out = application.round.results_on is not None or in_office_over(user, application)
-    if not out:
-        return None  # told with the results, to all at once
     return Sheet(
         _("审定"), badge=Badge("breach" if refused else "met", application.state_label), text=application.reasons,
         facts=[Fact(_("审定日"), day(application.decided_on))],

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import DecimalField, OuterRef, QuerySet, Subquery, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,21 +17,13 @@ from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.core.ui.words import day_words, listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.forms.admission import applicants_of
-from kechuang.domains.platforms.models import Admission, AdmissionBudget, Call, ExpertConsultation
+from kechuang.domains.platforms.models import Admission, Call, ExpertConsultation
 from kechuang.domains.platforms.panels import admission as panels
 from kechuang.domains.platforms.papers.admission import decision_paper
 from kechuang.domains.platforms.tables.registry import AREA
 
 NOTICE_DAYS = 7
 """How long a form proposes that a decision is shown in public; the publisher may choose otherwise."""
-
-
-def _with_budget(rows: QuerySet[Any]) -> QuerySet[Any]:
-    amounts = AdmissionBudget.objects.filter(admission_id=OuterRef("pk")).order_by().values("admission_id")
-    total = Subquery(
-        amounts.annotate(s=Sum("amount")).values("s"), output_field=DecimalField(max_digits=20, decimal_places=2)
-    )
-    return rows.annotate(budget_sum=total)
 
 
 def _admission_sub(admission: Admission) -> str:
@@ -49,7 +40,7 @@ def _admission_values(admission: Admission) -> Mapping[str, Any]:
         "partners": [p.organisation_id for p in admission.partners.all()],
         "first_year": first,
         **{f"{row.source}_{row.year - first + 1}": row.amount for row in rows},
-        **{f"assessment_{name}": text for name, text in admission.assessments.items()},
+        **{f"assessment_{row.aspect}": row.text for row in admission.assessments.all()},
         "notice_until": today + dt.timedelta(days=NOTICE_DAYS),
         "founded_on": today,
         "agreement_starts_on": dt.date(today.year + today.month // 12, today.month % 12 + 1, 1),
@@ -153,7 +144,6 @@ ADMISSIONS = register(
             Column("class", gettext_lazy("类型"), lambda a: a.get_platform_class_display(), sort="platform_class"),
             Column("route", gettext_lazy("申请方式"), lambda a: a.get_route_display(), sort="route", shown=False),
             Column("requested", gettext_lazy("申请支持（元）"), lambda a: a.requested, "yuan", "requested"),
-            Column("budget", gettext_lazy("安排预算（元）"), lambda a: a.budget_sum, "yuan", "budget_sum", shown=False),
             Column("submitted", gettext_lazy("提交日"), lambda a: a.submitted_on, "day", "submitted_on"),
             Column("decided", gettext_lazy("决定日"), lambda a: a.decided_on, "day", "decided_on", shown=False),
             "state",
@@ -162,7 +152,6 @@ ADMISSIONS = register(
         quick=(filters.TO_DECIDE,),
         search=("owner__name", "directions", "team"),
         related=("call", "introducing_entity", "consultation", "platform"),
-        prepared=_with_budget,
         main=(panels.missing, panels.decision, panels.plans, panels.review, panels.assessments),
         side=(panels.summary, panels.notice, panels.budget, panels.argument, panels.contact),
         beside={
