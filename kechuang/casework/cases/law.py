@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import get_language
@@ -50,6 +52,28 @@ def refusal_of(findings: Iterable[Finding | Refusal]) -> tuple[Refusal | None, t
         if blocking or finding.remarks:
             warnings.append(finding)
     return None, tuple(warnings)
+
+
+def entitled(finding: Finding, *, silent: bool = False) -> Finding | Refusal:
+    """For what rests on an entitlement: the finding where it is met or open, a refusal where it is not.
+
+    silent: let it pass where no text says anything for this place and unit (what may also be done without a text).
+    """
+    if finding.verdict in (Verdict.MET, Verdict.NEEDS_DETERMINATION, Verdict.BREACHED):
+        return finding
+    if finding.value is None and silent:
+        return finding
+    label = finding.en if _lang() == "en" else finding.zh
+    if finding.value is None:
+        return Refusal(
+            Ground.LAW,
+            _("%(label)s：没有适用于此地和此单位的规定") % {"label": label},
+            finding.citations,
+            finding=finding,
+        )
+    opens = next((o.value for o in finding.outputs if o.name == "opens_on" and isinstance(o.value, dt.date)), None)
+    later = opens if opens is not None and opens > clock.today() else None
+    return replace(breach(finding), opens_on=later)
 
 
 def breach(finding: Finding) -> Refusal:
