@@ -19,6 +19,7 @@ _LAZY = {
     "accounts": "kechuang.casework.accounts.cli",
     "audit": "kechuang.core.audit.cli",
     "ledger": "kechuang.casework.ledger.cli",
+    "reviews": "kechuang.casework.reviews.cli",
     "regions": "kechuang.casework.parties.cli",
 }
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "kechuang.web.cases",
     "kechuang.web.notices",
     "kechuang.web.ledger",
+    "kechuang.web.reviews",
     "kechuang.web.workbench",
     "kechuang.web.security",
     *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs

@@ -35,6 +35,7 @@ urlpatterns = [
     path("", include("kechuang.web.sheets.urls")),
     path("", include("kechuang.web.ledger.urls")),
     path("", include("kechuang.web.notices.urls")),
+    path("", include("kechuang.web.reviews.urls")),
     path("", include("kechuang.web.cases.urls")),
     path("", include("kechuang.domains.platforms.urls")),
 ]

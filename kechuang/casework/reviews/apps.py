@@ -6,3 +6,9 @@ class ReviewsConfig(AppConfig):
     name = "kechuang.casework.reviews"
     label = "reviews"
     verbose_name = _("评审")
+
+    def ready(self) -> None:
+        from kechuang.casework.reviews import daily
+        from kechuang.core.daily import every_day
+
+        every_day("reviews", lambda day: str(daily.run(day)))

@@ -19,6 +19,7 @@ from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.parties.models import Membership, Organisation, UnitFact, in_force_on
 from kechuang.casework.reviews.models import Conflict, Expert
 from kechuang.casework.reviews.schemes import ReviewPurpose
+from kechuang.core import clock
 
 LOOKBACK = dt.timedelta(days=3 * 365 + 1)
 INVESTORS = "investors"
@@ -57,8 +58,10 @@ def stake_of(subject: Any, purpose: ReviewPurpose) -> Stake:
     rows = list(Organisation.objects.filter(group).distinct().values_list("pk", "name", "credit_code", "kind"))
     kept = [row for row in rows if row[0] in named or row[3] != Organisation.Kind.DEPARTMENT]
     people = list(purpose.people(specific))
-    members = Membership.objects.filter(organisation_id__in=firms.values("pk")).values_list(
-        "user__display_name", "user__person__name"
+    members = (
+        Membership.objects.acting_on(clock.today())
+        .filter(organisation_id__in=firms.values("pk"))
+        .values_list("user__display_name", "user__person__name")
     )
     return Stake(
         organisations=frozenset(row[0] for row in kept),
@@ -81,7 +84,7 @@ def bonds(experts: Iterable[Expert], stake: Stake, day: dt.date) -> dict[int, li
     for pk, expert in rows.items():
         if expert.organisation_id in stake.organisations:
             add(pk, Kind.EMPLOYMENT, "found", expert.organisation.name)
-        if expert.person_id in stake.people or expert.person.name in stake.names:
+        if expert.person_id in stake.people:
             add(pk, Kind.OTHER, "found", expert.person.name)
     _by_memberships(rows, stake, day, add)
     _by_investment(rows, stake, day, add)

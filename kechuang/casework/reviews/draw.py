@@ -5,7 +5,8 @@ or a side and a field, as scientific/law). In each stratum candidates stand in t
 
     SHA-256( seed + "\\n" + stratum + "\\n" + key ), as lower-case hexadecimal; equal ones by key.
 
-Strata are filled in the order of their names, each from its front; one who already sits is passed over. When a seat falls
+Strata that ask for a field are filled first, then the others, both in the order of their names, each from its front; one
+who already sits is passed over. When a seat falls
 empty, the next in the same order takes it. Nothing else chooses: with an unknown seed each candidate of a stratum is as
 likely as any other. The seed is 32 bytes from the operating system, taken after the pool was fixed, and neither can be
 changed; the hash of the pool is SHA-256 over its lines "key TAB stratum", sorted, each ended by a line feed.
@@ -67,10 +68,10 @@ class Taken:
 
 
 def first(order: Mapping[str, Sequence[str]], wanted: Mapping[str, int]) -> list[Taken]:
-    """Who sits: for each stratum, in the order of their names, its foremost who does not sit yet. May be fewer than wanted."""
+    """Who sits: of each stratum the foremost who do not sit yet, strata with a field first. May be fewer than wanted."""
     taken: list[Taken] = []
     sitting: set[str] = set()
-    for stratum, many in sorted(wanted.items()):
+    for stratum, many in sorted(wanted.items(), key=lambda item: ("/" not in item[0], item[0])):
         found = 0
         for place, key in enumerate(order.get(stratum, ())):
             if found == many:

@@ -63,11 +63,11 @@ def prepare(
 
 
 def office_of(by: Any, subject: Case) -> Organisation:
-    """The department of `by` that holds office over the subject, else the subject's own owner."""
+    """The department of `by` that holds office over the subject. Raises Refused for others: they would judge themselves."""
     for post in reach_of(by).posts:
         if post.over_regions and post.role in (Role.CLERK, Role.LEADER) and subject.region_id.startswith(post.prefix):
             return Organisation.objects.get(pk=post.organisation)
-    return subject.owner
+    raise Refused(Refusal(Ground.PERMISSION, _("评审由主管部门的经办人或者负责人组织")))
 
 
 def _criterion(of: Any) -> dict[str, Any]:

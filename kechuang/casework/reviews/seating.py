@@ -53,6 +53,12 @@ def hold(panel_id: int) -> str:
     return state
 
 
+def in_turn(panel_id: int) -> None:
+    """What seats of one panel do at once to the panel's other seats and to-dos is done one after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"seats:{panel_id}"])
+
+
 def letter(number: int) -> str:
     """0 -> A, 25 -> Z, 26 -> AA."""
     text = ""
@@ -125,8 +131,7 @@ def fill_again(seat: Seat, *, by: Any) -> Seat | None:
     Called with the panel held. Those who can no longer sit are passed over, and that is recorded.
     """
     panel = seat.panel
-    with connection.cursor() as cursor:  # two seats that fall empty at once wait for each other
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"seats:{panel.pk}"])
+    in_turn(panel.pk)
     drawn = Draw.objects.get(panel=panel)
     stratum = stratum_of(drawn, seat)
     seated = set(panel.seats.values_list("expert_id", flat=True))
@@ -146,6 +151,16 @@ def fill_again(seat: Seat, *, by: Any) -> Seat | None:
     inbox.tell(office, "case", _("%(number)s：席位 %(label)s 无人可递补") % {
         "number": panel.number, "label": seat.label}, case_id=panel.pk)  # fmt: skip
     return None
+
+
+def score_day(panel: Panel) -> dt.date:
+    """The day for scoring: that of all, or for one who came later as many days as the others had."""
+    span = panel.score_by - panel.reply_by
+    return max(panel.score_by, clock.today() + span)
+
+
+def ask_to_score(seat: Seat) -> None:
+    inbox.ask_person(seat, "submit", seat.expert.person.user, _("独立评分"), seat.panel.owner)
 
 
 def stratum_of(drawn: Draw, seat: Seat) -> str:

@@ -40,7 +40,7 @@ def open_panel(
         owner=owner,
     )  # fmt: skip
     open_case(
-        panel, "open", by=by, data={"subject": subject, "purpose": purpose, "seats": panel.seats_wanted},
+        panel, "convene", by=by, data={"subject": subject, "purpose": purpose, "seats": panel.seats_wanted},
         cites=opening.cites_of(panel), finish=filled,
     )  # fmt: skip
     return panel

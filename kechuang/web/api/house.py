@@ -17,7 +17,7 @@ from kechuang import __version__
 from kechuang.core.api.problems import Problem, refused, unseen
 from kechuang.core.permissions import Refused
 from kechuang.law import FactError, LawError
-from kechuang.web.api import actions, cases, documents, ledger, lists, notices, people, search
+from kechuang.web.api import actions, cases, documents, ledger, lists, notices, people, reviews, search
 from kechuang.web.api.law import law
 from kechuang.web.api.openapi import completed
 
@@ -59,6 +59,7 @@ for router in (
     ledger.router,
     notices.router,
     people.router,
+    reviews.router,
     actions.router,
 ):
     api.add_router("", router)

@@ -12,7 +12,7 @@ from kechuang.core.api.problems import unseen
 from kechuang.core.ui.sites import sites
 
 RESERVED = frozenset(
-    {"cases", "obligations", "todos", "organisations", "regions", "people", "kinds", "law", "docs", "search"}
+    {"cases", "obligations", "todos", "organisations", "regions", "people", "kinds", "law", "docs", "search", "draws"}
 )
 
 

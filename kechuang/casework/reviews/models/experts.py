@@ -64,6 +64,13 @@ class Expert(Case):
     class Meta:
         verbose_name = _("专家")
         indexes = (GinIndex(fields=("fields",), name="expert_fields"), models.Index(fields=("side",)))
+        constraints = (models.UniqueConstraint(name="expert_one_file_a_person", fields=("person",)),)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A person whom the action made for a new file is saved before it."""
+        if self.person.pk is None:
+            self.person.save()
+        super().save(*args, **kwargs)
 
     def search_text(self) -> str:
         """Also the organisation and the fields; found only by those who may see the file."""

@@ -1,0 +1,1 @@
+"""What is typed in reviews, a file for each subject."""
