@@ -255,4 +255,8 @@ def _hand_in(seat: Seat, phase: Phase, state: str, data: Any) -> Callable[[], No
 def say(seat: Seat, *, data: Data, by: Any) -> Callable[[], None]:
     """Say something in the discussion; members know each other by letters."""
     _held(seat, "discussion")
-    return lambda: Remark.objects.create(panel=seat.panel, seat=seat, text=data["text"]) and None
+
+    def finish() -> None:
+        Remark.objects.create(panel=seat.panel, seat=seat, text=data["text"])
+
+    return finish

@@ -174,8 +174,8 @@ class EndConflictForm(ActionForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["conflict"]
         assert isinstance(choice, forms.ModelChoiceField)
-        choice.queryset = Conflict.objects.filter(expert_id=getattr(self.case, "pk", None), valid_to=None)
-        choice.label_from_instance = lambda c: f"{c.get_kind_display()}：{c.organisation or c.person_name}"  # type: ignore[method-assign]
+        choice.queryset = Conflict.objects.filter(expert_id=getattr(self.case, "pk", None) or 0, valid_to=None)
+        choice.label_from_instance = lambda obj: f"{obj.get_kind_display()}：{obj.organisation or obj.person_name}"  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

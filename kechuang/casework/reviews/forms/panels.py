@@ -80,9 +80,9 @@ class ChairForm(ActionForm):
         super().__init__(*args, **kwargs)
         choice = self.fields["seat"]
         assert isinstance(choice, forms.ModelChoiceField)
-        rows = Seat.objects.filter(panel_id=getattr(self.case, "pk", None), state__in=("accepted", "submitted"))
+        rows = Seat.objects.filter(panel_id=getattr(self.case, "pk", None) or 0, state__in=("accepted", "submitted"))
         choice.queryset = rows.select_related("expert__person").order_by("label")
-        choice.label_from_instance = lambda s: f"{s.label} {s.expert.person.name}"  # type: ignore[method-assign]
+        choice.label_from_instance = lambda obj: f"{obj.label} {obj.expert.person.name}"  # type: ignore[method-assign]
 
 
 class ConcludeForm(ActionForm):
