@@ -4,4 +4,7 @@ from django.urls import path
 
 from kechuang.domains.platforms import views
 
-urlpatterns = [path("directory/", views.directory, name="directory")]
+urlpatterns = [
+    path("directory/", views.directory, name="directory"),
+    path("indicators/<str:number>/<slug:name>/<int:year>/", views.indicator, name="indicator"),
+]

@@ -1,4 +1,4 @@
-"""The public directory of platforms: what anybody may see, narrowed, and drawn by region."""
+"""The public directory of platforms, and what stands behind a value of an indicator."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kechuang.casework.parties.models import Region
-from kechuang.core.ui.words import either
+from kechuang.core.ui.parts import Crumb
+from kechuang.core.ui.sites import Sheet
+from kechuang.core.ui.words import day_words, either
 from kechuang.domains.platforms.filters import CLASS, LEVEL, ORIGIN
-from kechuang.domains.platforms.models import Platform
+from kechuang.domains.platforms.models import Platform, YearPlan
+from kechuang.domains.platforms.queries import indicators
 from kechuang.domains.platforms.tables import LEVEL_WORDS, PLATFORMS
 
 PAGE = 30
@@ -94,3 +98,34 @@ def _words(bars: list[dict[str, Any]]) -> str:
         return _("没有平台")
     text = ngettext("各地共 %(n)d 家", "各地共 %(n)d 家", total) % {"n": total}
     return _("%(text)s，最多的是%(name)s，%(most)d 家") % {"text": text, "name": bars[0]["name"], "most": bars[0]["n"]}
+
+
+@require_safe
+def indicator(request: HttpRequest, number: str, name: str, year: int) -> HttpResponse:
+    """The rows that make up a platform's value of an indicator in a year, for those who may see its plan of that year."""
+    known = indicators.find(name)
+    plans = YearPlan.objects.visible_to(request.user).filter(platform__number=number, year=year)
+    plan = plans.select_related("platform").order_by("withdrawn_on").first()
+    if known is None or not known.own or plan is None:
+        raise Http404(_("没有这个编号的案件，或者不归你看。"))
+    first, last = indicators.period(year)
+    rows = known.evidence(plan.platform, first, last)
+    total = sum((row.value for row in rows), 0)
+    request.area = PLATFORMS.area  # type: ignore[attr-defined]  # read by the bar
+    sheet = Sheet(
+        _("计入的各项"), head=[_("依据"), str(known.unit)], numeric=frozenset({1}),
+        rows=[[{"label": row.label, "url": row.url} if row.url else row.label, f"{row.value:,.10g}"] for row in rows],
+        text="" if rows else _("期内没有可以计入的记录。"),
+    )  # fmt: skip
+    context = {
+        "indicator": known, "platform": plan.platform, "year": year, "sheet": sheet, "total": f"{total:,.10g}",
+        "span": _("%(start)s至%(end)s") % {
+            "start": day_words(first, weekday=False, year=True), "end": day_words(last, weekday=False, year=True),
+        },
+        "crumbs": [
+            Crumb(_("年度计划"), reverse("year-plans")),
+            Crumb(plan.number, reverse("case", args=[plan.number])),
+            Crumb(str(known.label)),
+        ],
+    }  # fmt: skip
+    return render(request, "platforms/indicator.html", context)

@@ -8,11 +8,14 @@ from kechuang.domains.platforms.actions import (
     internal_rules,
     meetings,
     opening,
+    park_units,
+    plans,
     recognition,
     registry,
     rounds,
     staff,
     stewardship,
+    years,
 )
 
 __all__ = [
@@ -23,9 +26,12 @@ __all__ = [
     "internal_rules",
     "meetings",
     "opening",
+    "park_units",
+    "plans",
     "recognition",
     "registry",
     "rounds",
     "staff",
     "stewardship",
+    "years",
 ]

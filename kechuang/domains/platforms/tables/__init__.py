@@ -2,11 +2,12 @@
 
 # isort: off
 from kechuang.domains.platforms.tables.agreements import AGREEMENTS
+from kechuang.domains.platforms.tables.plans import DEVELOPMENT_PLANS, FILING_ROUNDS, YEAR_PLANS
 from kechuang.domains.platforms.tables.governance import COUNCILS, INTERNAL_RULES, MEETINGS, STEWARDSHIPS
+from kechuang.domains.platforms.tables.park_units import PARK_UNITS
 from kechuang.domains.platforms.tables.registry import AREA, LEVEL_WORDS, PLATFORMS
 from kechuang.domains.platforms.tables.admission import ADMISSIONS, CALLS, CONSULTATIONS
 from kechuang.domains.platforms.tables.recognition import RECOGNITION_APPLICATIONS, RECOGNITION_ROUNDS
-
 # isort: on
 
 __all__ = [
@@ -16,11 +17,15 @@ __all__ = [
     "CALLS",
     "CONSULTATIONS",
     "COUNCILS",
+    "DEVELOPMENT_PLANS",
+    "FILING_ROUNDS",
     "INTERNAL_RULES",
     "LEVEL_WORDS",
     "MEETINGS",
+    "PARK_UNITS",
     "PLATFORMS",
     "RECOGNITION_APPLICATIONS",
     "RECOGNITION_ROUNDS",
     "STEWARDSHIPS",
+    "YEAR_PLANS",
 ]
