@@ -38,8 +38,8 @@ def unit(office: Office, kind: str = "park", region: str = "330802", by: str = "
 def enclave(office: Office, **more: Any) -> ParkUnit:
     """A unit in Shanghai, set up by a firm of Kecheng."""
     Region.objects.get_or_create(code="310115", defaults={"name": "浦东新区", "name_en": "Pudong"})
-    firm = office.organisations["kc-firm"].pk
-    return unit(office, "enclave", "310115", home_region="330800", enterprise=firm, **more)
+    fields = {"home_region": "330800", "enterprise": office.organisations["kc-firm"].pk, **more}
+    return unit(office, "enclave", "310115", **fields)
 
 
 def reached(found: ParkUnit, reading: str = "") -> dict[str, tuple[int, int]]:

@@ -15,6 +15,7 @@ from kechuang.casework.inbox.models import Message
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.demo import marked
+from kechuang.domains.platforms.demo.governance import Governance
 from kechuang.domains.platforms.demo.history import History
 from kechuang.domains.platforms.demo.office import make_office
 from kechuang.domains.platforms.models import Agreement, Platform
@@ -25,7 +26,9 @@ def load() -> str | None:
     if not marked() or Platform.objects.exists():
         return None
     with transaction.atomic():
-        History(make_office(), clock.today()).tell()
+        office = make_office()
+        History(office, clock.today()).tell()
+        Governance(office, clock.today()).tell()
         old = clock.now() - dt.timedelta(days=6)
         Message.objects.filter(at__lt=old).update(read_at=F("at"))
     late = Obligation.objects.overdue(clock.today()).count()

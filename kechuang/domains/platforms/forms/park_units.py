@@ -47,7 +47,7 @@ class UnitForm(ActionForm):
             self.add_error("home_region", _("飞地单位要写由哪里设立"))
         if not enclave and home is not None:
             self.add_error("home_region", _("园区单位不填飞出地"))
-        if home is not None and here is not None and here.code.startswith(home.prefix):
+        if enclave and home is not None and here is not None and here.code.startswith(home.prefix):
             self.add_error("region", _("飞地不在飞出地之内"))
         return data
 

@@ -18,7 +18,7 @@ def round_for(region: str, year: int) -> FilingRound | None:
 
 def platforms_of(round_: FilingRound) -> list[Platform]:
     """The platforms a round reaches: those running in its region that no nearer round reaches."""
-    rows = Platform.objects.filter(region_id__startswith=round_.region.prefix, state="operating")
+    rows = Platform.objects.filter(region__code__startswith=round_.region.prefix, state="operating")
     rows = rows.select_related("owner", "region", "introducing_entity").order_by("region", "title")
     nearer = [
         row.region.prefix
