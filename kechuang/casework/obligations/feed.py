@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from icalendar import Alarm, Calendar, Event
@@ -11,6 +12,9 @@ from icalendar import Alarm, Calendar, Event
 from kechuang.casework.obligations.models import Feed, Obligation
 from kechuang.core import clock
 from kechuang.law.rule import REGISTRY
+
+MOST = 2_000
+"""Events of a calendar, the soonest; a programme that reads more at every turn helps nobody."""
 
 
 def subscribe(user: Any, name: str) -> str:
@@ -35,16 +39,24 @@ def feed_of(token: str) -> Feed | None:
     )
 
 
-def calendar(feed: Feed) -> bytes:
-    """The running obligations of the person, each on its last day, with a reminder three days ahead."""
+def entries_of(feed: Feed) -> list[Obligation]:
+    """What the feed shows: the running obligations its person may see, the soonest first."""
+    rows = Obligation.objects.running().visible_to(feed.user).exclude(due=None).select_related("owner")
+    return list(rows.order_by("due", "pk")[:MOST])
+
+
+def calendar(feed: Feed, entries: Iterable[Obligation] | None = None, pages: Mapping[int, str] | None = None) -> bytes:
+    """The running obligations of the person, each on its last day, with a reminder three days ahead.
+
+    pages: the address of each case's page, by the id of the case.
+    """
     import kechuang.law.rules  # noqa: F401
 
     made = Calendar()
     made.add("prodid", "-//Kechuang//obligations//ZH")
     made.add("version", "2.0")
     made.add("x-wr-calname", "科创 · 期限")
-    rows = Obligation.objects.running().visible_to(feed.user).exclude(due=None).select_related("owner")
-    for obligation in rows.order_by("due", "pk"):
+    for obligation in entries_of(feed) if entries is None else entries:
         assert obligation.due is not None
         rule = REGISTRY.get(obligation.rule)
         event = Event()
@@ -55,6 +67,8 @@ def calendar(feed: Feed) -> bytes:
         mark = "（暂定）" if obligation.provisional else ""
         event.add("summary", f"{rule.zh if rule else obligation.rule}{mark} · {obligation.owner}")
         event.add("description", "\n".join([*obligation.cites, obligation.consequence]).strip())
+        if pages and obligation.case_id in pages:
+            event.add("url", pages[obligation.case_id])
         event.add("status", "TENTATIVE" if obligation.provisional else "CONFIRMED")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")

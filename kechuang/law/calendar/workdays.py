@@ -173,6 +173,16 @@ class Workdays:
         """Whether the table lists `day` as a day off (放假); an ordinary weekend is a rest day but no holiday."""
         return not self._works.get(day, True)
 
+    def holiday_after(self, day: date) -> tuple[date, date, tuple[str, str]] | None:
+        """The next run of days off of one name after `day`: its first and last day, and its name in both languages."""
+        first = min((d for d, works in self._works.items() if d > day and not works), default=None)
+        if first is None:
+            return None
+        last = first
+        while self.is_holiday(last + ONE_DAY) and self._names[last + ONE_DAY] == self._names[first]:
+            last += ONE_DAY
+        return first, last, self._names[first]
+
     def describe(self, day: date) -> tuple[str, str]:
         """Why `day` is what it is, in Chinese and English: the holiday's name or the weekday."""
         zh, en = weekday_name(day)

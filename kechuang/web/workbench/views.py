@@ -17,6 +17,7 @@ from kechuang.core.ui.sites import sites
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.lists import new_links
 from kechuang.web.workbench import queries
+from kechuang.web.workbench.days import next_rest
 from kechuang.web.workbench.horizon import horizon
 
 
@@ -35,6 +36,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
         "late": sum(1 for i in items if i.day and i.day < today),
         "now": sum(1 for i in items if i.day == today),
         "total": len(items),
+        "rest": next_rest(today),
         "horizon": horizon([i.day for i in items if i.day], today),
         "sides": _sides(office) if over_regions else [],
         "office": office,
