@@ -95,6 +95,7 @@ class Action:
     hint: Any = ""
     main: bool = False
     who: Any = ""
+    unnamed: bool = False
 
     @property
     def key(self) -> str:
@@ -135,6 +136,7 @@ def action(
     main: bool = False,
     hint: Any = "",
     who: Any = "",
+    unnamed: bool = False,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Define an action of a kind of case; its name is the function's.
 
@@ -143,6 +145,7 @@ def action(
     at once write together. A new owner may be left unsaved too.
 
     by: a predicate over (user, case); for `creates` the case is the unsaved one the form describes.
+    unnamed: neither the case nor its timeline says who acted, nor does that person follow it; the audit still knows.
     who: the same in words, for refusals. hint: what the action does, beside its button.
     moves: from state to state (or to one of several, which the body sets); stays: states in which it is possible
     without a move; creates: it opens the case.
@@ -157,7 +160,7 @@ def action(
             model=model, name=run.__name__, label=label, by=by, run=run,
             moves={} if creates else _moves(moves or {}, stays), creates=creates, form=form,
             cites=tuple(Citation.parse(c) for c in cited), law=law, law_needs_data=law_needs_data, starts=tuple(starts),
-            stops=tuple(stops), asks=tuple(asks), settles=tuple(settles), bulk=bulk, main=main, hint=hint, who=who,
+            stops=tuple(stops), asks=tuple(asks), settles=tuple(settles), bulk=bulk, main=main, hint=hint, who=who, unnamed=unnamed,
         )  # fmt: skip
         states = {code for code, _ in model.STATES}
         unknown = {s for start, ends in made.moves.items() for s in (start, *ends) if s not in states}

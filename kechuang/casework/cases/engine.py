@@ -126,15 +126,15 @@ def _perform(
 # -- the steps of an action, shared with kechuang.casework.cases.batch -------------------------------------
 
 
-def account(by: Any) -> Any:
-    """Who acts, as rows keep it: None for someone who is not signed in."""
-    return by if by.pk is not None else None
+def account(action: Action, by: Any) -> Any:
+    """Who acts, as rows keep it: None for someone who is not signed in or whom the action does not name."""
+    return None if by.pk is None or action.unnamed else by
 
 
 def begin(action: Action, pk: int | None, by: Any, expected_version: int | None = None) -> Any:
     """The case, locked and open to this action by this person; a new unsaved one when the action opens it."""
     if pk is None:
-        return action.model(kind=action.model.kind_name(), created_by=account(by), state=action.model.INITIAL)
+        return action.model(kind=action.model.kind_name(), created_by=account(action, by), state=action.model.INITIAL)
     case = action.model._default_manager.select_for_update().get(pk=pk)
     if not may_see(by, case):
         raise action.model.DoesNotExist
@@ -221,7 +221,7 @@ def entry_fields(
 ) -> dict[str, Any]:
     """What the timeline says of a carried out action."""
     return {
-        "by": account(by),
+        "by": account(action, by),
         "substitute_for_id": case.acting_for,
         "action": action.name,
         "from_state": before,

@@ -106,11 +106,6 @@ def follow(user: Any, case_id: int) -> None:
     Following.objects.get_or_create(user=user, case_id=case_id)
 
 
-def unfollow(user: Any, case_id: int) -> None:
-    """Let a person hear no more of a case."""
-    Following.objects.filter(user=user, case_id=case_id).delete()
-
-
 def tell_followers(case: Any, entry: Any, act: Any = "") -> None:
     """Tell those who follow a case, except the one who acted, and let the actor follow it from now on.
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.inbox import mail
 from kechuang.casework.inbox import services as inbox
-from kechuang.casework.notices.models import FollowLink, Objection
+from kechuang.casework.notices.models import Objection, Objector
 
 logger = logging.getLogger(__name__)
 _PATH: list[Any] = []
@@ -28,19 +28,24 @@ def follow_path(path: Any) -> None:
 
 def link_of(objection: Objection) -> str:
     """The path of the page under which an objector follows an objection; empty while no floor above has one."""
-    link = FollowLink.objects.filter(objection=objection).first()
-    return str(_PATH[0](link.token)) if link is not None and _PATH else ""
+    who = Objector.objects.filter(objection=objection).first()
+    return path_of(who) if who is not None else ""
+
+
+def path_of(who: Objector) -> str:
+    """The same, for an objector at hand."""
+    return str(_PATH[0](who.token)) if _PATH else ""
 
 
 def tell_objector(objection: Objection, words: str) -> None:
     """Tell who objected that something happened; words with %(number)s."""
     text = words % {"number": objection.number}
-    path = link_of(objection)
-    if objection.filed_by is not None:
-        inbox.unfollow(objection.filed_by, objection.pk)  # told here, with the page that is theirs
-        inbox.tell([objection.filed_by], "objection", text, link=path)
-    elif objection.objector_email and mail.on():
-        letter = _letter(objection.objector_email, text, path)
+    who = Objector.objects.select_related("user").get(objection=objection)
+    path = path_of(who)
+    if who.user is not None:
+        inbox.tell([who.user], "objection", text, link=path)
+    elif who.email and mail.on():
+        letter = _letter(who.email, text, path)
         transaction.on_commit(lambda: _send_beside(letter))
 
 

@@ -56,7 +56,9 @@ class FilesField(forms.FileField):
 class ObjectionForm(ActionForm):
     """An objection: to which notice, on what grounds, what is asked for, with evidence; and who objects, kept sealed."""
 
-    PRIVATE: ClassVar[frozenset[str]] = frozenset({"name", "contact", "email", "arguments", "remedy", "evidence"})
+    PRIVATE: ClassVar[frozenset[str]] = frozenset(
+        {"name", "contact", "email", "arguments", "remedy", "evidence", "organisation"}
+    )
 
     notice = forms.CharField(label=_("公示编号"), max_length=20)
     arguments = forms.CharField(

@@ -12,7 +12,7 @@ from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.cases.predicates import may_see, takes_part
 from kechuang.casework.notices.contents import checklist
 from kechuang.casework.notices.kinds import CHANNELS
-from kechuang.casework.notices.models import OPEN, Interest, Notice, NoticeContent, Objection
+from kechuang.casework.notices.models import OPEN, Interest, Notice, NoticeContent, Objection, Objector
 from kechuang.casework.notices.queries import missing_channels, standing_of
 from kechuang.casework.notices.ruler import ruler_of, waiting_words
 from kechuang.casework.parties.identifiers import masked
@@ -89,7 +89,6 @@ def said(notice: Notice, user: Any = None) -> Sheet:
     badge = Badge("breach", _("缺 %(n)d 项") % {"n": missing}) if missing else Badge("met", _("内容齐全"))
     return Sheet(
         _("公示内容"), head=[_("项目"), _("内容"), _("状态")], rows=rows, badge=badge,
-        cites=_chips(list(notice.what.citations), notice.region_id),
     )  # fmt: skip
 
 
@@ -224,7 +223,8 @@ def about(objection: Objection, user: Any) -> Sheet:
     """The notice, the days, and who objects: masked, until a handler has put on record why they look."""
     notice = objection.notice
     looked = objection.pk is not None and has_looked(objection, user)
-    name, contact, email = objection.objector_name, objection.objector_contact, objection.objector_email
+    who = Objector.objects.select_related("organisation").get(objection=objection)
+    name, contact, email = who.name, who.contact, who.email
     facts = [
         Fact(_("公示"), f"{notice.number} {notice.title}", url=reverse("case", args=[notice.number])),
         Fact(_("提出"), objection.filed_at.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M")),
@@ -232,8 +232,8 @@ def about(objection: Objection, user: Any) -> Sheet:
         Fact(_("答复"), day(objection.answered_on)),
         Fact(_("异议人"), name if looked else masked(name, 1, 0)),
     ]
-    if objection.organisation is not None:
-        facts.append(Fact(_("代表单位"), str(objection.organisation) if looked else DOT))
+    if who.organisation is not None:
+        facts.append(Fact(_("代表单位"), str(who.organisation) if looked else DOT))
     if contact:
         facts.append(Fact(_("联系方式"), contact if looked else masked(contact, 0, 2)))
     if email:

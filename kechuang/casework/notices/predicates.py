@@ -11,7 +11,7 @@ from rules.predicates import Predicate
 from kechuang.casework.cases.engine import action_label
 from kechuang.casework.cases.models import CaseParty, TimelineEntry
 from kechuang.casework.cases.predicates import in_office, may_see, member_of_owner
-from kechuang.casework.notices.models import Objection
+from kechuang.casework.notices.models import Objection, Objector
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.permissions import Ground, Refusal
@@ -41,8 +41,8 @@ def party_reason(user: Any, objection: Objection) -> str:
     By person: who objects, who acted in the notice or the matter it serves, who has an interest in it. By organisation:
     the objector's, one with an interest, one that takes part in the matter besides the one responsible for answering.
     """
-    notice = objection.notice
-    if objection.filed_by_id is not None and objection.filed_by_id == user.pk:
+    notice, who = objection.notice, Objector.objects.get(objection=objection)
+    if who.user_id == user.pk:
         return _("你就是异议人")
     acted = _acted(user, notice.pk) or _acted(user, notice.subject_id)
     if acted is not None:
@@ -52,12 +52,12 @@ def party_reason(user: Any, objection: Objection) -> str:
         }  # fmt: skip
     if user.person_id and (interest := notice.interests.filter(person_id=user.person_id).first()):
         return _("你与此事有利害关系：%(relation)s") % {"relation": interest.relation}
-    return _organisation_reason(user, objection)
+    return _organisation_reason(user, objection, who)
 
 
-def _organisation_reason(user: Any, objection: Objection) -> str:
+def _organisation_reason(user: Any, objection: Objection, who: Objector) -> str:
     own = reach_of(user).organisations
-    if objection.organisation_id in own:
+    if who.organisation_id in own:
         return _("你所在的单位就是异议人")
     interest = objection.notice.interests.filter(organisation_id__in=own).first()
     if interest is not None:

@@ -50,9 +50,8 @@ def ruler_of(notice: Notice, *, suspended: bool = False) -> Ruler | None:
         start = days[name]
         running = start == counts
         cells = [_cell(day, start, ends, running, today) for day in shown]
-        label = (
-            _("%(channel)s（起算）") % {"channel": CHANNELS[name]} if running and len(days) > 1 else str(CHANNELS[name])
-        )
+        late = running and any(other < start for other in days.values())
+        label = _("%(channel)s（较晚）") % {"channel": CHANNELS[name]} if late else str(CHANNELS[name])
         rows.append(RulerRow(label, cells, _("%(day)s发出，次日起算") % {"day": day_words(start)}))
     if ends is not None:
         opens = ends + ONE

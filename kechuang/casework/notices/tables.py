@@ -29,10 +29,10 @@ def _label(notice: Notice) -> str:
 
 
 def _left(notice: Notice) -> int | None:
-    """Full days left, today among them; None when it no longer runs or has not begun."""
+    """Days left, 0 on the last; None when it no longer runs or has not begun."""
     if notice.state != "running" or notice.ends_on is None or notice.ends_on < clock.today():
         return None
-    return (notice.ends_on - clock.today()).days + 1
+    return (notice.ends_on - clock.today()).days
 
 
 def _sub(notice: Notice) -> str:
@@ -72,7 +72,7 @@ NOTICES = register(
             "owner",
             Column("starts", gettext_lazy("起算"), lambda n: n.starts_on, "day", "starts_on"),
             Column("ends", gettext_lazy("公示到"), lambda n: n.ends_on, "day", "ends_on"),
-            Column("days", gettext_lazy("还剩（整日）"), _left, "number", "ends_on"),
+            Column("days", gettext_lazy("还剩（天）"), _left, "number", "ends_on"),
             Column("objections", gettext_lazy("未决异议"), lambda n: n.n_open, "number", "n_open"),
             Column(
                 "version", gettext_lazy("版次"), lambda n: n.content_version, "number", "content_version", shown=False
@@ -119,10 +119,10 @@ OBJECTIONS = register(
         filters=(NOTICE_KIND,),
         quick=(UNANSWERED,),
         search=("notice__title", "notice__number"),
-        related=("notice__owner", "content", "handler", "organisation"),
+        related=("notice__owner", "content", "handler"),
         main=(panels.grounds, panels.answer),
         side=(panels.about,),
-        path=("filed", "acknowledged", "rejected"),
+        path=("filed", "acknowledged"),
         papers=(
             CasePaper("answer", gettext_lazy("异议答复"), answer_paper, ready=lambda case, user: bool(case.outcome)),
         ),

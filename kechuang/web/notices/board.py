@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kechuang.casework.notices.kinds import kind_choices
-from kechuang.casework.notices.models import Notice, Objection
+from kechuang.casework.notices.models import Notice, Objector
 from kechuang.core import clock
 from kechuang.web.account.guard import person
 from kechuang.web.notices.asked import WHEN, Asked, region_choices
@@ -36,7 +36,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "asked": asked, "page": page, "lines": lines_of(list(page)), "filters": filters,
         "query": f"?{query}&" if query else "?", "feed": f"{reverse('notice-feed')}{f'?{query}' if query else ''}",
         "words": ngettext("正在公示 %(n)d 份", "正在公示 %(n)d 份", running) % {"n": running}, "wide_bar": True,
-        "mine": Objection.objects.filter(filed_by=person(request)).count() if request.user.is_authenticated else 0,
+        "mine": Objector.objects.filter(user=person(request)).count() if request.user.is_authenticated else 0,
     }  # fmt: skip
     return render(request, "public/board.html", context)
 

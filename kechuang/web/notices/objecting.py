@@ -17,12 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kechuang.casework.accounts.events import address_of
 from kechuang.casework.cases.actions import find_action
-from kechuang.casework.cases.engine import account, perform
+from kechuang.casework.cases.engine import perform
 from kechuang.casework.documents.papers import FORMATS, media_type, written
 from kechuang.casework.documents.queries import files_of
 from kechuang.casework.notices import following, panels, sources
-from kechuang.casework.notices.mailing import link_of
-from kechuang.casework.notices.models import Notice, Objection
+from kechuang.casework.notices.mailing import link_of, path_of
+from kechuang.casework.notices.models import Notice, Objection, Objector
 from kechuang.casework.notices.papers import answer_paper
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core.permissions import Ground, Refused
@@ -115,7 +115,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponseBase:
         raise Http404(_("没有这个链接。核对是不是完整的地址。"))
     if request.method == "POST":
         try:
-            following.take_back(token, by=account(request.user))
+            following.take_back(token)
             messages.success(request, _("异议已撤回"))
         except Refused as refused:
             messages.error(request, str(refused.refusal.reason))
@@ -149,6 +149,9 @@ def answer(request: HttpRequest, token: str, form: str) -> HttpResponseBase:
 @signed_in
 def mine(request: HttpRequest) -> HttpResponse:
     """The objections one has filed while signed in."""
-    rows = Objection.objects.filter(filed_by=person(request)).select_related("notice").order_by("-pk")
-    lines = [{"objection": row, "url": link_of(row), "badge": panels.objection_badge(row)} for row in rows[:200]]
+    rows = Objector.objects.filter(user=person(request)).select_related("objection__notice").order_by("-pk")
+    lines = [
+        {"objection": row.objection, "url": path_of(row), "badge": panels.objection_badge(row.objection)}
+        for row in rows[:200]
+    ]
     return render(request, "public/mine.html", {"lines": lines, "wide_bar": True})

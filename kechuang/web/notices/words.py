@@ -22,7 +22,7 @@ SOON = 3
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """left: full days left, today among them; None when it has not begun or no longer runs."""
+    """left: days left, 0 on the last; None when it has not begun or no longer runs."""
 
     notice: Notice
     url: str
@@ -42,7 +42,7 @@ def left_of(notice: Notice) -> int | None:
     today = clock.today()
     if notice.state != "running" or notice.ends_on is None or notice.ends_on < today:
         return None
-    return (notice.ends_on - today).days + 1
+    return (notice.ends_on - today).days
 
 
 def lines_of(notices: list[Notice]) -> list[Line]:

@@ -14,7 +14,7 @@ from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.documents.models import Document
 from kechuang.casework.inbox.models import Message, Todo
 from kechuang.casework.notices import daily, following, mailing, services, sources
-from kechuang.casework.notices.models import FollowLink, Notice, Objection
+from kechuang.casework.notices.models import Notice, Objection, Objector
 from kechuang.casework.notices.predicates import party_reason
 from kechuang.casework.notices.queries import standing
 from kechuang.casework.obligations.models import Obligation
@@ -171,7 +171,8 @@ def test_who_objects_stands_sealed_and_in_no_timeline(notice: Notice, office: Of
             cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t")
             text = cursor.fetchone()[0]
             assert not any(secret in text for secret in SECRETS), table
-    assert (objection.objector_name, objection.objector_contact) == SECRETS[:2]
+    who = Objector.objects.get(objection=objection)
+    assert (who.name, who.contact, who.email) == SECRETS
     entry = TimelineEntry.objects.get(case_id=objection.pk)
     assert entry.by is None
     assert set(entry.data) == {"notice"}
@@ -204,9 +205,10 @@ def test_anonymous_people_say_who_they_are_and_the_signed_in_need_not(notice: No
         bad = objection_data(notice, name="", contact="", arguments=" ")
         assert set(refused(f"{O}.file", None, bad, NOBODY).errors) == {"name", "contact", "arguments"}
         mine = object_to(notice, by=office["kc-professor"])
-        assert (mine.filed_by, mine.organisation) == (office["kc-professor"], None)
+        who = Objector.objects.get(objection=mine)
+        assert (who.user, who.organisation, mine.created_by) == (office["kc-professor"], None, None)
         theirs = object_to(notice, by=office["kc-professor"], organisation=office.organisations["kc-university"].pk)
-        assert theirs.organisation == office.organisations["kc-university"]
+        assert Objector.objects.get(objection=theirs).organisation == office.organisations["kc-university"]
         other = objection_data(notice, organisation=office.organisations["kq-firm"].pk)
         assert "organisation" in refused(f"{O}.file", None, other, office["kc-professor"]).errors
 
@@ -224,18 +226,18 @@ def test_a_notice_in_the_unit_alone_is_objected_to_by_those_who_see_it(
 def test_the_secret_link_leads_to_the_objection_and_lets_it_be_taken_back(notice: Notice, platform: Any) -> None:
     with moved_to(day("2025-05-12")):
         objection = object_to(notice)
-        token = FollowLink.objects.get(objection=objection).token
+        token = Objector.objects.get(objection=objection).token
         with connection.cursor() as cursor:
-            cursor.execute("SELECT token, token_digest FROM notices_followlink")
+            cursor.execute("SELECT token, token_digest FROM notices_objector")
             assert token not in cursor.fetchone()
         assert following.find(token) == objection
         assert following.find("x" * 43) is None
-        following.take_back(token, by=None)
+        following.take_back(token)
         assert standing(platform, "test_price").state == "running"
         assert Obligation.objects.get(case_id=objection.pk).status == "waived"
         assert not Todo.objects.open().exists()
         with pytest.raises(Refused):
-            following.take_back(token, by=None)
+            following.take_back(token)
 
 
 def test_who_left_an_address_is_told_of_the_answer(
@@ -249,7 +251,7 @@ def test_who_left_an_address_is_told_of_the_answer(
         act(f"{O}.acknowledge", objection, {}, colleague)
         act(f"{O}.answer", objection, {"outcome": "rejected", "reasons": "无误"}, colleague)
     assert [letter.to for letter in mail.outbox] == [["zhang@example.cn"]] * 2
-    token = FollowLink.objects.get(objection=objection).token
+    token = Objector.objects.get(objection=objection).token
     assert f"https://kc.example/o/{token}/" in mail.outbox[-1].body
     assert "无误" not in mail.outbox[-1].body, "the reasons stay behind the link"
 
@@ -304,7 +306,7 @@ def test_the_database_refuses_what_must_never_be(notice: Notice, colleague: User
         services.withdraw(notice, by=colleague, reason="另行公示")
     late = Objection(
         kind=O, number="YY-2025-000009", state="filed", title="迟到", region_id=notice.region_id, owner=notice.owner,
-        notice=notice, content=objection.content, arguments="a", remedy="b", objector_name="c",
+        notice=notice, content=objection.content, arguments="a", remedy="b",
     )  # fmt: skip
     with pytest.raises(DatabaseError, match="no longer runs"), transaction.atomic():
         late.save()

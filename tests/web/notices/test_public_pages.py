@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kechuang.casework.notices import services, sources
-from kechuang.casework.notices.models import FollowLink, Notice, Objection
+from kechuang.casework.notices.models import Notice, Objection, Objector
 from kechuang.casework.parties.models import Role
 from kechuang.core.clock import moved_to
 from tests.casework.notices.kit import SAID, UNIT, day, put_up, upload
@@ -57,7 +57,7 @@ def test_the_board_lists_what_runs_and_narrows_it(notice: Notice, office: Office
     client = Client()
     board = text(client.get("/public/notices/"))
     assert notice.title in board
-    assert "<b>8</b>" in board, "eight full days are left, today among them"
+    assert "<b>7</b>" in board, "seven days after today"
     for query, there in (
         ("?region=330603", True), ("?region=330800", False), ("?region=33", True), ("?kind=test_price", True),
         ("?kind=test_result", False), ("?q=萃余液", True), (f"?q={FORMULA}", False), ("?q=没有的词", False),
@@ -144,7 +144,7 @@ def test_after_the_last_minute_the_form_says_why(notice: Notice) -> None:
 def test_signed_in_people_find_their_objections_again(notice: Notice, office: Office) -> None:
     client = client_of(office, "kc-professor")
     made = file_one(notice, client)
-    link = reverse("objection-follow", args=[FollowLink.objects.get(objection=made).token])
+    link = reverse("objection-follow", args=[Objector.objects.get(objection=made).token])
     page = text(client.get("/public/objections/"))
     assert made.number in page
     assert link in page
@@ -162,7 +162,7 @@ def test_the_answer_is_read_behind_the_link_alone(notice: Notice, office: Office
         {"outcome": "rejected", "reasons": "评估报告第三页载明", "summary": "价格无误"},
         handler,
     )
-    link = reverse("objection-follow", args=[FollowLink.objects.get(objection=made).token])
+    link = reverse("objection-follow", args=[Objector.objects.get(objection=made).token])
     assert "评估报告第三页载明" in text(Client().get(link))
     for form, head in (("docx", b"PK"), ("pdf", b"%PDF")):
         paper = Client().get(f"{link}answer.{form}")
@@ -180,8 +180,12 @@ def test_secrets_and_objectors_stand_on_no_page_feed_export_or_api(
     notice: Notice, office: Office, platform: Any
 ) -> None:
     made = file_one(notice)
+    named = office.user("kc-objector", office.organisations["kc-firm"], Role.FIRM_MEMBER)
+    signed = file_one(
+        notice, client_of(office, named.username), key="k2", organisation=named.memberships.get().organisation_id
+    )
     services_amend(notice, office)
-    hidden = (FORMULA, "XK-88", *WHO.values())
+    hidden = (FORMULA, "XK-88", *WHO.values(), "kc-objector", "kc-firm")
     number, objection = notice.number, made.number
     readers: list[Client] = [Client(), *(client_of(office, name) for name in (
         "kq-manager", "kq-st_department-leader", "kq-professor", "kc-professor", "kq-firm-member"
@@ -190,10 +194,11 @@ def test_secrets_and_objectors_stand_on_no_page_feed_export_or_api(
         for url in (
             "/", "/public/notices/",
             f"/public/notices/{number}/", "/public/notices/feed.atom", f"/case/{number}/", f"/case/{number}/?show=basis",
-            f"/case/{number}/amend/", f"/case/{objection}/", f"/case/{platform.number}/", "/notices/", "/objections/",
+            f"/case/{number}/amend/", f"/case/{objection}/", f"/case/{signed.number}/", f"/case/{platform.number}/", "/notices/", "/objections/",
             "/notices/export.csv", "/objections/export.csv",
             "/api/cases/", f"/api/cases/{number}/", f"/api/cases/{number}/timeline",
-            f"/api/cases/{objection}/", f"/api/cases/{objection}/timeline", "/api/notices/", f"/api/notices/{number}/",
+            f"/api/cases/{objection}/", f"/api/cases/{objection}/timeline", f"/api/cases/{signed.number}/",
+            f"/api/cases/{objection}/documents", f"/case/{objection}/?show=documents", "/api/notices/", f"/api/notices/{number}/",
         ):  # fmt: skip
             answer = client.get(url)
             assert answer.status_code < 500, url

@@ -15,7 +15,7 @@ from kechuang.casework.cases.standard import attachment_for
 from kechuang.casework.documents import services as documents
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices import mailing, objecting
-from kechuang.casework.notices.models import FollowLink, Notice, Objection
+from kechuang.casework.notices.models import Notice, Objection, Objector
 from kechuang.casework.notices.predicates import HANDLERS, handler, not_party, reads_the_notice
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.core import clock
@@ -61,6 +61,7 @@ def _in_time(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
             settled_by="answer",
         )
     ],
+    unnamed=True,
     asks=[Ask("acknowledge", to=lambda case, data: [case.owner], text=_("受理公示异议"), roles=HANDLERS)],
 )  # fmt: skip
 def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
@@ -73,20 +74,21 @@ def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     objection.notice, objection.content = notice, notice.content
     objection.title = (_now("对“%(title)s”的异议") % {"title": notice.title})[:200]
     objection.region_id, objection.owner = notice.region_id, _answering(notice)
-    objection.filed_at, objection.filed_by = clock.now(), by if known else None
+    objection.filed_at = clock.now()
     objection.arguments, objection.remedy = data["arguments"], data["remedy"]
-    objection.organisation = data.get("organisation")
-    objection.objector_name = str(by) if known else data["name"]
-    objection.objector_contact = data.get("contact", "")
-    objection.objector_email = data.get("email", "")
+    objector = Objector(
+        objection=objection, user=by if known else None, organisation=data.get("organisation"),
+        name=str(by) if known else data["name"], contact=data.get("contact", ""), email=data.get("email", ""),
+    )  # fmt: skip
 
     def finish() -> None:
-        FollowLink.make(objection).save()
+        objector.objection = objection
+        objector.save()
         if notice.owner_id != objection.owner_id:
             CaseParty.objects.get_or_create(case_id=objection.pk, organisation_id=notice.owner_id, role="publisher")
         for upload in data.get("evidence") or ():
             name = documents.plain_name(upload.name)
-            documents.keep(objection.pk, name, upload.read(), by=objection.filed_by, kind=_now("异议证据"))
+            documents.keep(objection.pk, name, upload.read(), by=None, kind=_now("异议证据"))
         words = _now("%(number)s 收到异议，处理完毕前等候公示的事项不能办") % {"number": notice.number}
         inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
 

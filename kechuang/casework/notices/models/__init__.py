@@ -1,6 +1,6 @@
 """Tables, a file for each subject."""
 
 from kechuang.casework.notices.models.notices import Interest, Notice, NoticeContent, Posting
-from kechuang.casework.notices.models.objections import OPEN, FollowLink, Objection, Source
+from kechuang.casework.notices.models.objections import OPEN, Objection, Objector, Source
 
-__all__ = ["OPEN", "FollowLink", "Interest", "Notice", "NoticeContent", "Objection", "Posting", "Source"]
+__all__ = ["OPEN", "Interest", "Notice", "NoticeContent", "Objection", "Objector", "Posting", "Source"]

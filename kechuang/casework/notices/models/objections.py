@@ -22,10 +22,10 @@ OPEN = ("filed", "acknowledged", "accepted")
 
 @tracked()
 class Objection(Case):
-    """An objection (异议) to a notice, by someone signed in or by anyone. Who objects stands sealed.
+    """An objection (异议) to a notice, by someone signed in or by anyone. Who objects stands apart, see Objector.
 
-    content: the version objected to. organisation: on whose behalf, where it is not the person's own. summary: what the
-    readers of the notice are told of the answer; reasons go to the objector.
+    content: the version objected to. summary: what the readers of the notice are told of the answer; reasons go to the
+    objector.
     """
 
     SERIES: ClassVar[str] = "YY"
@@ -52,13 +52,6 @@ class Objection(Case):
     filed_at = models.DateTimeField(_("提出"), default=clock.now, editable=False)
     arguments = models.TextField(_("理由"))
     remedy = models.TextField(_("请求"))
-    filed_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="objections_filed")
-    organisation = models.ForeignKey(
-        Organisation, verbose_name=_("代表单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    objector_name = SealedTextField(_("异议人"), blank=True)
-    objector_contact = SealedTextField(_("联系方式"), blank=True)
-    objector_email = SealedTextField(_("电子邮箱"), blank=True)
     acknowledged_on = models.DateField(_("受理"), null=True, editable=False)
     answered_on = models.DateField(_("答复"), null=True, editable=False)
     outcome = models.CharField(_("处理结果"), max_length=10, choices=Outcome.choices, blank=True, editable=False)
@@ -77,13 +70,6 @@ class Objection(Case):
                 condition=Q(outcome="", answered_on__isnull=True)
                 | ~Q(outcome="") & Q(answered_on__isnull=False, handler__isnull=False) & ~Q(reasons=""),
             ),
-            models.CheckConstraint(
-                name="objection_by_someone", condition=Q(filed_by__isnull=False) | ~Q(objector_name="")
-            ),
-            models.CheckConstraint(
-                name="objection_not_handled_by_objector",
-                condition=Q(filed_by__isnull=True) | Q(handler__isnull=True) | ~Q(filed_by=models.F("handler")),
-            ),
             models.CheckConstraint(name="objection_says_something", condition=~Q(arguments="") & ~Q(remedy="")),
         )
 
@@ -92,21 +78,36 @@ class Objection(Case):
         return f"{super().search_text()} {self.notice.number}"
 
 
-class FollowLink(models.Model):
-    """The secret address under which an objector follows an objection; found by a digest, kept sealed."""
+@tracked()
+class Objector(models.Model):
+    """Who objects, apart from what they say: nothing that shows an objection reaches this table. Name, contact and the
+    token of the secret link stand sealed.
+
+    user: for who was signed in; organisation: on whose behalf, where it is not the person's own.
+    """
 
     objection = models.OneToOneField(Objection, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    name = SealedTextField(_("异议人"))
+    contact = SealedTextField(_("联系方式"), blank=True)
+    email = SealedTextField(_("电子邮箱"), blank=True)
     token = SealedTextField()
     token_digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("异议人")
+        constraints = (models.CheckConstraint(name="objector_has_a_name", condition=~Q(name="")),)
 
     def __str__(self) -> str:
         return str(self.objection_id)
 
-    @classmethod
-    def make(cls, objection: Objection) -> FollowLink:
-        """A new link, unsaved."""
-        token = secrets.token_urlsafe(32)
-        return cls(objection=objection, token=token, token_digest=digest(token))
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A new one gets its secret link."""
+        if not self.token:
+            self.token = secrets.token_urlsafe(32)
+            self.token_digest = digest(self.token)
+        super().save(*args, **kwargs)
 
 
 class Source(models.Model):
