@@ -194,7 +194,8 @@ def test_secrets_and_objectors_stand_on_no_page_feed_export_or_api(
         for url in (
             "/", "/public/notices/",
             f"/public/notices/{number}/", "/public/notices/feed.atom", f"/case/{number}/", f"/case/{number}/?show=basis",
-            f"/case/{number}/amend/", f"/case/{objection}/", f"/case/{signed.number}/", f"/case/{platform.number}/", "/notices/", "/objections/",
+            f"/case/{number}/amend/", f"/case/{objection}/",
+            f"/case/{signed.number}/", f"/case/{platform.number}/", "/notices/", "/objections/",
             "/notices/export.csv", "/objections/export.csv",
             "/api/cases/", f"/api/cases/{number}/", f"/api/cases/{number}/timeline",
             f"/api/cases/{objection}/", f"/api/cases/{objection}/timeline", f"/api/cases/{signed.number}/",
