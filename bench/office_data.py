@@ -54,6 +54,7 @@ def fill(size: Size, say: Callable[[str], None]) -> People:
     """Fill an empty migrated database; triggers and constraints rest meanwhile, and the planner's figures are made new."""
     start = time.perf_counter()
     people = _people()
+    _plain_columns()
     _run("SET session_replication_role = replica", "SET synchronous_commit = off", "SET maintenance_work_mem = '512MB'")
     _words()
     steps: dict[str, list[str]] = {
@@ -75,6 +76,24 @@ def _run(*statements: str) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
+
+
+EMPTY = {
+    "boolean": "false", "character varying": "''", "text": "''", "jsonb": "'{}'", "integer": "0", "bigint": "0",
+    "smallint": "0", "date": "current_date", "timestamp with time zone": "now()", "ARRAY": "'{}'",
+}  # fmt: skip
+
+
+def _plain_columns() -> None:
+    """What a kind of case gains later is left empty here: columns that must be filled get an empty default."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' "
+            "AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AND "
+            "table_name ~ '^(cases|platforms|obligations|inbox|parties)_'"
+        )
+        wanted = [(table, column, EMPTY[kind]) for table, column, kind in cursor.fetchall() if kind in EMPTY]
+    _run(*(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET DEFAULT {empty}' for table, column, empty in wanted))
 
 
 def _people() -> People:
@@ -241,5 +260,10 @@ def _history(size: Size) -> list[str]:
 
 
 def _sequences() -> None:
+    """What is opened next comes after what was made."""
+    _run(
+        "INSERT INTO core_counter (series, year, last) SELECT split_part(number, '-', 1), split_part(number, '-', 2)::int, "
+        "max(split_part(number, '-', 3)::int) FROM cases_case GROUP BY 1, 2"
+    )
     tables = ("cases_case", "parties_organisation")
     _run(*(f"SELECT setval(pg_get_serial_sequence('{t}', 'id'), (SELECT max(id) FROM {t}))" for t in tables))

@@ -20,6 +20,7 @@ _LAZY = {
     "audit": "kechuang.core.audit.cli",
     "ledger": "kechuang.casework.ledger.cli",
     "reviews": "kechuang.casework.reviews.cli",
+    "papers": "kechuang.casework.documents.cli",
     "regions": "kechuang.casework.parties.cli",
 }
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import pylopdf_fonts_zh_cn as faces
 import typst
 
-from kechuang.casework.documents.papers.paper import Paper, Table, Text
-
-TEMPLATE = Path(__file__).with_name("paper.typ")
+from kechuang.casework.documents.papers.paper import Paper, content
+from kechuang.casework.documents.papers.templates import BadTemplate, template
 
 
 @lru_cache(maxsize=1)
@@ -20,31 +19,16 @@ def _compiler_fonts() -> list[Path]:
 
 
 def to_pdf(paper: Paper) -> bytes:
-    """The paper set on A4. Raises ValueError with Typst's words when it cannot be set."""
+    """The paper set on A4 by its template. Raises BadTemplate with Typst's words when it cannot be set."""
+    path = template(paper.template, ".typ")
     try:
         made: bytes = typst.compile(
-            TEMPLATE,
+            path,
             format="pdf",
             font_paths=_compiler_fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"paper": json.dumps(_data(paper), ensure_ascii=False)},
+            sys_inputs={"paper": json.dumps(content(paper), ensure_ascii=False)},
         )
     except typst.TypstError as error:
-        raise ValueError(f"the paper could not be set: {error}") from error
+        raise BadTemplate(path, error) from error
     return made
-
-
-def _data(paper: Paper) -> dict[str, object]:
-    def block(part: Text | Table) -> dict[str, object]:
-        if isinstance(part, Text):
-            return {"kind": "text", "text": part.text, "level": part.level}
-        return {
-            "kind": "table", "head": list(part.head), "rows": [list(row) for row in part.rows],
-            "figures": sorted(part.figures), "caption": part.caption,
-        }  # fmt: skip
-
-    return {
-        "title": paper.title, "issuer": paper.issuer, "number": paper.number, "addressee": paper.addressee,
-        "body": [block(part) for part in paper.body], "signed_by": list(paper.signed_by), "dated": paper.dated,
-        "copies": list(paper.copies), "notes": list(paper.notes), "foot": paper.foot, "mark": paper.mark,
-    }  # fmt: skip
