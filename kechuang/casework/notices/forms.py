@@ -135,7 +135,7 @@ class AmendForm(ActionForm):
     PRIVATE: ClassVar[frozenset[str]] = frozenset({"secret_fields"})
 
     reason = forms.CharField(label=_("变更理由"), widget=forms.Textarea(attrs={"rows": 3}), max_length=2_000)
-    ends_on = day_field(_("公示到"), required=False, help_text=_("不填则按原来的天数；期限自变更后重新计算"))
+    until = day_field(_("公示到"), required=False, help_text=_("不填则按原来的天数；期限自变更后重新计算"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -161,7 +161,7 @@ class AmendForm(ActionForm):
         told = {name: text for name, text in given["fields"].items() if name not in kind.secrets}
         secret = {name: text for name, text in given["fields"].items() if name in kind.secrets and text}
         return {
-            "note": data.get("reason", ""), "ends_on": data.get("ends_on"), "fields": told, "secret_fields": secret,
+            "note": data.get("reason", ""), "ends_on": data.get("until"), "fields": told, "secret_fields": secret,
             "channels": {name: day.isoformat() for name, day in given["channels"].items()},
             "evidence": given["evidence"],
         }  # fmt: skip

@@ -80,7 +80,7 @@ def said(notice: Notice, user: Any = None) -> Sheet:
     for item in items:
         if item.field.secret:
             if item.there:
-                rows.append([str(item.field.label), _("不公开"), Badge("na", _("已登记，不公开"))])
+                rows.append([str(item.field.label), _("不公开"), Badge("na", _("已登记"))])
             continue
         if item.there or item.field.required:
             badge = Badge("met", _("已写明")) if item.there else Badge("breach", _("尚缺"))
@@ -202,7 +202,7 @@ def grounds(objection: Objection, user: Any) -> Sheet:
         text = _("针对第 %(n)d 版内容；现在是第 %(now)d 版") % {"n": version, "now": notice.content_version}
     return Sheet(
         _("异议内容"), note=text,
-        rows=[[_("理由"), objection.arguments], [_("请求"), objection.remedy]],
+        facts=[Fact(_("理由"), objection.arguments), Fact(_("请求"), objection.remedy)],
     )  # fmt: skip
 
 
@@ -210,11 +210,11 @@ def answer(objection: Objection, user: Any) -> Sheet | None:
     """The answer, once there is one."""
     if not objection.outcome:
         return None
-    rows = [[_("理由"), objection.reasons]]
+    facts = [Fact(_("理由"), objection.reasons)]
     if objection.summary:
-        rows.append([_("公开的处理情况"), objection.summary])
+        facts.append(Fact(_("公开的处理情况"), objection.summary))
     return Sheet(
-        _("答复"), rows=rows, badge=objection_badge(objection),
+        _("答复"), facts=facts, badge=objection_badge(objection),
         note=_("%(who)s，%(day)s") % {"who": objection.handler, "day": day(objection.answered_on)},
     )  # fmt: skip
 

@@ -26,7 +26,9 @@ def in_march() -> Any:
         yield
 
 
-def unit(office: Office, kind: str = "park", region: str = "330802", by: str = "kc-park-clerk", **more: Any) -> ParkUnit:
+def unit(
+    office: Office, kind: str = "park", region: str = "330802", by: str = "kc-park-clerk", **more: Any
+) -> ParkUnit:
     data = {
         "title": "中试楼三层", "unit_kind": kind, "region": region, "owner": office.organisations["kc-park"].pk,
         "established_on": "2026-01-05", "address": "创新路 8 号", **more,
@@ -55,7 +57,9 @@ def test_a_park_unit_is_reached_by_the_texts_of_its_place(office: Office) -> Non
     assert found["keqiao-2025-draft"][0] == 0
 
 
-def test_beyond_the_city_only_the_premises_clause_reaches_an_enclave_unless_determined_otherwise(office: Office) -> None:
+def test_beyond_the_city_only_the_premises_clause_reaches_an_enclave_unless_determined_otherwise(
+    office: Office,
+) -> None:
     made = enclave(office)
     assert reached(made)["quzhou-2024"] == (1, sum(reached(unit(office))["quzhou-2024"]) - 1)
     assert reached(made)["zhejiang-2021"][0] == 0, "Shanghai is outside the province"

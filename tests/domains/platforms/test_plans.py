@@ -57,9 +57,7 @@ def council(office: Office) -> Council:
 
 def staff(council: Council, name: str, capacity: str, since: str, until: str | None = None) -> None:
     person = Person.objects.create(name=name)
-    Staff.objects.create(
-        platform=council.platform, person=person, capacity=capacity, valid_from=since, valid_to=until
-    )
+    Staff.objects.create(platform=council.platform, person=person, capacity=capacity, valid_from=since, valid_to=until)
 
 
 def drafted(office: Office, council: Council, year: int = 2026, **more: Any) -> YearPlan:
@@ -163,7 +161,10 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
         half = {"half_year_note": "中试线已安装", f"value_{by['contract_income']}": "100000"}
         errors = refused(f"{YEAR}.look_back", plan, half, manager).errors
         assert errors.keys() == {f"explanation_{by['contract_income']}", f"explanation_{by['council_meetings']}"}
-        half |= {f"explanation_{by['contract_income']}": "下半年到账", f"explanation_{by['council_meetings']}": "下半年补开"}
+        half |= {
+            f"explanation_{by['contract_income']}": "下半年到账",
+            f"explanation_{by['council_meetings']}": "下半年补开",
+        }
         act(f"{YEAR}.look_back", plan, half, manager)
         people = Target.objects.get(plan=plan, indicator="people")
         assert (people.half, people.half_source) == (Decimal(2), "own"), "counted on 30 June, nobody typed it"
@@ -179,7 +180,10 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
         assert "系统数据是 2" in errors[f"reason_{by['people']}"][0]
         upload = {"file": SimpleUploadedFile("到账凭证.txt", "银行回单".encode(), "text/plain")}
         act(f"{YEAR}.attach", plan, {}, manager, files=upload)
-        told |= {f"reason_{by['people']}": "两人十二月入职尚未录入", f"evidence_{by['contract_income']}": "到账凭证.txt v1"}
+        told |= {
+            f"reason_{by['people']}": "两人十二月入职尚未录入",
+            f"evidence_{by['contract_income']}": "到账凭证.txt v1",
+        }
         act(f"{YEAR}.evaluate", plan, told, manager)
         found = {t.indicator: (t.actual, t.actual_source, t.evidence) for t in plan.targets.all()}
         assert found == {
@@ -199,9 +203,13 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
     with moved_to(dt.date(2026, 12, 28)):
         following = drafted(office, council, 2027)
         assert following.previous == plan
-        assert {t.indicator: t.goal for t in following.targets.all()} == {t.indicator: t.goal for t in plan.targets.all()}
+        assert {t.indicator: t.goal for t in following.targets.all()} == {
+            t.indicator: t.goal for t in plan.targets.all()
+        }
         sheet = panels.targets(following, manager)
-        assert [row[1] for row in sheet.rows] == ["4", "3,000", "2", "520,000"], "what was reached last year stands beside"
+        assert [row[1] for row in sheet.rows] == ["4", "3,000", "2", "520,000"], (
+            "what was reached last year stands beside"
+        )
         again = {"platform": council.platform.pk, "year": 2027, "work": "x", "budget": "1"}
         assert refused(f"{YEAR}.draft", None, again, manager).errors.keys() == {"year"}
 
