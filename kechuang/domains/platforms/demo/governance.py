@@ -4,6 +4,7 @@ at all, the care of introducing entities, parks and enclaves. Told by day of the
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +14,7 @@ from kechuang.casework.cases.actions import find_action
 from kechuang.casework.cases.engine import perform
 from kechuang.casework.parties.models import Membership, Organisation, Region, User
 from kechuang.core import clock
+from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.platforms.demo.office import Office
 from kechuang.domains.platforms.demo.year_texts import (
     DUTIES,
@@ -29,6 +31,7 @@ from kechuang.domains.platforms.queries.indicators import find, period
 
 PROFILES = ("steady", "late", "stuck", "steady", "late", "forming")
 """What becomes of the platforms that are told about, in the order of their numbers."""
+MANY = 7
 RESERVED = ["development_plan", "major_matters", "budget_accounts", "appointments"]
 
 
@@ -50,16 +53,39 @@ class Governance:
         self._parks()
 
     def _chosen(self) -> list[Platform]:
-        """Platforms that run under an agreement and are old enough to have a history, of several places."""
+        """Platforms that run under an agreement and are old enough to have a history, one of each place in turn."""
         signed = Agreement.objects.filter(signed_on__isnull=False).values("platform")
         old = self.today - dt.timedelta(days=900)
         rows = Platform.objects.filter(state="operating", pk__in=signed, founded_on__lte=old)
-        return list(rows.exclude(introducing_entity=None).select_related("owner", "region").order_by("pk")[:12])
+        found = list(rows.exclude(introducing_entity=None).select_related("owner", "region").order_by("pk"))
+        before: Counter[str] = Counter()
+        turns = []
+        for platform in found:
+            turns.append((before[platform.region_id], platform.pk, platform))
+            before[platform.region_id] += 1
+        return [platform for _turn, _pk, platform in sorted(turns)[:MANY]]
 
     # -- one step ----------------------------------------------------------------------------------------------
 
     def act(self, name: str, case: Any, data: dict[str, Any], by: User, day: dt.date, files: Any = None) -> Any:
-        """An action on a day of the past. Raises NotYet for a day that has not come."""
+        """An action on a day of the past, after a leader of the science department determined what the law leaves open.
+
+        Raises NotYet for a day that has not come.
+        """
+        try:
+            return self._act(name, case, data, by, day, files)
+        except Refused as refused:
+            if refused.refusal.ground is not Ground.DETERMINATION or case is None:
+                raise
+            leader = self.office.users[f"{case.region_id}-{Organisation.Department.ST}-leader"]
+            for question in refused.refusal.questions:
+                self._act(f"{name.partition('.')[0]}.determine", case, {
+                    "question": question, "answer": "true",
+                    "basis": "设立经费中财政资金过半，按财政性资金设立的平台管理，见科技局专题会议纪要",
+                }, leader, day)  # fmt: skip
+            return self._act(name, case, data, by, day, files)
+
+    def _act(self, name: str, case: Any, data: dict[str, Any], by: User, day: dt.date, files: Any = None) -> Any:
         if day > self.today:
             raise NotYet
         self._minute = (self._minute + 23) % 480
@@ -267,7 +293,7 @@ class Governance:
         self._look_back(plan, manager, dt.date(year, 7, 6))
 
     def _next_year(self, platform: Platform, year: int) -> None:
-        if platform.pk % 3 == 0:
+        if platform.pk % 2 == 0:
             self._draft(platform, year, 0, dt.date(year - 1, 11, 16))
 
     def _adopt(self, plan: YearPlan, found: list[Resolution], manager: User, day: dt.date) -> None:
