@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, ClassVar
 
 from django import forms
@@ -30,14 +31,28 @@ LawCheck = Callable[..., "Finding | Refusal | Iterable[Finding | Refusal] | None
 class ActionForm(forms.Form):
     """The input of an action. `case` is the case it is for (None when it opens one), `by` who fills it in.
 
-    PRIVATE: fields with personal data, which the timeline leaves out.
+    PRIVATE: fields with personal data, which the timeline leaves out. GROUPS: for a long form, its parts as (title, names
+    of fields); a name ending in * stands for all that begin so.
     """
 
     PRIVATE: ClassVar[frozenset[str]] = frozenset()
+    GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
 
     def __init__(self, *args: Any, case: Case | None = None, by: Any = None, **kwargs: Any) -> None:
         self.case, self.by = case, by
         super().__init__(*args, **kwargs)
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """The visible fields in their parts; what no part names comes first, under no title."""
+        left = {bound.name: bound for bound in self.visible_fields()}
+        found: list[tuple[str, list[forms.BoundField]]] = []
+        for title, names in self.GROUPS:
+            taken = [bound for bound in left.values() if any(fnmatchcase(bound.name, name) for name in names)]
+            for bound in taken:
+                del left[bound.name]
+            if taken:
+                found.append((str(title), taken))
+        return [("", list(left.values())), *found] if left else found
 
 
 @dataclass(frozen=True, slots=True)

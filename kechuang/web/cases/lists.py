@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +18,7 @@ from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.queries import MOST_FOUND
 from kechuang.casework.parties.reach import reach_of
+from kechuang.casework.sheets.declare import all_imports
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import CaseSite, site_at, sites
 from kechuang.web.account.guard import person, signed_in
@@ -95,7 +97,9 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "saved": [{"row": s, "current": s.query == asked.query()} for s in saved],
         "query": f"{asked.address()}&",
-        "new": new_links(site, request.user),
+        "chips": _chips(asked),
+        "new": (new := new_links(site, request.user)),
+        "imports": import_links(site) if new else [],
         "bulk": any(a.bulk for a in actions_of(site.model).values()),
         "tabs": area_tabs(site),
         "narrowed": bool(asked.text or asked.owner or asked.chosen or asked.quick),
@@ -126,6 +130,30 @@ def new_links(site: CaseSite, user: Any) -> list[tuple[str, str]]:
         for a in actions_of(site.model).values()
         if a.creates and any(a.by.test(user, sample) for sample in samples)
     ]
+
+
+def import_links(site: CaseSite) -> list[tuple[str, str]]:
+    """The spreadsheets that can be taken in for this kind, for those who may open a case of it."""
+    return [
+        (str(sheet.title), reverse("import-new", args=[sheet.action.key]))
+        for sheet in all_imports()
+        if sheet.action.model is site.model
+    ]
+
+
+def _chips(asked: Narrowing) -> list[dict[str, str]]:
+    """What the list is narrowed by, each with the address of the list without it."""
+    made = []
+    if asked.text:
+        made.append({"label": _("词语"), "value": asked.text, "url": replace(asked, text="").address()})
+    for filter_ in filters_of(asked.site):
+        if (value := asked.chosen.get(filter_.name)) is not None:
+            words = next((str(label) for code, label in filter_.choices() if str(code) == value), value)
+            rest = {name: kept for name, kept in asked.chosen.items() if name != filter_.name}
+            made.append({"label": str(filter_.label), "value": words, "url": replace(asked, chosen=rest).address()})
+    if asked.owner:
+        made.append({"label": _("责任单位"), "value": asked.owner, "url": replace(asked, owner="").address()})
+    return made
 
 
 def _head(asked: Narrowing, column: Any) -> dict[str, Any]:

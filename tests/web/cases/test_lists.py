@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -48,7 +49,7 @@ def test_each_sees_the_rows_of_their_places_and_organisations(office: Office, as
     assert ("起草共建协议" in seen["kq-park-clerk"], "起草共建协议" in seen["kq-firm-member"]) == (True, False)
 
 
-@pytest.mark.parametrize(("url", "most"), [("/platforms/", 12), ("/agreements/", 12), ("/obligations/", 13)])
+@pytest.mark.parametrize(("url", "most"), [("/platforms/", 14), ("/agreements/", 14), ("/obligations/", 13)])
 def test_thirty_rows_cost_as_many_queries_as_one(office: Office, as_: As, url: str, most: int) -> None:
     client = as_("kq-park-clerk")
     first = registered(office)
@@ -138,6 +139,24 @@ def test_every_declared_column_filter_and_panel_works(office: Office, as_: As) -
     for number in (agreement.number, agreement.platform.number):
         for show in ("timeline", "obligations", "basis", "nonsense"):
             body(client, f"/case/{number}/?show={show}")
+
+
+def test_what_narrows_a_list_stands_as_chips_each_with_the_way_back(office: Office, as_: As) -> None:
+    registered(office)
+    text = body(as_("kq-st_department-clerk"), "/platforms/?q=纺织&state=preparing&owner=现代&f=open")
+    chips = re.findall(r'<a class="k-chipf" href="([^"]*)" aria-label="去掉条件 ([^"]*)"', text)
+    found = {label: url.replace("&amp;", "&") for url, label in chips}
+    assert set(found) == {"词语：纺织", "状态：筹建", "责任单位：现代"}
+    without = found["状态：筹建"]
+    assert "state=" not in without
+    assert "f=open" in without
+    assert "去掉条件" not in body(as_("kq-st_department-clerk"), "/platforms/?all=1")
+
+
+def test_the_list_leads_to_its_spreadsheets_for_those_who_may_open_cases(office: Office, as_: As) -> None:
+    assert "/imports/platforms.platform.register/" in body(as_("kq-st_department-clerk"), "/platforms/?all=1")
+    assert "/imports/platforms" not in body(as_("kq-professor"), "/platforms/?all=1")
+    assert "/imports/platforms" not in body(as_("kq-park-clerk"), "/agreements/?all=1")
 
 
 def test_the_directory_is_public_and_counts_by_region(office: Office) -> None:

@@ -35,11 +35,12 @@ def agreement_facts(agreement: Agreement, day: dt.date | None = None) -> dict[st
 
 
 def signature_facts(agreement: Agreement) -> dict[str, Any]:
-    """First and last signature, once every party has signed."""
+    """First and last signature, once every party has signed; the first is not known where only the day was taken over."""
     if agreement.signed_on is None:
         return {}
+    facts = {"agreement.signed_on": agreement.signed_on}
     days = [s.signed_on for s in agreement.signatures.all() if s.signed_on is not None]
-    return {"agreement.signed_on": agreement.signed_on, "agreement.first_signed_on": min(days)}
+    return {**facts, "agreement.first_signed_on": min(days)} if days else facts
 
 
 def earlier_years(agreement: Agreement) -> int:

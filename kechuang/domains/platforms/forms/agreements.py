@@ -16,12 +16,20 @@ from kechuang.core import clock
 from kechuang.domains.platforms.models import Agreement, Consultation, Platform
 from kechuang.law.library import load
 
+LONGEST_TERM = 50
+"""Years; the law's own bounds are asked of the law, this one catches a mistyped year."""
 YEARS_OF_SUPPORT = 10
 """As many years as the longest term any of the texts allows."""
 
 
 class AgreementForm(ActionForm):
     """A draft: its term, its support by year, and a text for each topic the law lists."""
+
+    GROUPS = (
+        (_("协议和共建期"), ("title", "platform", "starts_on", "ends_on", "special_reason", "renews", "amends")),
+        (_("约定事项"), ("topic_*",)),
+        (_("支持方式和金额"), ("support_mode", "amount_*")),
+    )
 
     title = forms.CharField(label=_("协议名称"), max_length=200)
     platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
@@ -61,6 +69,8 @@ class AgreementForm(ActionForm):
         start, end = data.get("starts_on"), data.get("ends_on")
         if start and end and end <= start:
             self.add_error("ends_on", _("不晚于共建期起"))
+        elif start and end and end.year - start.year > LONGEST_TERM:
+            self.add_error("ends_on", _("共建期超过 %(n)d 年，请核对年份") % {"n": LONGEST_TERM})
         platform = data.get("platform")
         for name in ("renews", "amends"):
             other = data.get(name)

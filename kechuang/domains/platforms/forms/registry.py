@@ -16,9 +16,19 @@ from kechuang.casework.parties import identifiers
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.domains.platforms.models import CLASSES, LEVELS, Platform
 
+LARGEST_FLOOR = 10_000_000
+"""Square metres: ten square kilometres, more than any park; beyond, a unit was mistaken."""
+EARLIEST = dt.date(1900, 1, 1)
+
 
 class PlatformForm(ActionForm):
     """A platform and the organisation that is it; the organisation is found by its credit code or made."""
+
+    GROUPS = (
+        (_("是谁"), ("title", "name_en", "credit_code", "region", "legal_form", "website", "address", "floor_area")),
+        (_("由谁设立"), ("origin", "introducing_entity", "founders", "founded_on", "operating_since")),
+        (_("做什么"), ("platform_class", "fields_of_industry", "directions")),
+    )
 
     title = forms.CharField(label=_("名称"), max_length=200)
     name_en = forms.CharField(label=_("英文名称"), max_length=200, required=False)
@@ -40,7 +50,7 @@ class PlatformForm(ActionForm):
     founded_on = day_field(_("设立日"))
     operating_since = day_field(_("约定运营起算日"), required=False)
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
-    floor_area = forms.IntegerField(label=_("场地面积（平方米）"), required=False, min_value=0)
+    floor_area = forms.IntegerField(label=_("场地面积（平方米）"), required=False, min_value=0, max_value=LARGEST_FLOOR)
     website = forms.URLField(label=_("网址"), required=False, assume_scheme="https")
 
     def clean_credit_code(self) -> str:
@@ -61,7 +71,16 @@ class PlatformForm(ActionForm):
     def clean_founded_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["founded_on"]
         not_in_future(day)
+        if day < EARLIEST:
+            raise forms.ValidationError(_("早于 %(day)s") % {"day": EARLIEST.isoformat()})
         return day
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        founded, since = data.get("founded_on"), data.get("operating_since")
+        if founded and since and since < founded:
+            self.add_error("operating_since", _("早于设立日 %(day)s") % {"day": founded.isoformat()})
+        return data
 
 
 class RecognitionForm(ActionForm):
@@ -82,3 +101,10 @@ class RecognitionForm(ActionForm):
 
 class StartOperationForm(ActionForm):
     operating_since = day_field(_("约定运营起算日"))
+
+    def clean_operating_since(self) -> dt.date:
+        day: dt.date = self.cleaned_data["operating_since"]
+        founded = getattr(self.case, "founded_on", None)
+        if founded is not None and day < founded:
+            raise forms.ValidationError(_("早于设立日 %(day)s") % {"day": founded.isoformat()})
+        return day
