@@ -8,7 +8,17 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.sheets.declare import Out, SheetExport, sheet_export
-from kechuang.domains.platforms.models import Admission, AdmissionBudget, Agreement, Platform, RecognitionApplication
+from kechuang.domains.platforms.forms.year_values import plain
+from kechuang.domains.platforms.models import (
+    Admission,
+    AdmissionBudget,
+    Agreement,
+    Council,
+    Platform,
+    RecognitionApplication,
+    YearPlan,
+)
+from kechuang.domains.platforms.queries.indicators import find
 
 
 def _platforms(user: Any) -> Any:
@@ -133,6 +143,67 @@ recognition_applications = sheet_export(
             Out(_("全职科研人员（人）"), lambda a: a.staff_count, 18),
             Out(_("上年研发投入（元）"), lambda a: a.research_spending, 18, yuan=True),
             Out(_("申报日"), lambda a: a.submitted_on, 12),
+        ),
+    )
+)
+
+
+def _year_plans(user: Any) -> Any:
+    rows = YearPlan.objects.visible_to(user).select_related("region", "owner", "platform")
+    return rows.prefetch_related("targets").order_by("number")
+
+
+def _goals(plan: YearPlan) -> list[str]:
+    """Each target as indicator, goal and what came of it."""
+    found = []
+    for target in plan.targets.all():
+        known = find(target.indicator)
+        reached = "" if target.actual is None else f" / {plain(target.actual)}"
+        found.append(f"{known.label if known else target.indicator} {plain(target.goal)}{reached}")
+    return found
+
+
+def _councils(user: Any) -> Any:
+    rows = Council.objects.visible_to(user).select_related("region", "owner", "platform")
+    return rows.prefetch_related("members__delegated_by").order_by("number")
+
+
+year_plans = sheet_export(
+    SheetExport(
+        YearPlan,
+        title=_("年度计划"),
+        rows=_year_plans,
+        columns=(
+            Out(_("编号"), lambda p: p.number, 18, code=True),
+            Out(_("状态"), lambda p: p.state_label, 12),
+            Out(_("平台"), lambda p: p.platform.title, 30),
+            Out(_("所在地"), lambda p: p.region_id, 12, code=True),
+            Out(_("年度"), lambda p: p.year, 8),
+            Out(_("经费预算（元）"), lambda p: p.budget, 18, yuan=True),
+            Out(_("审定日"), lambda p: p.adopted_on, 12),
+            Out(_("计划备案日"), lambda p: p.filed_on, 12),
+            Out(_("自评备案日"), lambda p: p.evaluation_filed_on, 12),
+            Out(_("目标"), _goals, 60),
+            Out(_("差异说明"), lambda p: [t.explanation for t in p.targets.all() if t.explanation], 40),
+            Out(_("立案"), lambda p: p.opened_on, 12),
+            Out(_("办结"), lambda p: p.closed_on, 12),
+        ),
+    )
+)
+
+councils = sheet_export(
+    SheetExport(
+        Council,
+        title=_("理事会"),
+        rows=_councils,
+        columns=(
+            Out(_("编号"), lambda c: c.number, 18, code=True),
+            Out(_("状态"), lambda c: c.state_label, 10),
+            Out(_("名称"), lambda c: c.title, 34),
+            Out(_("平台"), lambda c: c.platform.title, 30),
+            Out(_("所在地"), lambda c: c.region_id, 12, code=True),
+            Out(_("成立日"), lambda c: c.seated_on, 12),
+            Out(_("委员"), lambda c: [f"{m.name}（{m.delegated_by}）" for m in c.members.all()], 60),
         ),
     )
 )

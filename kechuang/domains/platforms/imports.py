@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.sheets.declare import Doubts, Key, Problem, SheetImport, sheet_import
-from kechuang.domains.platforms.actions import admission
+from kechuang.domains.platforms.actions import admission, governance, years
 from kechuang.domains.platforms.actions import registry as actions
 from kechuang.domains.platforms.actions.staff import employ
 from kechuang.domains.platforms.models import Platform
@@ -119,3 +119,30 @@ admissions = sheet_import(
         standards={"applicant": "GB 32100", "region": "GB/T 2260"},
     )
 )  # fmt: skip
+
+council_members = sheet_import(
+    SheetImport(
+        governance.delegate,
+        title=gettext_lazy("理事会成员"),
+        keys={"delegated_by": _ORGANISATION, "account": Key("username")},
+        identity=(("delegated_by", "name", "valid_from"),),
+        examples={
+            "delegated_by": "之江纺织大学", "name": "周澜", "position": "副理事长（副主任委员）",
+            "document": "校人〔2026〕3 号", "valid_from": "2026-01-08",
+        },
+        remedies={
+            "delegated_by": gettext_lazy("写共建主体的统一社会信用代码，或者与登记一致的全称"),
+            "account": gettext_lazy("写登录名；没有账户就空着"),
+        },
+    )
+)  # fmt: skip
+
+plan_targets = sheet_import(
+    SheetImport(
+        years.set_target,
+        title=gettext_lazy("年度绩效目标"),
+        identity=(("indicator",),),
+        examples={"indicator": "在岗人员（人）", "goal": "30", "note": "全职人员"},
+        remedies={"indicator": gettext_lazy("从模板的指标里选一个")},
+    )
+)
