@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from kechuang.casework.parties.models import Organisation, Person, Role, User
-from kechuang.casework.reviews.models import Expert, Standing
+from kechuang.casework.reviews.models import Expert, Panel, Standing
 from kechuang.core import clock
 from kechuang.domains.platforms.models import Call
 from tests.casework.office import Office, act
@@ -117,3 +117,27 @@ def called(office: Office, **changes: Any) -> Call:
     made = act(f"{CALL}.draft", None, data, clerk).case
     act(f"{CALL}.publish", made, {}, clerk)
     return Call.objects.get(pk=made.pk)
+
+
+def reviewed(office: Office, mark: str = "kc", region: str = "330802", **changes: Any) -> Any:
+    """Accepted, and its panel carried to the end."""
+    experts(office, region, mark)
+    admission = accepted(office, mark, region, **changes)
+    conclude_panel(office, Panel.objects.get(subject=admission), office[f"{mark}-st_department-clerk"])
+    return admission
+
+
+def conclude_panel(office: Office, panel: Panel, clerk: User) -> None:
+    """Every seat accepts and scores; then discussion, final round and the chair's conclusion."""
+    for seat in panel.seats.filter(state="asked").order_by("label"):
+        act("reviews.seat.accept", seat, {"no_conflict": True, "confidential": True}, user_of(seat))
+    act("reviews.panel.begin", panel, {}, clerk)
+    for seat in panel.seats.filter(state="accepted").order_by("label"):
+        points = {f"points_{c['name']}": "80" for c in panel.criteria_of(seat.track)}
+        act("reviews.seat.submit", seat, points, user_of(seat))
+    act("reviews.panel.discuss", panel, {}, clerk)
+    act("reviews.panel.settle", panel, {}, clerk)
+    chair = Panel.objects.get(pk=panel.pk).chair
+    assert chair is not None
+    data = {"opinion": "recommend", "opinion_text": "同意引进。", "met_on": day(0), "place": "三楼会议室"}
+    act("reviews.panel.conclude", panel, data, user_of(chair))

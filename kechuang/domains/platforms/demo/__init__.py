@@ -15,10 +15,13 @@ from kechuang.casework.inbox.models import Message
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.demo import marked
+from kechuang.domains.platforms.demo import experts
+from kechuang.domains.platforms.demo.admissions import Admissions
 from kechuang.domains.platforms.demo.governance import Governance
 from kechuang.domains.platforms.demo.history import History
 from kechuang.domains.platforms.demo.office import make_office
-from kechuang.domains.platforms.models import Agreement, Platform
+from kechuang.domains.platforms.demo.recognitions import Recognitions
+from kechuang.domains.platforms.models import Admission, Agreement, Platform
 
 
 def load() -> str | None:
@@ -27,9 +30,16 @@ def load() -> str | None:
         return None
     with transaction.atomic():
         office = make_office()
-        History(office, clock.today()).tell()
+        history = History(office, clock.today())
+        history.tell()
+        experts.pools(history)
+        Admissions(history).tell()
+        Recognitions(history).tell()
         Governance(office, clock.today()).tell()
         old = clock.now() - dt.timedelta(days=6)
         Message.objects.filter(at__lt=old).update(read_at=F("at"))
     late = Obligation.objects.overdue(clock.today()).count()
-    return f"{Platform.objects.count()} platforms, {Agreement.objects.count()} agreements, {late} filings overdue"
+    return (
+        f"{Platform.objects.count()} platforms, {Agreement.objects.count()} agreements, {late} filings overdue, "
+        f"{Admission.objects.count()} applications for admission"
+    )

@@ -12,7 +12,7 @@ from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.cases.law import ask
 from kechuang.casework.notices.queries import standing
 from kechuang.casework.parties.reach import reach_of
-from kechuang.casework.reviews.results import rounded
+from kechuang.casework.reviews.panels import review_sheet
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
@@ -25,7 +25,6 @@ from kechuang.domains.platforms.models import Admission, AdmissionBudget, Call, 
 from kechuang.domains.platforms.notices import ADMISSION
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.domains.platforms.queries import admission as queries
-from kechuang.domains.platforms.queries.reviewed import Review
 from kechuang.domains.platforms.reviews import ADMISSION as PURPOSE
 from kechuang.law import Verdict
 from kechuang.law.library import load
@@ -136,8 +135,9 @@ def plans(admission: Admission, user: Any) -> Sheet:
 
 
 def contact(admission: Admission, user: Any) -> Sheet | None:
-    """The person to ask, for the applicant and the offices that deal with it."""
-    if not admission.contact_name:
+    """The person to ask, for the applicant and the offices that deal with it; experts do not see it."""
+    inside = admission.owner_id in reach_of(user).organisations or in_office_over(user, admission)
+    if not admission.contact_name or not inside:
         return None
     return Sheet(
         _("联系人"), facts=[Fact(_("姓名"), admission.contact_name), Fact(_("电话"), admission.contact_phone or "–")]
@@ -171,30 +171,9 @@ def review(admission: Admission, user: Any) -> Sheet | None:
     """The two tracks: how far, and once concluded the scores and words, without names."""
     if admission.state in ("draft", "submitted", "returned") or not _told(admission, user):
         return None
-    return review_sheet(queries.review_of(admission), _("专家评审"))
-
-
-def review_sheet(found: Review, title: str) -> Sheet:
-    panel, said = found.panel, found.found
-    if panel is None:
-        return Sheet(title, badge=Badge("na", _("还没有开设")))
-    if found.score is None:
-        return Sheet(title, badge=Badge("open", panel.state_label), facts=[_panel_fact(panel)],
-                     text=_("各自独立评分，结论之前谁也看不到分数。"))  # fmt: skip
-    labels = {c["name"]: c["label"] for c in panel.criteria}
-    tracks = {t["name"]: t["label"] for t in panel.tracks}
-    rows = [[str(labels.get(name, name)), rounded(value, 1)] for name, value in said.by_criterion.items()]
-    rows += [[str(tracks.get(name, name)), rounded(value, 1)] for name, value in said.by_track.items() if name]
-    tone: Tone = {"recommend": "met", "against": "breach"}.get(said.opinion, "open")  # type: ignore[assignment]  # both are tones
-    comments = [Fact(str(labels.get(name, name)), text) for name, text in said.comments]
-    return Sheet(
-        title, head=[_("内容"), _("得分")], numeric=frozenset({1}), rows=[*rows, [_("总分"), rounded(found.score, 1)]],
-        badge=Badge(tone, str(panel.get_opinion_display())), text=said.opinion_text, facts=[_panel_fact(panel), *comments],
-    )  # fmt: skip
-
-
-def _panel_fact(panel: Any) -> Fact:
-    return Fact(_("评审组"), panel.number)
+    return review_sheet(admission, user, queries.PURPOSE) or Sheet(
+        _("专家评审"), badge=Badge("na", _("还没有开设")), text=_("在评审里为这件申请开设评审组。")
+    )
 
 
 RULES = (

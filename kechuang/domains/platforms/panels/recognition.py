@@ -11,6 +11,7 @@ from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.cases.law import ask
 from kechuang.casework.notices.queries import standing
 from kechuang.casework.parties.reach import reach_of
+from kechuang.casework.reviews.panels import review_sheet
 from kechuang.core import clock
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
@@ -22,7 +23,7 @@ from kechuang.domains.platforms.facts.registry import unit_facts
 from kechuang.domains.platforms.forms.recognition import type_choices
 from kechuang.domains.platforms.models import Platform, RecognitionApplication, RecognitionRound
 from kechuang.domains.platforms.notices import RECOGNITION
-from kechuang.domains.platforms.panels.admission import in_office_over, notice_sheet, review_sheet
+from kechuang.domains.platforms.panels.admission import in_office_over, notice_sheet
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.domains.platforms.queries import recognition as queries
 from kechuang.law import REGISTRY, Finding, Verdict
@@ -135,7 +136,7 @@ def review(application: RecognitionApplication, user: Any) -> Sheet | None:
         return None
     if not decided and not in_office_over(user, application):
         return None
-    return review_sheet(queries.review_of(application), _("专家评审"))
+    return review_sheet(application, user, queries.PURPOSE)
 
 
 def verdicts(application: RecognitionApplication, user: Any) -> Sheet | None:
