@@ -8,7 +8,7 @@ class ReviewsConfig(AppConfig):
     verbose_name = _("评审")
 
     def ready(self) -> None:
-        from kechuang.casework.reviews import daily
+        from kechuang.casework.reviews import daily, purposes  # noqa: F401  # registers the general purpose
         from kechuang.core.daily import every_day
 
         every_day("reviews", lambda day: str(daily.run(day)))

@@ -18,7 +18,7 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.reviews import composition, conflicts, draw, seating
 from kechuang.casework.reviews.models import Draw, Expert, Panel
 from kechuang.casework.reviews.schemes import ReviewPurpose, Side, purpose_of
-from kechuang.casework.reviews.words import stratum_word
+from kechuang.casework.reviews.words import field_code, stratum_word
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 
@@ -41,7 +41,7 @@ def prepare(
     panel.region, panel.owner, panel.confined = subject.region, owner or office_of(by, subject), True
     panel.title = f"{scheme.label}：{subject.title}"[:200]
     panel.seats_wanted = {name: many for name, many in (seats or scheme.seats).items() if many > 0}
-    panel.fields = list(fields)
+    panel.fields = list(dict.fromkeys(field_code(field) for field in fields))
     panel.tracks = [{"name": t.name, "label": str(t.label), "weight": str(t.weight)} for t in scheme.tracks]
     panel.criteria = [_criterion(c) for c in scheme.criteria]
     panel.reply_by = reply_by or today + dt.timedelta(days=REPLY_DAYS)
