@@ -32,7 +32,7 @@ from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_number
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.law import Finding
-from kechuang.law.present import as_dict
+from kechuang.law.bilingual import both
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def entry_fields(
         "note": str(cleaned.get("note", "") or ""),
         "data": {n: _json(value) for n, value in cleaned.items() if n != "note" and n not in action.form.PRIVATE},
         "cites": [str(c) for c in action.cites],
-        "finding": as_dict(warnings[0]) if warnings else None,
+        "finding": both(warnings[0]) if warnings else None,
     }
 
 

@@ -56,7 +56,7 @@ def days(notice: Notice, user: Any = None) -> Sheet:
         words = str(found.refusal.reason) if found.refusal else ""
     cites = list(notice.what.citations)
     for line in (notice.finding or {}).get("citations", []):
-        place = Citation.parse(line if isinstance(line, str) else line.get("id", "")) if line else None
+        place = Citation.parse(line["clause"]) if line else None
         if place is not None and place not in cites:
             cites.append(place)
     return Sheet(

@@ -13,9 +13,9 @@ from kechuang.casework.notices.models import Notice, Posting
 from kechuang.core import clock
 from kechuang.core.permissions import Refusal
 from kechuang.law import Finding, Verdict
+from kechuang.law.bilingual import both
 from kechuang.law.calendar import default_workdays
 from kechuang.law.library import load
-from kechuang.law.present import as_dict
 
 _SILENT = (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND)
 
@@ -76,7 +76,7 @@ def write_period(notice: Notice) -> Period:
     """Set the period on the notice, with the law it rests on. Does not save."""
     found = period_of(notice)
     notice.starts_on, notice.ends_on = found.starts_on, found.ends_on
-    notice.finding = as_dict(found.finding) if found.finding is not None else None
+    notice.finding = both(found.finding) if found.finding is not None else None
     notice.provisional = found.finding is not None and found.finding.provisional
     notice.law, notice.calendar = load().fingerprint, default_workdays().fingerprint
     return found

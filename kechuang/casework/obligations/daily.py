@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.obligations.models import Obligation
-from kechuang.casework.obligations.services import recompute
+from kechuang.casework.obligations.services import recompute, restate
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.law.rule import REGISTRY
 
@@ -68,8 +68,9 @@ def _escalate(day: dt.date) -> int:
         )
         for office in offices.exclude(pk=obligation.owner_id):
             _tell(obligation, "due", text, to=office)
+        restate(obligation, day)
         obligation.escalated_on = day
-        obligation.save(update_fields=("escalated_on",))
+        obligation.save()
         count += 1
     return count
 

@@ -7,6 +7,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from icalendar import Alarm, Calendar, Event
 
 from kechuang.casework.obligations.models import Feed, Obligation
@@ -46,33 +49,40 @@ def entries_of(feed: Feed) -> list[Obligation]:
 
 
 def calendar(feed: Feed, entries: Iterable[Obligation] | None = None, pages: Mapping[int, str] | None = None) -> bytes:
-    """The running obligations of the person, each on its last day, with a reminder three days ahead.
+    """The person's running obligations in their language, each on its last day, with a reminder three days ahead.
 
     pages: the address of each case's page, by the id of the case.
     """
     import kechuang.law.rules  # noqa: F401
 
+    with override(feed.user.language or settings.LANGUAGE_CODE):
+        shown = entries_of(feed) if entries is None else entries
+        return _calendar(shown, pages or {}, "en" if feed.user.language == "en" else "zh")
+
+
+def _calendar(entries: Iterable[Obligation], pages: Mapping[int, str], lang: str) -> bytes:
     made = Calendar()
     made.add("prodid", "-//Kechuang//obligations//ZH")
     made.add("version", "2.0")
-    made.add("x-wr-calname", "科创 · 期限")
-    for obligation in entries_of(feed) if entries is None else entries:
+    made.add("x-wr-calname", _("科创 · 期限"))
+    for obligation in entries:
         assert obligation.due is not None
         rule = REGISTRY.get(obligation.rule)
+        name = (rule.en if lang == "en" else rule.zh) if rule else obligation.rule
         event = Event()
         event.add("uid", f"obligation-{obligation.pk}@kechuang")
         event.add("dtstamp", obligation.created_at)
         event.add("dtstart", obligation.due)
         event.add("dtend", obligation.due + dt.timedelta(days=1))
-        mark = "（暂定）" if obligation.provisional else ""
-        event.add("summary", f"{rule.zh if rule else obligation.rule}{mark} · {obligation.owner}")
-        event.add("description", "\n".join([*obligation.cites, obligation.consequence]).strip())
-        if pages and obligation.case_id in pages:
+        mark = _("（暂定）") if obligation.provisional else ""
+        event.add("summary", f"{name}{mark} · {obligation.owner}")
+        event.add("description", "\n".join([*obligation.cites, obligation.consequence_in(lang)]).strip())
+        if obligation.case_id in pages:
             event.add("url", pages[obligation.case_id])
         event.add("status", "TENTATIVE" if obligation.provisional else "CONFIRMED")
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
-        alarm.add("description", rule.zh if rule else obligation.rule)
+        alarm.add("description", name)
         alarm.add("trigger", dt.timedelta(days=-3))
         event.add_component(alarm)
         made.add_component(event)

@@ -14,6 +14,7 @@ from kechuang.casework.parties.models import Organisation, User
 from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
+from kechuang.law.bilingual import reading
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -33,8 +34,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
 class Obligation(models.Model):
     """One run of a legal clock for a case.
 
-    rule: the clock rule in the law; facts: what it counts from; due: the last day, by that rule; finding: the answer
-    that computed it, with every shift and clause. provisional: it rests on a year whose holidays are not published.
+    rule: the clock rule in the law; facts: what it counts from; starts_on: the first day counted; due: the last day, by
+    that rule; finding: the answer that computed it, with every shift and clause, in both languages; consequence: what follows, once it is
+    late. provisional: it rests on a year whose holidays are not published.
     """
 
     class Status(models.TextChoices):
@@ -56,6 +58,7 @@ class Obligation(models.Model):
     finding = models.JSONField(default=dict)
     cites = models.JSONField(default=list)
     consequence = models.TextField(_("逾期后果"), blank=True)
+    consequence_en = models.TextField(blank=True)
     settled_by = models.CharField(max_length=60, blank=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.DUE)
     done_on = models.DateField(_("办结"), null=True)
@@ -103,6 +106,14 @@ class Obligation(models.Model):
     def days_left(self, day: dt.date) -> int | None:
         """Days until the last day, 0 on it, negative when late; None when the law names no day."""
         return None if self.due is None else (self.due - day).days
+
+    def told(self, lang: str) -> dict[str, Any]:
+        """The finding that computed it, as it was said on its day, in zh or en."""
+        return reading(self.finding, lang)
+
+    def consequence_in(self, lang: str) -> str:
+        """What follows from its being late, in zh or en; empty while it is not."""
+        return (self.consequence_en or self.consequence) if lang == "en" else self.consequence
 
     @property
     def overdue_days(self) -> int:

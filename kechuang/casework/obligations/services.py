@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
-from kechuang.law import Finding, explain
+from kechuang.law import Finding, Step, explain
+from kechuang.law.bilingual import both
 from kechuang.law.calendar import default_workdays
 from kechuang.law.library import load
-from kechuang.law.present import as_dict
 from kechuang.law.types import plain
 
 
@@ -29,7 +29,7 @@ def start(
 ) -> Obligation:
     """Start a clock for a case; one already running for the same rule is restarted from the new facts."""
     stored = {name: plain(value) for name, value in facts.items() if value is not None}
-    finding = _computed(rule, territory, stored)
+    finding = _computed(rule, territory, stored, clock.today())
     fields = {
         "territory": territory, "owner": owner, "facts": stored, "settled_by": settled_by, **_answer(finding),
         "warned_on": None, "escalated_on": None,
@@ -48,7 +48,9 @@ def meet(case_id: int, rule: str, done_on: dt.date) -> Obligation | None:
     if found is None:
         return None
     found.status, found.done_on = Obligation.Status.MET, done_on
-    found.save(update_fields=("status", "done_on"))
+    if found.due is not None and done_on > found.due:
+        restate(found, done_on)
+    found.save()
     return found
 
 
@@ -60,33 +62,57 @@ def waive(obligation: Obligation, reason: str) -> None:
     obligation.save(update_fields=("status", "waived_reason"))
 
 
+def restate(obligation: Obligation, day: dt.date) -> None:
+    """Ask the law anew as of a day, and set what it says: once late, what follows. Does not save."""
+    for name, value in _answer(_computed(obligation.rule, obligation.territory, obligation.facts, day)).items():
+        setattr(obligation, name, value)
+
+
 def recompute() -> list[tuple[Obligation, dt.date | None]]:
     """Compute running clocks anew where the law or the calendar changed; returns those that moved, with the old day."""
     law, calendar = load().fingerprint, default_workdays().fingerprint
     moved = []
     for obligation in Obligation.objects.running().exclude(law=law, calendar=calendar).iterator():
         before = obligation.due
-        for name, value in _answer(_computed(obligation.rule, obligation.territory, obligation.facts)).items():
-            setattr(obligation, name, value)
+        restate(obligation, clock.today())
         obligation.save()
         if obligation.due != before:
             moved.append((obligation, before))
     return moved
 
 
-def _computed(rule: str, territory: str, facts: Mapping[str, Any]) -> Finding:
-    return explain(rule, {"on": clock.today(), **facts}, territory=territory)
+def _computed(rule: str, territory: str, facts: Mapping[str, Any], day: dt.date) -> Finding:
+    """The clock's answer; where its last day is over by `day`, also what follows from being late."""
+    given = {"on": clock.today(), **facts}
+    finding = explain(rule, given, territory=territory)
+    if isinstance(finding.value, dt.date) and finding.value < day:
+        finding = explain(rule, {"as_of": day, **given}, territory=territory)
+    return finding
+
+
+def _first_day(step: Step) -> dt.date | None:
+    """The first day counted, the one after the event; None where nothing is counted (a day fixed by the text)."""
+    steps = [step]
+    while steps:
+        one = steps.pop(0)
+        for shift in one.shifts:
+            if shift.kind == "start_excluded":
+                return shift.day
+        steps.extend(one.children)
+    return None
 
 
 def _answer(finding: Finding) -> dict[str, Any]:
     due = finding.value if isinstance(finding.value, dt.date) else None
     return {
+        "starts_on": _first_day(finding.step),
         "due": due,
         "provisional": finding.provisional,
         "simulation": finding.simulation,
-        "finding": as_dict(finding),
+        "finding": both(finding),
         "cites": [str(c) for c in finding.citations],
         "consequence": "；".join(r.zh for r in finding.remarks if r.kind == "consequence"),
+        "consequence_en": "; ".join(r.en for r in finding.remarks if r.kind == "consequence"),
         "law": load().fingerprint,
         "calendar": default_workdays().fingerprint,
     }

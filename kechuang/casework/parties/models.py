@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -192,7 +193,7 @@ class Person(models.Model):
 
 
 class Unmasking(models.Model):
-    """Who saw a masked value, when and why."""
+    """Who saw a masked value, when and why. Written once; the database refuses to change or delete it."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="unmaskings")
     field = models.CharField(max_length=20)
@@ -203,6 +204,7 @@ class Unmasking(models.Model):
     class Meta:
         ordering = ("-at",)
         verbose_name = _("查看记录")
+        triggers = (pgtrigger.Protect(name="unmasking_stands", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.field}"

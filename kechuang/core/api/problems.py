@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
@@ -98,7 +99,8 @@ def refused(refusal: Refusal) -> Problem:
 
 def refusal_dict(refusal: Refusal) -> dict[str, Any]:
     """A refusal with the law's finding behind it, as JSON values."""
-    return refusal.to_dict() | {"finding": as_dict(refusal.finding) if refusal.finding is not None else None}
+    lang = "en" if (get_language() or "").startswith("en") else "zh"
+    return refusal.to_dict() | {"finding": as_dict(refusal.finding, lang) if refusal.finding is not None else None}
 
 
 def wrong_input(field: str, reason: str) -> Problem:

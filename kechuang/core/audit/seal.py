@@ -16,6 +16,10 @@ from kechuang.core.audit.models import Leaf, Seal
 
 FIRST = "0" * 64
 """What the first seal names as its predecessor."""
+OF_A_DAY = (
+    "SELECT pgh_id, row_to_json(event)::text FROM {table} event "
+    "WHERE pgh_created_at >= %s AND pgh_created_at < %s ORDER BY pgh_id"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,7 @@ def _rows(table: str, day: dt.date) -> Iterator[tuple[int, str]]:
     start = dt.datetime.combine(day, dt.time(), tzinfo=clock.CHINA)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT pgh_id, row_to_json(event)::text FROM {connection.ops.quote_name(table)} event "  # noqa: S608
-            "WHERE pgh_created_at >= %s AND pgh_created_at < %s ORDER BY pgh_id",
+            OF_A_DAY.format(table=connection.ops.quote_name(table)),
             [start, start + dt.timedelta(days=1)],
         )
         while chunk := cursor.fetchmany(5_000):

@@ -20,6 +20,8 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.api.problems import refusal_dict
 from kechuang.core.crypto import SealedTextField
+from kechuang.core.ui.words import language
+from kechuang.law.bilingual import reading
 from kechuang.law.present import as_dict
 from kechuang.web.api.kinds import model_of, slug_of
 
@@ -78,7 +80,7 @@ def timeline(case: Case, user: Any) -> list[dict[str, Any]]:
         {
             "at": e.at, "by": str(e.by or ""), "from_state": e.from_state, "to_state": e.to_state, "note": e.note,
             "action": {"code": e.action, "label": str(known[e.action].label) if e.action in known else e.action},
-            "data": e.data, "cites": e.cites, "finding": e.finding,
+            "data": e.data, "cites": e.cites, "finding": reading(e.finding, language()) if e.finding else None,
             "changes": [asdict(change) for change in changed.get(e.pk, ())],
         }
         for e in entries
@@ -90,7 +92,7 @@ def offered(offer: Offer, case: Case) -> dict[str, Any]:
     return {
         "name": action.name, "label": str(action.label), "hint": str(action.hint), "open": offer.open,
         "refusal": refusal_dict(offer.refusal) if offer.refusal is not None else None,
-        "warnings": [as_dict(finding) for finding in offer.warnings], "cites": [str(c) for c in action.cites],
+        "warnings": [as_dict(finding, language()) for finding in offer.warnings], "cites": [str(c) for c in action.cites],
         "href": f"{reverse('api:api-root')}cases/{case.number}/actions/{action.name}",
     }  # fmt: skip
 
@@ -102,7 +104,7 @@ def obligation(found: Obligation, number: str) -> dict[str, Any]:
         "due": found.due, "days_left": found.days_left(clock.today()) if running else None,
         "overdue_days": found.overdue_days, "status": found.status, "done_on": found.done_on,
         "provisional": found.provisional, "simulation": found.simulation, "cites": found.cites,
-        "consequence": found.consequence,
+        "consequence": found.consequence_in(language()),
     }  # fmt: skip
 
 

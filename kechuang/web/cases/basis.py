@@ -19,6 +19,7 @@ from kechuang.core.ui.citing import cite_of, interps_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Cite, Interp
 from kechuang.law import REGISTRY
+from kechuang.law.bilingual import reading
 from kechuang.law.library import load
 from kechuang.law.model import Citation
 
@@ -132,8 +133,9 @@ def due_of(row: Obligation, case: Any = None, action: Action | None = None, acti
             number, unit, css = _("今天"), "", "soon"
         else:
             number, unit, css = str(left), _("天"), "soon" if left <= 3 else ""
+    name = row.told(words.language()).get("label") or rule_words(row.rule)
     return Due(
-        row, rule_words(row.rule), why_words(row), number, unit, css, _due_badge(row), cites(row.cites), case,
+        row, name, why_words(row), number, unit, css, _due_badge(row), cites(row.cites), case,
         row.due, running and left is not None and left < 0, str(action.label) if action else "", action_url,
     )  # fmt: skip
 
@@ -154,37 +156,23 @@ def _due_badge(row: Obligation) -> Badge | None:
 def why_words(row: Obligation) -> str:
     """From which day, to which day, and what follows; nothing is said that was not computed."""
     parts = []
-    if (start := starts_from(row)) is not None:
-        parts.append(_("%(day)s起算") % {"day": words.day_words(start, weekday=False)})
+    if row.starts_on is not None:
+        parts.append(_("%(day)s起算") % {"day": words.day_words(row.starts_on, weekday=False)})
     if row.due is not None:
         parts.append(_("至 %(day)s") % {"day": words.day_words(row.due)})
     if row.status == Obligation.Status.MET and row.done_on:
         parts.append(_("%(day)s办结") % {"day": words.day_words(row.done_on, weekday=False)})
     text = "，".join(parts) if not words.in_english() else ", ".join(parts)
-    if row.consequence:
-        text += ("。" if not words.in_english() else ". ") + row.consequence
+    if follows := row.consequence_in(words.language()):
+        text += ("。" if not words.in_english() else ". ") + follows
     elif row.overdue_days:
         text += ("。" if not words.in_english() else ". ") + _("逾期的后果未查到规定")
     return text
 
 
-def starts_from(row: Obligation) -> dt.date | None:
-    """The first day counted: recorded, or as the finding tells it."""
-    if row.starts_on is not None:
-        return row.starts_on
-    steps = list(row.finding.get("steps", ()))
-    while steps:
-        step = steps.pop(0)
-        for shift in step.get("dates", ()):
-            if shift.get("kind") == "start_excluded":
-                return dt.date.fromisoformat(shift["day"])
-        steps.extend(step.get("children", ()))
-    return None
-
-
 def shifts_of(row: Obligation) -> list[str]:
     """Why this very day: what the calendar did to it, in the words of the finding."""
-    steps = row.finding.get("steps", ())
+    steps = row.told(words.language()).get("steps", ())
     return [str(shift["text"]) for step in steps for shift in step.get("dates", ())]
 
 
@@ -226,7 +214,8 @@ def basis_of(case: Case, obligations: Iterable[Obligation], findings: Iterable[M
 
 def finding_words(finding: Mapping[str, Any]) -> tuple[str, list[Cite], bool]:
     """A recorded finding in a line, its chips, and whether it rests on a draft."""
-    label = rule_words(str(finding.get("rule", "")))
+    finding = reading(finding, words.language())
+    label = str(finding.get("label", "")) or rule_words(str(finding.get("rule", "")))
     text = words.labelled(label, str(finding.get("verdict_text", "")))
     return text, cites(c["clause"] for c in finding.get("citations", ())), bool(finding.get("simulation"))
 

@@ -14,7 +14,6 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.ui import words
 from kechuang.core.ui.sites import CaseSite
-from kechuang.web.cases.basis import starts_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def path_of(
 
 def _now(label: str, since: dt.date | None, running: Any) -> Stop:
     today = clock.today()
-    start = starts_from(running) if running is not None else None
+    start = running.starts_on if running is not None else None
     if running is not None and start is not None:
         whole = max((running.due - start).days + 1, 1)
         gone = (today - start).days + 1
