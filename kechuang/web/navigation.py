@@ -25,7 +25,7 @@ BAR = (
     Entry(gettext_lazy("工作台"), "workbench"),
     Entry(gettext_lazy("平台"), "platforms"),
     Entry(gettext_lazy("评审"), "panels"),
-    Entry(gettext_lazy("成果转化"), "transformations"),
+    Entry(gettext_lazy("成果转化"), "achievements"),
     Entry(gettext_lazy("资金"), "funding"),
     Entry(gettext_lazy("账簿"), "ledger"),
     Entry(gettext_lazy("服务"), "services"),

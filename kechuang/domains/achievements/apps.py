@@ -1,3 +1,5 @@
+import datetime as dt
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,4 +7,15 @@ from django.utils.translation import gettext_lazy as _
 class AchievementsConfig(AppConfig):
     name = "kechuang.domains.achievements"
     label = "achievements"
-    verbose_name = _("成果")
+    verbose_name = _("科技成果")
+
+    def ready(self) -> None:
+        from kechuang.core.daily import every_day
+
+        every_day("ip_fees", _remind)
+
+
+def _remind(day: dt.date) -> str:
+    from kechuang.domains.achievements.fees import remind
+
+    return remind(day)
