@@ -207,7 +207,7 @@ def _opened(action: Action, ready: Sequence[Ready], by: Any) -> Sequence[Done]:
     for case, entry in zip(cases, entries, strict=True):
         case.step = entry
     engine.settle(one.finish for one in ready)
-    found_by = (Plain(case_id=case.pk, tokens=tokens_of(case.search_text())) for case in cases)
+    found_by = (Plain(case_id=case.pk, tokens=tokens_of(case.search_text()), scope=[]) for case in cases)
     bulk.insert_values(Entry, found_by, own_key=True)
     for one in ready:
         engine.follow_up(action, one.case, one.cleaned)
