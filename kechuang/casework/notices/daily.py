@@ -28,7 +28,8 @@ def recompute() -> int:
     """Periods computed anew where the law or the calendar changed; the publisher is told of a day that moved."""
     law, calendar = load().fingerprint, default_workdays().fingerprint
     moved = 0
-    rows = Notice.objects.filter(state="running").exclude(law=law, calendar=calendar)
+    open_rows = Notice.objects.filter(state="running")
+    rows = open_rows.exclude(law=law, calendar=calendar) | open_rows.filter(ends_on=None)
     for notice in rows.select_for_update(of=("self",)).select_related("subject", "owner"):
         before = notice.ends_on
         write_period(notice)

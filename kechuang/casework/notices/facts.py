@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kechuang.casework.notices.kinds import MARKET, UNIT
-from kechuang.casework.notices.models import Notice, NoticeContent
+from kechuang.casework.notices.models import OPEN, Notice, NoticeContent
 from kechuang.law.library import load
 
 _PLACES = {UNIT: "unit", MARKET: "technology_market"}
@@ -53,6 +53,21 @@ def reward(notice: Notice) -> Mapping[str, Any]:
     return _said({
         "reward.notice_on": first_days(contents[0]).get(UNIT),
         "reward.notice_changed_on": later(contents[-1]) if len(contents) > 1 else None,
+    })  # fmt: skip
+
+
+def objections(notice: Notice) -> Mapping[str, Any]:
+    """Whether objections are settled and how they are handled, for the checks before signing (groups notice, pricing)."""
+    rows = list(notice.objections.values_list("state", "answered_on", "settled_on", "closed_on"))
+    pending = any(state in OPEN for state, *_days in rows)
+    days = [settled or answered or closed for _state, answered, settled, closed in rows]
+    settled = [day for day in days if day is not None]
+    published = bool(notice.procedure.strip())
+    return _said({
+        "notice.objection_pending": pending,
+        "notice.objection_settled_on": max(settled) if settled and not pending else None,
+        "pricing.objection_procedure_set": published,
+        "pricing.objection_procedure_published": published,
     })  # fmt: skip
 
 

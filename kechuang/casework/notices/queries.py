@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.notices.kinds import CHANNELS, NoticeKind, all_kinds, find_kind
-from kechuang.casework.notices.models import Notice
-from kechuang.casework.notices.models.objections import OPEN
+from kechuang.casework.notices.models import OPEN, Notice, open_count
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.ui.words import day_words, listed
@@ -71,7 +69,7 @@ def standings(subjects: Iterable[Case], kind: str | NoticeKind) -> dict[int, Sta
     what = find_kind(kind) if isinstance(kind, str) else kind
     pks = [case.pk for case in subjects]
     rows = Notice.objects.filter(subject_id__in=pks, notice_kind=what.name, live=True)
-    rows = rows.annotate(n_open=Count("objections", filter=Q(objections__state__in=OPEN)))
+    rows = rows.annotate(n_open=open_count())
     found = {row.subject_id: standing_of(row, row.n_open, what) for row in rows}
     return {pk: found.get(pk) or _none(what) for pk in pks}
 
@@ -81,12 +79,25 @@ def standing_of(notice: Notice, open_objections: int, kind: NoticeKind | None = 
     what = kind or notice.what
     if not notice.live and notice.state == "withdrawn":
         return _withdrawn(what, notice)
-    today, ends = clock.today(), notice.ends_on
+    today = clock.today()
+    if notice.ends_on is None and notice.state == "running":
+        _determined_since(notice)
+    ends = notice.ends_on
     if open_objections:
         return Standing("suspended", notice, ends, open_objections, _suspended(what, notice, open_objections))
     if ends is None or today <= ends:
         return Standing("running", notice, ends, 0, _running(what, notice))
     return Standing(CLEAR, notice, ends)
+
+
+def _determined_since(notice: Notice) -> None:
+    """Set the last day on the row at hand where what the law left open has been determined since; the day's work keeps it."""
+    if missing_channels(notice):
+        return
+    from kechuang.casework.notices.period import period_of
+
+    found = period_of(notice)
+    notice.starts_on, notice.ends_on = found.starts_on, found.ends_on
 
 
 def cleared(*kinds: str, unless: Callable[[Any, Mapping[str, Any]], bool] | None = None) -> Callable[..., Any]:

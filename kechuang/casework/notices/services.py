@@ -16,12 +16,14 @@ from kechuang.casework.cases import direct
 from kechuang.casework.cases.models import Case
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices import contents, period
-from kechuang.casework.notices.kinds import NoticeKind, find_kind
+from kechuang.casework.notices.kinds import CHANNELS, NoticeKind, find_kind
 from kechuang.casework.notices.models import Interest, Notice, NoticeContent, Objection, Posting
+from kechuang.casework.notices.predicates import STAFF
+from kechuang.casework.notices.queries import missing_channels
 from kechuang.casework.parties.models import Organisation, Person
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.ui.words import day_words
+from kechuang.core.ui.words import day_words, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,11 @@ def _begin(notice: Notice, ends_on: dt.date | None = None) -> None:
         words = _("法规没有规定这项公示的最短期限，填写公示到哪一天为止")
         raise Refused(Refusal(Ground.INPUT, words, kind.citations, errors={"ends_on": [words]}))
     notice.save()
+    if missing := missing_channels(notice):
+        names = listed([str(CHANNELS[name]) for name in missing])
+        inbox.open_todo(notice, "post", [notice.owner], _("登记公示渠道：%(names)s") % {"names": names}, STAFF)
+    else:
+        inbox.close_todos(notice, ("post",))
 
 
 def _too_short(kind: NoticeKind, least: dt.date) -> Refused:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.notices import panels
 from kechuang.casework.notices.kinds import kind_choices
-from kechuang.casework.notices.models import OPEN, Notice, Objection
+from kechuang.casework.notices.models import OPEN, Notice, Objection, open_count
 from kechuang.casework.notices.papers import answer_paper, notice_paper
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
@@ -21,7 +21,7 @@ AREA = "notice-board"
 
 
 def _with_objections(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.annotate(n_open=Count("objections", filter=Q(objections__state__in=OPEN)))
+    return rows.annotate(n_open=open_count())
 
 
 def _label(notice: Notice) -> str:

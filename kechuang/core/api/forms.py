@@ -62,6 +62,12 @@ def _key_type(field: Any) -> JsonSchema:
     return {"type": "integer" if whole else "string", "x-rows-of": model._meta.label_lower}
 
 
+def _among(field: Any) -> JsonSchema:
+    """One of the choices; a plain text where what there is to choose from depends on the case."""
+    codes = _codes(field)
+    return {"type": "string", "enum": codes} if codes else {"type": "string"}
+
+
 def _codes(field: Any) -> list[str]:
     return [str(code) for code, _label in _flat(field.choices) if code not in ("", None)]
 
@@ -120,8 +126,8 @@ def _fixed(**made: Any) -> Callable[[Any], JsonSchema]:
 _KINDS: tuple[tuple[type[forms.Field], Callable[[Any], JsonSchema]], ...] = (
     (forms.ModelMultipleChoiceField, lambda field: {"type": "array", "items": _key_type(field)}),
     (forms.ModelChoiceField, _key_type),
-    (forms.MultipleChoiceField, lambda field: {"type": "array", "items": {"type": "string", "enum": _codes(field)}}),
-    (forms.ChoiceField, lambda field: {"type": "string", "enum": _codes(field)}),
+    (forms.MultipleChoiceField, lambda field: {"type": "array", "items": _among(field)}),
+    (forms.ChoiceField, lambda field: _among(field)),
     (forms.NullBooleanField, _fixed(type="boolean")),
     (forms.BooleanField, _fixed(type="boolean")),
     (forms.DateTimeField, _fixed(type="string", format="date-time")),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any
 
-from django.db.models import Count, Q
 from django.http import HttpRequest
 from ninja import Field, Query, Router, Schema, Status
 
@@ -14,7 +13,7 @@ from kechuang.casework.notices import following, sources
 from kechuang.casework.notices.contents import checklist
 from kechuang.casework.notices.kinds import CHANNELS
 from kechuang.casework.notices.mailing import link_of
-from kechuang.casework.notices.models import OPEN, Notice, Objection
+from kechuang.casework.notices.models import Notice, Objection, open_count
 from kechuang.casework.notices.queries import standing_of
 from kechuang.core import clock
 from kechuang.core.api import bodies
@@ -222,7 +221,7 @@ def objection_body() -> dict[str, Any]:
 
 def _readable(user: Any, number: str) -> Any:
     rows = Notice.objects.visible_to(user).select_related("region", "owner", "subject")
-    rows = rows.annotate(n_open=Count("objections", filter=Q(objections__state__in=OPEN)))
+    rows = rows.annotate(n_open=open_count())
     found = rows.filter(number=bodies.text("number", number)).first()
     if found is None:
         raise unseen()

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.notices.kinds import kind_choices
-from kechuang.casework.notices.models import OPEN, Notice
+from kechuang.casework.notices.models import Notice, open_count
 from kechuang.casework.parties.models import Region
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
@@ -70,7 +70,7 @@ class Asked:
             rows = rows.filter(notice_kind=self.kind)
         if (found := matching(self.text)) is not None:
             rows = rows.filter(pk__in=found)
-        rows = rows.annotate(n_open=Count("objections", filter=Q(objections__state__in=OPEN)))
+        rows = rows.annotate(n_open=open_count())
         return rows.order_by(*(("ends_on", "pk") if self.when == "running" else ("-ends_on", "-pk")))
 
 

@@ -25,8 +25,8 @@ N, O = "notices.notice", "notices.objection"  # noqa: E741
 OFFICE = {"st_department-clerk", "st_department-leader"}
 HANDLE = {*OFFICE, "manager", "auditor"}
 ALLOWED: dict[str, dict[str, set[str]]] = {
-    N: {name: {"manager"} for name in ("post", "amend", "withdraw", "conclude", "attach")},
-    O: dict.fromkeys(("acknowledge", "answer", "reveal", "attach"), HANDLE),
+    N: {name: {"manager"} for name in ("post", "amend", "withdraw", "conclude", "attach", "keep_paper")},
+    O: dict.fromkeys(("acknowledge", "answer", "reveal", "attach", "keep_paper"), HANDLE),
 }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action, step_words
 from kechuang.casework.cases.forms import NoteForm
-from kechuang.casework.cases.standard import attachment_for
+from kechuang.casework.cases.standard import attachment_for, paper_filing_for
 from kechuang.casework.documents import services as documents
 from kechuang.casework.notices import forms, services
 from kechuang.casework.notices.models import OPEN, Notice
@@ -114,5 +114,6 @@ def conclude(notice: Notice, *, data: Data, by: Any) -> None:
 
 
 attach_to_notice = attachment_for(Notice, staff)
+file_notice_paper = paper_filing_for(Notice, staff)
 
 step_words(Notice, publish=_("发布公示"))

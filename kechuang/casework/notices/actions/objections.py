@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import Ask, Start, Stop, action, step_words
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.models import Case, CaseParty
-from kechuang.casework.cases.standard import attachment_for
+from kechuang.casework.cases.standard import attachment_for, paper_filing_for
 from kechuang.casework.documents import services as documents
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices import mailing, objecting
@@ -175,5 +175,6 @@ def reveal(objection: Objection, *, data: Data, by: Any) -> None:
 
 
 attach_to_objection = attachment_for(Objection, handler)
+file_answer = paper_filing_for(Objection, handler)
 
 step_words(Objection, take_back=_("异议人撤回"), settle=_("公示已更正或者撤回"))
