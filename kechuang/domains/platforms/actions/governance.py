@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, action
@@ -114,7 +114,7 @@ def _own_delegates(council: Council, organisation: Organisation, by: Any) -> lis
     """A founder names its own members; the platform's manager records what founders sent in writing."""
     if reach_of(by).acts_for(organisation.pk) or manager.test(by, council):
         return []
-    text = _now("%(name)s的委员由该单位自己委派和免去") % {"name": organisation}
+    text = gettext("%(name)s的委员由该单位自己委派和免去") % {"name": organisation}
     return [Refusal(Ground.PERMISSION, text, (Citation.parse(FORMATION),))]
 
 
@@ -169,7 +169,7 @@ def recall(council: Council, *, data: Data, by: Any) -> Callable[[], None]:
 
 def _ready_to_sit(council: Council, *, data: Data, by: Any) -> list[Finding | Refusal]:
     if not council.members_on(clock.today()).filter(position="chair").exists():
-        return [Refusal(Ground.LAW, _now("还没有委派理事长（主任委员）"), (Citation.parse(FORMATION),))]
+        return [Refusal(Ground.LAW, gettext("还没有委派理事长（主任委员）"), (Citation.parse(FORMATION),))]
     given = governance_facts(council.platform) | {"governance.council_formed": True}
     return [ask(council, "council_formation", given)]
 
@@ -212,7 +212,7 @@ def appoint_director(council: Council, *, data: Data, by: Any) -> Callable[[], N
     """Appoint the director; whoever was director before leaves the day before."""
 
     def finish() -> None:
-        _end_term(council, data["valid_from"] - dt.timedelta(days=1), _now("由新任接替"))
+        _end_term(council, data["valid_from"] - dt.timedelta(days=1), gettext("由新任接替"))
         staff = Staff.objects.filter(platform=council.platform, person__name=data["name"]).order_by("pk").first()
         person = staff.person if staff is not None else Person.objects.create(name=data["name"])
         post = Staff.objects.create(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, action
@@ -111,9 +111,9 @@ def drop_item(meeting: Meeting, *, data: Data, by: Any) -> Callable[[], None]:
 def _may_call(meeting: Meeting, *, data: Data, by: Any) -> list[Refusal]:
     days, earliest = meeting.council.notice_days, clock.today() + dt.timedelta(days=meeting.council.notice_days)
     if not meeting.items.exists():
-        return [Refusal(Ground.LAW, _now("还没有议题；通知要写明议题"), (RESERVED,))]
+        return [Refusal(Ground.LAW, gettext("还没有议题；通知要写明议题"), (RESERVED,))]
     if meeting.held_on < earliest:
-        text = _now("章程要求提前 %(days)d 天通知，今天发通知最早可在 %(day)s 开会；请先改期") % {
+        text = gettext("章程要求提前 %(days)d 天通知，今天发通知最早可在 %(day)s 开会；请先改期") % {
             "days": days, "day": day_words(earliest, weekday=False),
         }  # fmt: skip
         return [Refusal(Ground.LAW, text, (RESERVED,))]
@@ -140,7 +140,7 @@ def call(meeting: Meeting, *, data: Data, by: Any) -> Callable[[], None]:
 
     def finish() -> None:
         accounts = [m.account for m in meeting.council.members_on(meeting.held_on) if m.account is not None]
-        text = _now("%(title)s：%(day)s，%(place)s") % {
+        text = gettext("%(title)s：%(day)s，%(place)s") % {
             "title": meeting.title, "day": day_words(meeting.held_on), "place": meeting.place,
         }  # fmt: skip
         inbox.tell(accounts, "todo", text, case_id=meeting.pk)
@@ -195,7 +195,7 @@ def _quorum(meeting: Meeting) -> list[Refusal]:
     counted = voting.count(meeting)
     if counted.quorate:
         return []
-    text = _now("不够法定人数：在任 %(total)d 人，出席 %(present)d 人，章程要求 %(needed)d 人") % {
+    text = gettext("不够法定人数：在任 %(total)d 人，出席 %(present)d 人，章程要求 %(needed)d 人") % {
         "total": counted.total, "present": counted.present, "needed": counted.needed,
     }  # fmt: skip
     return [Refusal(Ground.LAW, text, (RESERVED,))]
@@ -203,7 +203,7 @@ def _quorum(meeting: Meeting) -> list[Refusal]:
 
 def _may_convene(meeting: Meeting, *, data: Data, by: Any) -> list[Refusal]:
     if clock.today() < meeting.held_on:
-        text = _now("还没有到通知的开会日")
+        text = gettext("还没有到通知的开会日")
         return [Refusal(Ground.LAW, text, (RESERVED,), opens_on=meeting.held_on)]
     return _quorum(meeting)
 
@@ -244,7 +244,7 @@ def vote(meeting: Meeting, *, data: Data, by: Any) -> list[Vote]:
 def _may_conclude(meeting: Meeting, *, data: Data, by: Any) -> list[Refusal]:
     said = _quorum(meeting)
     if not said and not Vote.objects.filter(item__meeting=meeting).exists():
-        said = [Refusal(Ground.LAW, _now("还没有人表决；开不成的会议登记流会"), (RESERVED,))]
+        said = [Refusal(Ground.LAW, gettext("还没有人表决；开不成的会议登记流会"), (RESERVED,))]
     return said
 
 
@@ -297,7 +297,7 @@ def issue_minutes(meeting: Meeting, *, data: Data, by: Any) -> Callable[[], None
 
     def finish() -> None:
         for ending in FORMATS:
-            content, name = written(minutes_paper, meeting, ending, _now("会议纪要"))
+            content, name = written(minutes_paper, meeting, ending, gettext("会议纪要"))
             documents.keep(
                 meeting.pk, documents.plain_name(name), content, by=by, kind="公文", origin=Document.Origin.GENERATED
             )

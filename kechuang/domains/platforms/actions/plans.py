@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
@@ -129,7 +129,7 @@ def issue(round_: FilingRound, *, data: Data, by: Any) -> Callable[[], None]:
     if department is not None:
         round_.owner, round_.region, round_.place = department, department.region, department.region_id
     round_.year, round_.public = data["year"], True
-    round_.title = _now("%(place)s %(year)d 年度计划和自评备案安排") % {
+    round_.title = gettext("%(place)s %(year)d 年度计划和自评备案安排") % {
         "place": round_.region.name if department is not None else "", "year": round_.year,
     }  # fmt: skip
     return _days(round_, data)
@@ -166,7 +166,7 @@ def _days(round_: FilingRound, data: Data) -> Callable[[], None]:
             else:
                 start_clocks(plan)
         if missing:
-            text = _now("编制年度工作计划和绩效目标")
+            text = gettext("编制年度工作计划和绩效目标")
             inbox.open_todo(round_, "draft_plan", missing, text, (Role.PLATFORM_MANAGER,))
 
     return finish

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
@@ -41,7 +41,7 @@ def take_charge(stewardship: Stewardship, *, data: Data, by: Any) -> Callable[[]
     """Open the care of the introducing entity for a platform it brought in."""
     platform = stewardship.platform = data["platform"]
     stewardship.owner, stewardship.region = platform.introducing_entity, platform.region
-    stewardship.title = _now("%(platform)s：引进责任和联系") % {"platform": platform.title}
+    stewardship.title = gettext("%(platform)s：引进责任和联系") % {"platform": platform.title}
     return lambda: share(stewardship, platform)
 
 
@@ -138,7 +138,7 @@ def _may_end(stewardship: Stewardship, *, data: Data, by: Any) -> list[Refusal]:
     running = stewardship.duties.filter(done_on=None).first()
     if running is None:
         return []
-    text = _now("还有没办完的责任：%(what)s") % {"what": running.get_code_display()}
+    text = gettext("还有没办完的责任：%(what)s") % {"what": running.get_code_display()}
     return [Refusal(Ground.LAW, text, (Citation.parse(Duty.CLAUSES[running.code]),))]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Start, Stop, action
@@ -82,7 +82,7 @@ def draft(plan: YearPlan, *, data: Data, by: Any) -> Callable[[], None]:
     """Open the plan of a year; its targets start from those of the plan before."""
     plan.platform, plan.year = data["platform"], data["year"]
     plan.owner, plan.region = plan.platform.owner, plan.platform.region
-    plan.title = _now("%(platform)s %(year)d 年度工作计划") % {"platform": plan.platform.title, "year": plan.year}
+    plan.title = gettext("%(platform)s %(year)d 年度工作计划") % {"platform": plan.platform.title, "year": plan.year}
     plan.previous = previous_plan(plan.platform_id, plan.year)
     _write(plan, data)
 
@@ -146,7 +146,7 @@ def drop_target(plan: YearPlan, *, data: Data, by: Any) -> Callable[[], None]:
 
 def _adoption(plan: YearPlan, *, data: Data, by: Any) -> list[Finding | Refusal]:
     if not plan.targets.exists():
-        return [Refusal(Ground.LAW, _now("还没有绩效目标"), (Citation.parse(YEARLY),))]
+        return [Refusal(Ground.LAW, gettext("还没有绩效目标"), (Citation.parse(YEARLY),))]
     given = bool(data)
     said = decided(plan.platform, "major_matters", plan, data.get("resolution"), given)
     said += decided(plan.platform, "budget_accounts", plan, data.get("budget_resolution"), given)
@@ -192,7 +192,7 @@ def _half_over(plan: YearPlan, *, data: Data, by: Any) -> list[Refusal]:
     opens = dt.date(plan.year, 7, 1)
     if clock.today() >= opens:
         return []
-    return [Refusal(Ground.LAW, _now("上半年还没有过完"), (Citation.parse(YEARLY),), opens_on=opens)]
+    return [Refusal(Ground.LAW, gettext("上半年还没有过完"), (Citation.parse(YEARLY),), opens_on=opens)]
 
 
 @action(
@@ -219,7 +219,7 @@ def _year_over(plan: YearPlan, *, data: Data, by: Any) -> list[Refusal]:
     opens = dt.date(plan.year, 12, 1)
     if clock.today() >= opens:
         return []
-    text = _now("年度自评在当年十二月起办理")
+    text = gettext("年度自评在当年十二月起办理")
     return [Refusal(Ground.LAW, text, (Citation.parse(YEARLY),), opens_on=opens)]
 
 
@@ -278,7 +278,7 @@ def withdraw(plan: YearPlan, *, data: Data, by: Any) -> Callable[[], None]:
 
     def finish() -> None:
         for running in Obligation.objects.running().filter(case_id=plan.pk):
-            obligations.waive(running, _now("计划撤回：%(why)s") % {"why": data["note"]})
+            obligations.waive(running, gettext("计划撤回：%(why)s") % {"why": data["note"]})
 
     return finish
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
@@ -22,8 +22,8 @@ def rule_fields() -> list[tuple[str, str]]:
     """The six fields of the law's list, and the two that other texts ask for."""
     return [
         *listed("internal_rules.fields")(),
-        ("contract_funds", _now("横向经费管理")),
-        ("management_system", _now("职务科技成果转化管理")),
+        ("contract_funds", gettext("横向经费管理")),
+        ("management_system", gettext("职务科技成果转化管理")),
     ]
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
@@ -29,10 +29,10 @@ class HorizonsForm(ActionForm):
         super().__init__(*args, **kwargs)
         for ident, words in listed("planning.horizons")():
             label = {"words": words}
-            self.fields[f"starts_{ident}"] = day_field(_now("%(words)s起") % label, required=False)
-            self.fields[f"ends_{ident}"] = day_field(_now("%(words)s止") % label, required=False)
+            self.fields[f"starts_{ident}"] = day_field(gettext("%(words)s起") % label, required=False)
+            self.fields[f"ends_{ident}"] = day_field(gettext("%(words)s止") % label, required=False)
             self.fields[f"goals_{ident}"] = forms.CharField(
-                label=_now("%(words)s目标和任务") % label, widget=forms.Textarea, max_length=4000, required=False
+                label=gettext("%(words)s目标和任务") % label, widget=forms.Textarea, max_length=4000, required=False
             )
 
     def clean(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
@@ -54,26 +54,26 @@ class ValuesForm(ActionForm):
         assert isinstance(self.case, YearPlan)
         own = self.own[target.pk] = known.value(self.case.platform, first, last) if known else None
         goal = {"goal": plain(target.goal), "unit": known.unit if known else ""}
-        told = _now("目标 %(goal)s %(unit)s") % goal
+        told = gettext("目标 %(goal)s %(unit)s") % goal
         if own is not None:
-            told = _now("目标 %(goal)s %(unit)s；系统数据 %(own)s") % (goal | {"own": plain(own)})
+            told = gettext("目标 %(goal)s %(unit)s；系统数据 %(own)s") % (goal | {"own": plain(own)})
         self.fields[f"value_{target.pk}"] = forms.DecimalField(
             label=label, required=own is None, min_value=0, max_digits=18, decimal_places=2, help_text=told,
             initial=plain(own) if own is not None else None,
         )  # fmt: skip
         if own is not None:
             self.fields[f"reason_{target.pk}"] = forms.CharField(
-                label=_now("%(label)s：更正理由") % {"label": label}, required=False, max_length=300,
-                help_text=_now("数值与系统数据不同时必填"),
+                label=gettext("%(label)s：更正理由") % {"label": label}, required=False, max_length=300,
+                help_text=gettext("数值与系统数据不同时必填"),
             )  # fmt: skip
         elif self.EVIDENCE:
             self.fields[f"evidence_{target.pk}"] = forms.ChoiceField(
-                label=_now("%(label)s：佐证材料") % {"label": label}, choices=[("", "—"), *files], required=False,
-                help_text=_now("从本案的文件里选；没有就先添加文件"),
+                label=gettext("%(label)s：佐证材料") % {"label": label}, choices=[("", "—"), *files], required=False,
+                help_text=gettext("从本案的文件里选；没有就先添加文件"),
             )  # fmt: skip
         self.fields[f"explanation_{target.pk}"] = forms.CharField(
-            label=_now("%(label)s：差异说明") % {"label": label}, required=False, widget=forms.Textarea, max_length=2000,
-            help_text=_now("没有达到时必填"),
+            label=gettext("%(label)s：差异说明") % {"label": label}, required=False, widget=forms.Textarea, max_length=2000,
+            help_text=gettext("没有达到时必填"),
         )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -92,15 +92,15 @@ class ValuesForm(ActionForm):
         if own is None:
             source, reason = Target.Source.MANUAL, ""
             if self.EVIDENCE and not evidence:
-                self.add_error(f"evidence_{target.pk}", _now("填报的数值要有佐证材料"))
+                self.add_error(f"evidence_{target.pk}", gettext("填报的数值要有佐证材料"))
         elif value == own:
             source, reason = Target.Source.OWN, ""
         else:
             source = Target.Source.CORRECTED
             if not reason:
-                self.add_error(f"reason_{target.pk}", _now("系统数据是 %(own)s，改填要写理由") % {"own": plain(own)})
+                self.add_error(f"reason_{target.pk}", gettext("系统数据是 %(own)s，改填要写理由") % {"own": plain(own)})
         if value < target.goal * self.PART and not explanation:
-            self.add_error(f"explanation_{target.pk}", _now("没有达到，说明差异和原因"))
+            self.add_error(f"explanation_{target.pk}", gettext("没有达到，说明差异和原因"))
         return {"value": value, "source": source, "reason": reason, "explanation": explanation, "evidence": evidence}
 
 
@@ -128,5 +128,5 @@ class EvaluationForm(ValuesForm):
         data = super().clean()
         total, fiscal = data.get("income_total"), data.get("income_fiscal")
         if total is not None and fiscal is not None and fiscal > total:
-            self.add_error("income_fiscal", _now("大于总收入"))
+            self.add_error("income_fiscal", gettext("大于总收入"))
         return data
