@@ -11,6 +11,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -28,6 +30,7 @@ class Migration(migrations.Migration):
             "CREATE INDEX IF NOT EXISTS accounts_counts_expires ON accounts_counts (expires);",
             "DROP TABLE accounts_counts",
         ),
+        Together([
         migrations.CreateModel(
             name='ApiToken',
             fields=[
@@ -87,6 +90,8 @@ class Migration(migrations.Migration):
                 'ordering': ('-at', '-pk'),
             },
         ),
+        ]),
+        Together([
         migrations.AddConstraint(
             model_name='apitoken',
             constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('created_at')), ('expires_at__lte', django.db.models.expressions.CombinedExpression(models.F('created_at'), '+', models.Value(datetime.timedelta(days=366))))), name='api_token_a_year_at_most'),
@@ -115,4 +120,5 @@ class Migration(migrations.Migration):
             model_name='loginevent',
             trigger=pgtrigger.compiler.Trigger(name='login_event_stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c402d1ff493158bef93a394abf5bc1fef8ee59fb', operation='UPDATE OR DELETE', pgid='pgtrigger_login_event_stands_1511b', table='accounts_loginevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Case',
             fields=[
@@ -148,6 +151,8 @@ class Migration(migrations.Migration):
                 ('entry', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.timelineentry')),
             ],
         ),
+        ]),
+        Together([
         migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['kind', 'state'], name='cases_case_kind_6c9294_idx'),
@@ -204,4 +209,5 @@ class Migration(migrations.Migration):
             model_name='idempotencykey',
             constraint=models.UniqueConstraint(fields=('user', 'key'), name='idempotency_key_once'),
         ),
+        ]),
     ]

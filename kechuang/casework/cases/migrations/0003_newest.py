@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.RemoveIndex(
             model_name="case",
             name="cases_case_kind_6c9294_idx",
@@ -48,6 +51,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(condition=models.Q(("public", True)), fields=["kind", "opened_on"], name="case_public"),
         ),
+        ]),
         # Which kinds are public, and in which states: without it the planner takes them to be independent.
         migrations.RunSQL(
             "CREATE STATISTICS case_kinds (dependencies, mcv) ON kind, public, state FROM cases_case",

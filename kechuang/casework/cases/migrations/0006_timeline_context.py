@@ -3,6 +3,8 @@ written there with it can be shown as what the step changed."""
 
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 GUARD = """
 CREATE FUNCTION cases_timeline_context() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -23,11 +25,13 @@ class Migration(migrations.Migration):
     dependencies = [("cases", "0005_confined")]
 
     operations = [
+        Together([
         migrations.AddField(
             model_name="timelineentry", name="context", field=models.UUIDField(editable=False, null=True)
         ),
         migrations.AddField(
             model_name="timelineentry", name="written_at", field=models.DateTimeField(editable=False, null=True)
         ),
+        ]),
         migrations.RunSQL(GUARD, UNDO),
     ]

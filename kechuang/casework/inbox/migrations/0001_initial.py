@@ -6,6 +6,8 @@ import kechuang.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Following',
             fields=[
@@ -77,4 +80,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('case_id', 'name', 'organisation'), name='todo_open_once')],
             },
         ),
+        ]),
     ]

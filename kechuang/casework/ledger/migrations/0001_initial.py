@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Earmark',
             fields=[
@@ -275,6 +278,8 @@ class Migration(migrations.Migration):
                 'ordering': ('pk',),
             },
         ),
+        ]),
+        Together([
         migrations.AddConstraint(
             model_name='account',
             constraint=models.UniqueConstraint(fields=('organisation', 'code'), name='account_code_once'),
@@ -407,4 +412,5 @@ class Migration(migrations.Migration):
             model_name='posting',
             constraint=models.CheckConstraint(condition=models.Q(('on__isnull', False)), name='posting_has_its_day'),
         ),
+        ]),
     ]

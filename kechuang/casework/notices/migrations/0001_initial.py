@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Interest',
             fields=[
@@ -82,11 +85,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='interest',
             name='notice',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='notices.notice'),
         ),
+        Together([
         migrations.CreateModel(
             name='NoticeContent',
             fields=[
@@ -275,6 +280,8 @@ class Migration(migrations.Migration):
                 ('objection', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.objection')),
             ],
         ),
+        ]),
+        Together([
         migrations.AddIndex(
             model_name='notice',
             index=models.Index(fields=['notice_kind', 'ends_on'], name='notices_not_notice__5a0502_idx'),
@@ -415,4 +422,5 @@ class Migration(migrations.Migration):
             model_name='source',
             constraint=models.UniqueConstraint(condition=models.Q(('submission', ''), _negated=True), fields=('submission',), name='objection_submitted_once'),
         ),
+        ]),
     ]

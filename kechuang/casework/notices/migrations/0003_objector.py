@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 GUARD = """
 CREATE FUNCTION notices_handler_guard() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -32,6 +34,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Objector',
             fields=[
@@ -65,6 +68,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         migrations.RemoveField(
             model_name='followlink',
             name='objection',
@@ -176,9 +181,11 @@ class Migration(migrations.Migration):
             name='user',
             field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
         ),
+        ]),
         migrations.DeleteModel(
             name='FollowLink',
         ),
+        Together([
         migrations.AddConstraint(
             model_name='objector',
             constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='objector_has_a_name'),
@@ -199,5 +206,6 @@ class Migration(migrations.Migration):
             model_name='objectorevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='00fab1183edc8c000f8420da1029117800809595', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d55e1', table='notices_objectorevent', when='BEFORE')),
         ),
+        ]),
         migrations.RunSQL(GUARD, UNDO),
     ]

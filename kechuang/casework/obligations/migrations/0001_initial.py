@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Feed',
             fields=[
@@ -100,6 +103,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         migrations.AddIndex(
             model_name='obligation',
             index=models.Index(fields=['status', 'due'], name='obligations_status_053da1_idx'),
@@ -136,4 +141,5 @@ class Migration(migrations.Migration):
             model_name='obligationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aeee65c718f0d30844ccccd8ba692f21d739d3d6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5c529', table='obligations_obligationevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -2,6 +2,8 @@
 
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -11,6 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddIndex(
             model_name='obligation',
             index=models.Index(condition=models.Q(('status', 'due')), fields=['territory', 'owner', 'due'], include=('provisional', 'id'), name='obligation_running'),
@@ -19,4 +22,5 @@ class Migration(migrations.Migration):
             model_name='obligation',
             index=models.Index(condition=models.Q(('done_on__gt', models.F('due')), ('status', 'met')), fields=['territory', 'owner'], include=('id',), name='obligation_met_late'),
         ),
+        ]),
     ]

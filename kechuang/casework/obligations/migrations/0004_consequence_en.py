@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='obligation',
             name='insert_insert',
@@ -46,4 +49,5 @@ class Migration(migrations.Migration):
             model_name='obligation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "obligations_obligationevent" ("calendar", "case_id", "cites", "consequence", "consequence_en", "created_at", "done_on", "due", "escalated_on", "facts", "finding", "id", "law", "owner_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provisional", "rule", "settled_by", "simulation", "starts_on", "status", "territory", "waived_reason", "warned_on") VALUES (OLD."calendar", OLD."case_id", OLD."cites", OLD."consequence", OLD."consequence_en", OLD."created_at", OLD."done_on", OLD."due", OLD."escalated_on", OLD."facts", OLD."finding", OLD."id", OLD."law", OLD."owner_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."provisional", OLD."rule", OLD."settled_by", OLD."simulation", OLD."starts_on", OLD."status", OLD."territory", OLD."waived_reason", OLD."warned_on"); RETURN NULL;', hash='1f53206d145e9eeeb9b03587df8a05a398dc6824', operation='DELETE', pgid='pgtrigger_delete_delete_cf486', table='obligations_obligation', when='AFTER')),
         ),
+        ]),
     ]

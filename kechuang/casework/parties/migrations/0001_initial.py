@@ -17,6 +17,8 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -28,6 +30,7 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
+        Together([
         migrations.CreateModel(
             name='PersonEvent',
             fields=[
@@ -212,11 +215,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='membership',
             name='organisation',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='parties.organisation'),
         ),
+        Together([
         migrations.CreateModel(
             name='OrganisationEvent',
             fields=[
@@ -257,6 +262,8 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('id_digest', ''), _negated=True), fields=('id_digest',), name='person_id_number_once'), models.UniqueConstraint(condition=models.Q(('orcid', ''), _negated=True), fields=('orcid',), name='person_orcid_once')],
             },
         ),
+        ]),
+        Together([
         migrations.AddField(
             model_name='user',
             name='person',
@@ -434,4 +441,5 @@ class Migration(migrations.Migration):
             model_name='userevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f06b038c2f08b8b46a21096a3e04e67248f31e1f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_32fe1', table='parties_userevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -14,6 +14,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -27,6 +29,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Receipt',
             fields=[
@@ -135,11 +138,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='conflict',
             name='expert',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conflicts', to='reviews.expert'),
         ),
+        Together([
         migrations.CreateModel(
             name='ExpertEvent',
             fields=[
@@ -232,6 +237,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='minutes',
             name='panel',
@@ -294,6 +300,7 @@ class Migration(migrations.Migration):
             name='panel',
             field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.panel'),
         ),
+        Together([
         migrations.CreateModel(
             name='Remark',
             fields=[
@@ -348,6 +355,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='score',
             name='seat',
@@ -433,6 +441,7 @@ class Migration(migrations.Migration):
             name='chair',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.seat', verbose_name='组长'),
         ),
+        Together([
         migrations.CreateModel(
             name='SeatEvent',
             fields=[
@@ -530,6 +539,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         migrations.AddIndex(
             model_name='expert',
             index=django.contrib.postgres.indexes.GinIndex(fields=['fields'], name='expert_fields'),
@@ -786,4 +797,5 @@ class Migration(migrations.Migration):
             model_name='standingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='62657d2d59456194abd94396f1f13d6578773b13', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_bf276', table='reviews_standingevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.RemoveIndex(
             model_name='entry',
             name='search_tokens',
@@ -25,4 +28,5 @@ class Migration(migrations.Migration):
             model_name='entry',
             index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['tokens', 'scope'], name='search_tokens'),
         ),
+        ]),
     ]

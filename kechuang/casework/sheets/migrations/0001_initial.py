@@ -5,6 +5,8 @@ import kechuang.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -16,6 +18,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='ImportRun',
             fields=[
@@ -64,6 +67,8 @@ class Migration(migrations.Migration):
                 'ordering': ('number', 'pk'),
             },
         ),
+        ]),
+        Together([
         migrations.AddIndex(
             model_name='importrun',
             index=models.Index(fields=['user', '-at'], name='sheets_impo_user_id_5bb25b_idx'),
@@ -72,6 +77,7 @@ class Migration(migrations.Migration):
             model_name='importproblem',
             index=models.Index(fields=['run', 'number'], name='sheets_impo_run_id_88d2e4_idx'),
         ),
+        ]),
         # A row is asked for by its key, whoever imported it first.
         migrations.RunSQL(
             'CREATE INDEX cases_idempotencykey_by_key ON cases_idempotencykey (key)',

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='UnitFile',
             fields=[
@@ -44,6 +47,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         pgtrigger.migrations.AddTrigger(
             model_name='unitfile',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "units_unitfileevent" ("case_ptr_id", "organisation_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."case_ptr_id", NEW."organisation_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."case_ptr_id"); RETURN NULL;', hash='3f270a3d40706b42f76469598f411101122208d1', operation='INSERT', pgid='pgtrigger_insert_insert_3ddc2', table='units_unitfile', when='AFTER')),
@@ -60,4 +65,5 @@ class Migration(migrations.Migration):
             model_name='unitfileevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a7ff0d0278f9e2d97beaa15caebc5f3df47b702', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c2115', table='units_unitfileevent', when='BEFORE')),
         ),
+        ]),
     ]

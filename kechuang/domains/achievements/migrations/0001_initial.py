@@ -7,6 +7,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Achievement',
             fields=[
@@ -201,6 +204,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         migrations.AddConstraint(
             model_name='achievement',
             constraint=models.CheckConstraint(condition=models.Q(('trl', None), ('trl__range', (1, 9)), _connector='OR'), name='achievement_trl_1_to_9'),
@@ -317,4 +322,5 @@ class Migration(migrations.Migration):
             model_name='ownershipshareevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1f8cb6bdd1be3ec55da222f054f2605ad1f951c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6ba45', table='achievements_ownershipshareevent', when='BEFORE')),
         ),
+        ]),
     ]

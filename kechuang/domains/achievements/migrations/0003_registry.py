@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -20,6 +22,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Empowered',
             fields=[
@@ -353,6 +356,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='achievement',
             name='insert_insert',
@@ -911,4 +916,5 @@ class Migration(migrations.Migration):
             model_name='useevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0120333e98e1da4c63320048e757f8a79eec82aa', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7fc18', table='achievements_useevent', when='BEFORE')),
         ),
+        ]),
     ]

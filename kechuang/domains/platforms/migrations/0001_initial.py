@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Agreement',
             fields=[
@@ -163,6 +166,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='founder',
             name='platform',
@@ -199,6 +203,7 @@ class Migration(migrations.Migration):
             name='platform',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to='platforms.platform', verbose_name='平台'),
         ),
+        Together([
         migrations.CreateModel(
             name='PlatformEvent',
             fields=[
@@ -332,6 +337,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         migrations.AddConstraint(
             model_name='agreementamount',
             constraint=models.UniqueConstraint(fields=('agreement', 'year'), name='agreement_amount_once_a_year'),
@@ -508,4 +515,5 @@ class Migration(migrations.Migration):
             model_name='staffevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ae0b4ce2d9cbb4100cea65e203876882d7e7db7b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_cbab7', table='platforms_staffevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -13,6 +13,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -24,6 +26,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Duty',
             fields=[
@@ -577,11 +580,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='appointment',
             name='council',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='appointments', to='platforms.council'),
         ),
+        Together([
         migrations.CreateModel(
             name='CouncilEvent',
             fields=[
@@ -654,11 +659,13 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AddField(
             model_name='attendance',
             name='member',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='platforms.councilmember'),
         ),
+        Together([
         migrations.CreateModel(
             name='CouncilMemberEvent',
             fields=[
@@ -753,6 +760,8 @@ class Migration(migrations.Migration):
             },
             bases=('cases.case',),
         ),
+        ]),
+        Together([
         pgtrigger.migrations.AddTrigger(
             model_name='filinground',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "platforms_filingroundevent" ("case_ptr_id", "document", "evaluation_due_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "plan_due_on", "withdrawn_on", "year") VALUES (NEW."case_ptr_id", NEW."document", NEW."evaluation_due_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."case_ptr_id", NEW."place", NEW."plan_due_on", NEW."withdrawn_on", NEW."year"); RETURN NULL;', hash='4ebbbde78980388041ab4f8b7247ef948440ac82', operation='INSERT', pgid='pgtrigger_insert_insert_34425', table='platforms_filinground', when='AFTER')),
@@ -1577,4 +1586,5 @@ class Migration(migrations.Migration):
             model_name='yearplanevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ae09d210fa6de05ac51256740e9aa0e3cea83315', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87707', table='platforms_yearplanevent', when='BEFORE')),
         ),
+        ]),
     ]

@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -21,6 +23,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Admission',
             fields=[
@@ -396,6 +399,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='recognition',
             name='insert_insert',
@@ -883,6 +888,7 @@ class Migration(migrations.Migration):
             model_name='roundpublicationevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b6e277f70c03902bf8e92974c2f63ec17be393eb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_482a8', table='platforms_roundpublicationevent', when='BEFORE')),
         ),
+        ]),
         migrations.RunSQL(
             "CREATE TRIGGER platforms_publication_append_only BEFORE UPDATE OR DELETE ON platforms_roundpublication "
             "FOR EACH ROW EXECUTE FUNCTION cases_append_only();",

@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='appointment',
             name='insert_insert',
@@ -115,4 +118,5 @@ class Migration(migrations.Migration):
             model_name='internalrule',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "platforms_internalruleevent" ("adopted_on", "case_ptr_id", "covers", "edition", "field", "in_force_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platform_id", "repeal_resolution_id", "repealed_on", "replaces_id", "resolution_id", "text") VALUES (OLD."adopted_on", OLD."case_ptr_id", OLD."covers", OLD."edition", OLD."field", OLD."in_force_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."case_ptr_id", OLD."platform_id", OLD."repeal_resolution_id", OLD."repealed_on", OLD."replaces_id", OLD."resolution_id", OLD."text"); RETURN NULL;', hash='93e59aa4db49130f057019db39d8ebdb0a84b591', operation='DELETE', pgid='pgtrigger_delete_delete_a7c47', table='platforms_internalrule', when='AFTER')),
         ),
+        ]),
     ]

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -12,6 +14,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='recognition',
             name='insert_insert',
@@ -46,4 +49,5 @@ class Migration(migrations.Migration):
             model_name='recognition',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "platforms_recognitionevent" ("application_id", "authority", "document", "id", "level", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platform_id", "recognition_type", "valid_from", "valid_to", "warned_on", "withdrawn_because", "withdrawn_on") VALUES (OLD."application_id", OLD."authority", OLD."document", OLD."id", OLD."level", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."platform_id", OLD."recognition_type", OLD."valid_from", OLD."valid_to", OLD."warned_on", OLD."withdrawn_because", OLD."withdrawn_on"); RETURN NULL;', hash='f3e84dca8ae27340a6233c95f0afc5cc3b4d6fe9', operation='DELETE', pgid='pgtrigger_delete_delete_d67bc', table='platforms_recognition', when='AFTER')),
         ),
+        ]),
     ]

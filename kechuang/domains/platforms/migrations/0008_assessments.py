@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='AdmissionAssessment',
             fields=[
@@ -42,6 +45,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='admission',
             name='insert_insert',
@@ -109,4 +114,5 @@ class Migration(migrations.Migration):
             model_name='admissionassessmentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b73b67d11627af4cefa902bd3d19cb745f660915', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c4f73', table='platforms_admissionassessmentevent', when='BEFORE')),
         ),
+        ]),
     ]
