@@ -166,8 +166,8 @@ def post_body(
 
 
 def withdraw(notice: Notice, *, by: Any, reason: str) -> Notice:
-    """Take a notice down before it has ended; objections found right are settled by it. Raises Refused."""
-    locked = _locked(notice)
+    """Take a notice down, also one that has run its days; objections found right are settled by it. Raises Refused."""
+    locked = _locked(notice, ("running", "concluded"))
     locked.live = False
     settle_objections(locked, by)
     direct.step(locked, "withdraw", by=by, to="withdrawn", note=reason)
@@ -177,11 +177,11 @@ def withdraw(notice: Notice, *, by: Any, reason: str) -> Notice:
 # -- the parts of it -------------------------------------------------------------------------------------
 
 
-def _locked(notice: Notice) -> Notice:
-    """The notice, locked after its subject: everybody takes these two locks in this order. Raises Refused if not running."""
+def _locked(notice: Notice, states: tuple[str, ...] = ("running",)) -> Notice:
+    """The notice, locked after its subject: everybody takes these two locks in this order. Raises Refused in another state."""
     Case.objects.select_for_update(no_key=True).get(pk=notice.subject_id)
     locked = Notice.objects.select_for_update().get(pk=notice.pk)
-    if locked.state != "running":
+    if locked.state not in states:
         raise Refused(Refusal(Ground.STATE, _("公示已不在进行：%(state)s") % {"state": locked.state_label}))
     return locked
 

@@ -127,7 +127,7 @@ _KINDS: tuple[tuple[type[forms.Field], Callable[[Any], JsonSchema]], ...] = (
     (forms.ModelMultipleChoiceField, lambda field: {"type": "array", "items": _key_type(field)}),
     (forms.ModelChoiceField, _key_type),
     (forms.MultipleChoiceField, lambda field: {"type": "array", "items": _among(field)}),
-    (forms.ChoiceField, lambda field: _among(field)),
+    (forms.ChoiceField, _among),
     (forms.NullBooleanField, _fixed(type="boolean")),
     (forms.BooleanField, _fixed(type="boolean")),
     (forms.DateTimeField, _fixed(type="string", format="date-time")),

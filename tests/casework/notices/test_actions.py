@@ -11,10 +11,12 @@ from django.db import transaction
 from kechuang.casework.cases.actions import actions_of, find_action
 from kechuang.casework.cases.engine import offers
 from kechuang.casework.cases.models import TimelineEntry
+from kechuang.casework.inbox.models import Todo
 from kechuang.casework.notices import forms, kinds, services
 from kechuang.casework.notices.kinds import NoticeField, NoticeKind, notice_kind
 from kechuang.casework.notices.models import Notice, Objection
 from kechuang.casework.notices.queries import and_also, cleared, standing, standings, waits_for
+from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Role
 from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground, Refusal, Refused
@@ -26,7 +28,7 @@ OFFICE = {"st_department-clerk", "st_department-leader"}
 HANDLE = {*OFFICE, "manager", "auditor"}
 ALLOWED: dict[str, dict[str, set[str]]] = {
     N: {name: {"manager"} for name in ("post", "amend", "withdraw", "conclude", "attach", "keep_paper")},
-    O: dict.fromkeys(("acknowledge", "answer", "reveal", "attach", "keep_paper"), HANDLE),
+    O: dict.fromkeys(("acknowledge", "answer", "hand_over", "reveal", "attach", "keep_paper"), HANDLE),
 }
 
 
@@ -75,6 +77,28 @@ def test_the_science_department_answers_where_the_kind_says_so(platform: Any, of
         answer = find_action(O, "answer")
         assert not answer.by.test(office["kq-auditor"], objection)
         assert act(f"{O}.acknowledge", objection, {}, office["kq-st_department-leader"]).case.state == "acknowledged"
+
+
+def test_where_everybody_had_a_hand_in_it_the_office_above_answers(platform: Any, office: Office) -> None:
+    clerk = office["kq-st_department-clerk"]
+    with moved_to(day("2025-05-08")), transaction.atomic():
+        notice = services.publish(
+            platform, "test_result", fields={"result": "合格"}, by=clerk, ends_on=day("2025-05-20")
+        )
+    with moved_to(day("2025-05-12")):
+        objection = file_one(notice)
+        assert refused(f"{O}.hand_over", objection, {"note": "都经手过"}, clerk).ground is Ground.STATE
+        province = office.organisation("zj-st", "330000", department="st_department")
+        above = office.user("zj-st-clerk", province, Role.CLERK)
+        assert refused(f"{O}.acknowledge", objection, {}, clerk).ground is Ground.PERMISSION
+    with moved_to(day("2025-05-14")):
+        done = act(f"{O}.hand_over", objection, {"note": "都经手过"}, clerk)
+        assert done.case.owner == province
+        obligation = Obligation.objects.get(case_id=objection.pk, status="due")
+        assert (obligation.owner, obligation.due) == (province, day("2025-05-27")), "the clock runs on"
+        assert [todo.name for todo in Todo.objects.open().for_user(above)] == ["acknowledge"]
+        assert not Todo.objects.open().for_user(clerk).filter(case_id=objection.pk).exists()
+        assert act(f"{O}.acknowledge", objection, {}, above).case.state == "acknowledged"
 
 
 def test_a_channel_is_recorded_with_its_evidence(platform: Any, office: Office) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,7 +18,7 @@ from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices import mailing, objecting
 from kechuang.casework.notices.models import Notice, Objection, Objector
 from kechuang.casework.notices.predicates import HANDLERS, handler, not_party, reads_the_notice
-from kechuang.casework.parties.models import Organisation, Region
+from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.ui.words import day_words
@@ -99,13 +100,23 @@ def _answering(notice: Notice) -> Organisation:
     """Who answers: the one that publishes, or the nearest science department over its region."""
     if notice.what.handled_by == "owner":
         return notice.owner
+    return next(iter(_offices_over(notice.region_id)), notice.owner)
+
+
+def _offices_over(region: str) -> list[Organisation]:
+    """The science departments over a region, the nearest first."""
     offices = Organisation.objects.filter(department=Organisation.Department.ST).select_related("region")
-    over = [o for o in offices if notice.region_id.startswith(_prefix(o.region))]
-    return max(over, key=lambda o: len(_prefix(o.region)), default=notice.owner)
+    over = [office for office in offices if region.startswith(office.region.prefix)]
+    return sorted(over, key=lambda office: -len(office.region.prefix))
 
 
-def _prefix(region: Region) -> str:
-    return region.prefix
+def _above(objection: Objection) -> Organisation | None:
+    """The nearest science department that lies over the one that answers now; any over the region where that is none."""
+    offices = [office for office in _offices_over(objection.region_id) if office.pk != objection.owner_id]
+    if objection.owner.department != Organisation.Department.ST:
+        return next(iter(offices), None)
+    own = len(objection.owner.region.prefix)
+    return next((office for office in offices if len(office.region.prefix) < own), None)
 
 
 @action(
@@ -158,6 +169,53 @@ def answer(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
         inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
 
     return finish
+
+
+def _someone_above(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
+    if _above(objection) is not None:
+        return None
+    return Refusal(Ground.STATE, _now("上面没有登记科技主管部门，不能移交"), objection.notice.what.citations)
+
+
+@action(
+    Objection,
+    label=_("移交上级科技部门"),
+    stays=("filed", "acknowledged"),
+    by=handler,
+    who=_HANDLER,
+    form=NoteForm,
+    law=_someone_above,
+    cites=_ANSWERS,
+    starts=[
+        Start(
+            "objection_answer", owner=lambda case, data: case.owner, settled_by="answer",
+            facts=lambda case, data: {
+                "objection.received_on": _received_on(case), "objection.answer_days": case.notice.answer_days,
+            },
+        )
+    ],
+    hint=_("本单位的人都经手过此事的，移交上级处理；答复期限仍自收到异议之日起算"),
+)  # fmt: skip
+def hand_over(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
+    """Where everybody here had a hand in the matter, the department above answers; the clock runs on."""
+    before, after = objection.owner, _above(objection)
+    assert after is not None
+    objection.owner = after
+
+    def finish() -> None:
+        CaseParty.objects.get_or_create(case_id=objection.pk, organisation=before, role="handed_over")
+        inbox.close_todos(objection, ("acknowledge", "answer"))
+        name, text = _NEXT[objection.state]
+        inbox.open_todo(objection, name, [after], str(text), HANDLERS)
+
+    return finish
+
+
+_NEXT = {"filed": ("acknowledge", _("受理公示异议")), "acknowledged": ("answer", _("答复公示异议"))}
+
+
+def _received_on(objection: Objection) -> dt.date:
+    return objection.filed_at.astimezone(clock.CHINA).date()
 
 
 @action(
