@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Literal
@@ -82,7 +82,23 @@ def changes_of(case: Any, entries: Sequence[TimelineEntry], user: Any) -> dict[i
     found: dict[int, list[Change]] = {}
     for event in events:
         found.setdefault(lines[event.at], []).extend(_changes(event, words))
-    return found
+    return {line: list(_paired(changes)) for line, changes in found.items()}
+
+
+def _paired(changes: Sequence[Change]) -> Iterable[Change]:
+    """A row that was removed and written anew is a changed row; what is the same in both has not changed."""
+    gone = {(c.row, c.field): c for c in changes if c.kind == "removed" and c.row}
+    new = {(c.row, c.field): c for c in changes if c.kind == "added" and c.row}
+    again = {row for row, _field in gone} & {row for row, _field in new}
+    for change in changes:
+        if change.row not in again or change.kind == "changed":
+            yield change
+        elif change.kind == "removed":
+            after = new.get((change.row, change.field))
+            if after is None or after.after != change.before:
+                yield replace(change, kind="changed", after=after.after if after else "")
+        elif (change.row, change.field) not in gone:
+            yield replace(change, kind="changed")
 
 
 # -- reading the history -----------------------------------------------------------------------------
@@ -172,13 +188,21 @@ def _visible(events: Sequence[_Event], user: Any) -> list[_Event]:
 def _changes(event: _Event, words: _Words) -> Iterable[Change]:
     kind: Kind = "removed" if event.label == "delete" else "added" if event.label == "insert" else "changed"
     if kind == "changed" and event.before is None:
-        return  # what stood before lies further back than is looked at
+        return []  # what stood before lies further back than is looked at
     if event.table.model is Document:
-        if kind == "added":
-            version = _("%(name)s，第 %(n)d 版") % {"name": event.now["name"], "n": event.now["version"]}
-            yield Change("", "added", "document", str(Document._meta.verbose_name), "", version)
-        return
+        if kind != "added":
+            return []
+        version = _("%(name)s，第 %(n)d 版") % {"name": event.now["name"], "n": event.now["version"]}
+        return [Change("", "added", "document", str(Document._meta.verbose_name), "", version)]
     row = "" if event.table.own else words.row(event)
+    found = list(_fields_changed(event, kind, row, words))
+    if kind == "changed":
+        return found
+    # The title of a row already says what names it.
+    return [c for c in found if f" {c.before or c.after}" not in row] or found
+
+
+def _fields_changed(event: _Event, kind: Kind, row: str, words: _Words) -> Iterable[Change]:
     before = {} if kind == "added" else event.before if kind == "changed" else event.now
     after = {} if kind == "removed" else event.now
     for column, field in event.table.fields.items():
@@ -190,9 +214,16 @@ def _changes(event: _Event, words: _Words) -> Iterable[Change]:
             for key in dict.fromkeys([*(old or {}), *(new or {})]):
                 one, other = (old or {}).get(key), (new or {}).get(key)
                 if one != other and not (_nothing(one) and _nothing(other)):
-                    yield Change(row, kind, f"{field.name}.{key}", f"{label}：{key}", _short(one), _short(other))
+                    told = f"{label}：{_key_words(event.table.model, field.name, key)}"
+                    yield Change(row, kind, f"{field.name}.{key}", told, _short(one), _short(other))
             continue
         yield Change(row, kind, field.name, label, words.value(field, old), words.value(field, new))
+
+
+def _key_words(model: Any, field: str, key: str) -> str:
+    """A key of a mapping in words, where its model knows them: key_words(field, key)."""
+    known = getattr(model, "key_words", None)
+    return str(known(field, key)) if known is not None else key
 
 
 def _nothing(value: Any) -> bool:

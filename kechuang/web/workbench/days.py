@@ -25,7 +25,10 @@ def next_rest(today: dt.date) -> str:
             "last": day_words(last, weekday=False),
             "work": day_words(days.next_workday(last + dt.timedelta(days=1)), weekday=False),
         }
-        parts.append(_("下一个法定节假日是%(name)s，%(first)s至%(last)s，其间到期的顺延至%(work)s。") % words)
+        if first == last:
+            parts.append(_("下一个法定节假日是%(name)s，%(first)s，当天到期的顺延至%(work)s。") % words)
+        else:
+            parts.append(_("下一个法定节假日是%(name)s，%(first)s至%(last)s，其间到期的顺延至%(work)s。") % words)
         if not days.is_published(first.year):
             parts.append(_("%(year)d 年的放假安排尚未公布，暂按法定节假日。") % {"year": first.year})
     return (" " if in_english() else "").join(parts)

@@ -67,9 +67,10 @@ def test_rows_and_keyed_texts_are_told_each_by_name(office: Office) -> None:
     act(f"{AGREEMENT}.redraft", agreement, data, clerk)
     _opened, (_name, changes) = told(agreement, clerk)
     found = by_label(changes)
-    assert found["|约定事项：talent"] == ("已约定", "人才公寓二十套")
-    assert ("", "2,000,000.00") in [(c.before, c.after) for c in changes if c.kind == "added"]
-    assert ("1,000,000.00", "") in [(c.before, c.after) for c in changes if c.kind == "removed"]
+    assert found["|约定事项：人才引育"] == ("已约定", "人才公寓二十套")
+    assert found["年度金额 2026|金额（元）"] == ("1,000,000.00", "2,000,000.00")
+    assert {c.kind for c in changes} == {"changed"}, "a row written anew is a changed row"
+    assert not any(c.row == "年度金额 2027" for c in changes), "what is the same has not changed"
 
 
 def test_signatures_documents_and_two_steps_of_one_request(office: Office, settings: Any, tmp_path: Path) -> None:

@@ -13,7 +13,9 @@ from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation, User
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
+from kechuang.core.ui.words import either
 from kechuang.domains.platforms.models.registry import Platform
+from kechuang.law.library import load
 
 
 @tracked()
@@ -71,6 +73,12 @@ class Agreement(Case):
     def search_text(self) -> str:
         """Also its platform and what was agreed."""
         return " ".join((super().search_text(), self.platform.title, *map(str, self.topics.values())))[:4_000]
+
+    @staticmethod
+    def key_words(field: str, key: str) -> str:
+        """What a key of `topics` stands for, in the words of the law."""
+        item = next((one for one in load().checklist_items("agreement.topics") if one.id == key), None)
+        return either(item.zh, item.en) if item is not None else key
 
     @property
     def total(self) -> Any:
