@@ -37,17 +37,17 @@ def said(words: Words, language: str = "") -> str:
 
 def open_todo(case: Any, name: str, to: Iterable[Organisation], text: Words, roles: Iterable[str] = ()) -> None:
     """Ask the members of organisations (in these roles, or any) for something in a case, and tell them."""
-    wanted = list(roles)
-    for organisation in to:
-        todo, created = Todo.objects.get_or_create(
-            case_id=case.pk,
-            name=name,
-            organisation=organisation,
-            closed_at=None,
-            defaults={"roles": wanted, "text": said(text)},
-        )
-        if created:
-            tell(members(organisation, wanted), "todo", _of_case(text, case), case_id=todo.case_id)
+    wanted, asked = list(roles), list(dict.fromkeys(to))
+    waiting = Todo.objects.filter(case_id=case.pk, name=name, organisation__in=asked, closed_at=None)
+    already = set(waiting.values_list("organisation_id", flat=True))
+    new = [organisation for organisation in asked if organisation.pk not in already]
+    if not new:
+        return
+    words = said(text)
+    Todo.objects.bulk_create(
+        Todo(case_id=case.pk, name=name, organisation=organisation, roles=wanted, text=words) for organisation in new
+    )
+    tell(members_of(new, wanted), "todo", _of_case(text, case), case_id=case.pk)
 
 
 def ask_person(case: Any, name: str, user: User, text: Words, organisation: Organisation) -> None:
@@ -77,7 +77,14 @@ def close_todos(case: Any, names: Iterable[str], organisation: Organisation | No
 
 def members(organisation: Organisation, roles: Iterable[str] = ()) -> list[User]:
     """Active members of an organisation today, in these roles (any when none), and who stands in for one on leave."""
-    rows = Membership.objects.acting_on(clock.today()).filter(organisation=organisation, user__is_active=True)
+    return members_of([organisation], roles)
+
+
+def members_of(organisations: Iterable[Organisation], roles: Iterable[str] = ()) -> list[User]:
+    """The same of several organisations, each person once."""
+    rows = Membership.objects.acting_on(clock.today()).filter(
+        organisation__in=list(organisations), user__is_active=True
+    )
     wanted = list(roles)
     if wanted:
         rows = rows.filter(role__in=wanted)

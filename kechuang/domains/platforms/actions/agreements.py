@@ -98,14 +98,12 @@ def write_draft(agreement: Agreement, data: Data) -> Callable[[], None]:
 
 def _departments(agreement: Agreement) -> list[tuple[str, Organisation]]:
     """The departments the law names, as organisations of the agreement's region."""
-    found = []
-    for item in load().checklist_items("agreement.consulted_departments"):
-        organisation = Organisation.objects.filter(
-            kind=Organisation.Kind.DEPARTMENT, department=item.id, region=agreement.region_id
-        ).first()
-        if organisation is not None:
-            found.append((item.id, organisation))
-    return found
+    names = [item.id for item in load().checklist_items("agreement.consulted_departments")]
+    rows = Organisation.objects.filter(
+        kind=Organisation.Kind.DEPARTMENT, department__in=names, region=agreement.region_id
+    ).order_by("-name", "-pk")
+    first = {row.department: row for row in rows}
+    return [(name, first[name]) for name in names if name in first]
 
 
 @action(
@@ -130,15 +128,28 @@ def consult(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     """Send the draft to the departments the law names, with a day to reply by."""
 
     def finish() -> None:
-        for name, organisation in _departments(agreement):
-            Consultation.objects.update_or_create(
-                agreement=agreement, organisation=organisation,
-                defaults={
-                    "department": name, "asked_on": clock.today(), "reply_by": data["reply_by"], "replied_on": None,
-                    "opinion": "", "text": "", "replied_by": None,
-                },
-            )  # fmt: skip
-            CaseParty.objects.get_or_create(case_id=agreement.pk, organisation=organisation, role="consulted")
+        asked = {
+            "asked_on": clock.today(), "reply_by": data["reply_by"], "replied_on": None, "opinion": "", "text": "",
+            "replied_by": None,
+        }  # fmt: skip
+        departments = _departments(agreement)
+        before = {row.organisation_id: row for row in agreement.consultations.all()}
+        for name, organisation in departments:
+            if (row := before.get(organisation.pk)) is not None:
+                for field, value in {"department": name, **asked}.items():
+                    setattr(row, field, value)
+                row.save()
+        Consultation.objects.bulk_create(
+            Consultation(agreement=agreement, organisation=organisation, department=name, **asked)
+            for name, organisation in departments
+            if organisation.pk not in before
+        )
+        taking_part = set(agreement.parties.filter(role="consulted").values_list("organisation_id", flat=True))
+        CaseParty.objects.bulk_create(
+            CaseParty(case_id=agreement.pk, organisation=organisation, role="consulted")
+            for _name, organisation in departments
+            if organisation.pk not in taking_part
+        )
 
     return finish
 
