@@ -34,12 +34,12 @@ PAGE_GOAL = 80.0
 
 
 @contextmanager
-def database(folder: Path | None, small: bool) -> Iterator[Any]:
-    """A migrated and filled database; yields the people."""
+def database(folder: Path | None, name: str, filled: Callable[[], Any]) -> Iterator[Any]:
+    """A migrated and filled database; yields the people. filled: fills an empty one."""
     from kechuang.core.embedded import EmbeddedPostgres
 
     with tempfile.TemporaryDirectory(prefix="kechuang-bench-", ignore_cleanup_errors=True) as temporary:
-        home = (folder or Path(temporary)) / ("postgres-small" if small else "postgres")
+        home = (folder or Path(temporary)) / name
         home.parent.mkdir(parents=True, exist_ok=True)
         home.parent.chmod(0o755)  # PostgreSQL runs as a user of its own when started by root
         with EmbeddedPostgres(home) as server:
@@ -51,7 +51,7 @@ def database(folder: Path | None, small: bool) -> Iterator[Any]:
             from django.core.management import call_command
             from django.db import connection
 
-            from bench.office_data import People, Size, fill
+            from bench.office_data import People
 
             settings.ALLOWED_HOSTS = ["testserver"]
             call_command("migrate", verbosity=0)
@@ -61,7 +61,7 @@ def database(folder: Path | None, small: bool) -> Iterator[Any]:
             if User.objects.filter(username="drafter").exists():
                 yield People(**{name: User.objects.get(username=name) for name in names})
             else:
-                yield fill(Size(5_000 // 100, 10_000, 10_000) if small else Size(), say)
+                yield filled()
             connection.close()
 
 
@@ -153,6 +153,12 @@ def _served(people: Any) -> Iterator[Line]:
     yield from served(os.environ["DATABASE_URL"], {"clerk": people.clerk, "leader": people.leader}, pages_)
 
 
+def _fill(small: bool) -> Any:
+    from bench.office_data import Size, fill
+
+    return fill(Size(5_000 // 100, 10_000, 10_000) if small else Size(), say)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.office")
     parser.add_argument("--small", action="store_true")
@@ -161,7 +167,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="clerk, leader, manager, actions or served")
     asked = parser.parse_args()
     lines: list[Line] = []
-    with database(asked.keep, asked.small) as people:
+    name = "postgres-small" if asked.small else "postgres"
+    with database(asked.keep, name, lambda: _fill(asked.small)) as people:
         say(load())
         say(HEAD)
         sources: dict[str, Callable[[], Iterator[Line]]] = {

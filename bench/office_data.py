@@ -55,24 +55,25 @@ def fill(size: Size, say: Callable[[str], None]) -> People:
     start = time.perf_counter()
     people = _people()
     _plain_columns()
-    _run("SET session_replication_role = replica", "SET synchronous_commit = off", "SET maintenance_work_mem = '512MB'")
+    run("SET session_replication_role = replica", "SET synchronous_commit = off", "SET maintenance_work_mem = '512MB'")
     _words()
     steps: dict[str, list[str]] = {
         "platforms": _platforms(size), "agreements": _agreements(size), "search index": _search(size),
         "obligations, to-dos, messages": _around(), "history": _history(size),
     }  # fmt: skip
     for name, statements in steps.items():
-        _run(*statements)
+        run(*statements)
         say(f"  {name} ({time.perf_counter() - start:.0f} s)")
     _sequences()
-    _run("SET session_replication_role = DEFAULT", "SET synchronous_commit = on")
+    run("SET session_replication_role = DEFAULT", "SET synchronous_commit = on")
     _join_manager(people)
-    _run("VACUUM (ANALYZE)", "CHECKPOINT")
+    run("VACUUM (ANALYZE)", "CHECKPOINT")
     say(f"  filled in {time.perf_counter() - start:.0f} s")
     return people
 
 
-def _run(*statements: str) -> None:
+def run(*statements: str) -> None:
+    """Each statement in turn."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
@@ -90,10 +91,10 @@ def _plain_columns() -> None:
         cursor.execute(
             "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' "
             "AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AND "
-            "table_name ~ '^(cases|platforms|obligations|inbox|parties)_'"
+            "table_name ~ '^(cases|platforms|obligations|inbox|parties|reviews|notices)_'"
         )
         wanted = [(table, column, EMPTY[kind]) for table, column, kind in cursor.fetchall() if kind in EMPTY]
-    _run(*(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET DEFAULT {empty}' for table, column, empty in wanted))
+    run(*(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET DEFAULT {empty}' for table, column, empty in wanted))
 
 
 def _people() -> People:
@@ -261,9 +262,9 @@ def _history(size: Size) -> list[str]:
 
 def _sequences() -> None:
     """What is opened next comes after what was made."""
-    _run(
+    run(
         "INSERT INTO core_counter (series, year, last) SELECT split_part(number, '-', 1), split_part(number, '-', 2)::int, "
         "max(split_part(number, '-', 3)::int) FROM cases_case GROUP BY 1, 2"
     )
     tables = ("cases_case", "parties_organisation")
-    _run(*(f"SELECT setval(pg_get_serial_sequence('{t}', 'id'), (SELECT max(id) FROM {t}))" for t in tables))
+    run(*(f"SELECT setval(pg_get_serial_sequence('{t}', 'id'), (SELECT max(id) FROM {t}))" for t in tables))
