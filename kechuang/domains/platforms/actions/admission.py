@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, action
@@ -72,6 +72,7 @@ def apply(admission: Admission, *, data: Data, by: Any) -> Callable[[], None]:
     by=own_member | officer,
     who=APPLICANT,
     form=forms.AdmissionForm,
+    cites=["quzhou-2024:art8.p1", "quzhou-2024:art9.p1", "keqiao-2025-draft:s1.2.a", "keqiao-2025-draft:s1.2.b"],
 )
 def fill(admission: Admission, *, data: Data, by: Any) -> Callable[[], None]:
     """Write on; what is missing is only asked for when it is handed in."""
@@ -99,17 +100,17 @@ def _write(admission: Admission, data: Data) -> Callable[[], None]:
 def _ready(admission: Admission, *, data: Data, by: Any) -> list[Refusal]:
     """Whether everything is there and the call takes applications today."""
     if missing := queries.lacking(admission):
-        words = _now("还缺：%(names)s") % {"names": listed([str(label) for label in missing.values()])}
-        return [Refusal(Ground.LAW, words, errors={name: [_now("还没有填")] for name in missing})]
+        words = gettext("还缺：%(names)s") % {"names": listed([str(label) for label in missing.values()])}
+        return [Refusal(Ground.LAW, words, errors={name: [gettext("还没有填")] for name in missing})]
     call, today = admission.call, clock.today()
     if call is None or call.takes_on(today):
         return []
     if call.state == "open" and today < call.opens_on:
-        words = _now("%(day)s起受理") % {"day": call.opens_on}
+        words = gettext("%(day)s起受理") % {"day": call.opens_on}
         return [Refusal(Ground.STATE, words, opens_on=call.opens_on)]
     if admission.submitted_on is not None and admission.submitted_on <= call.closes_on:
         return []  # handed in on time, and sent back since
-    return [Refusal(Ground.STATE, _now("征集已于%(day)s截止") % {"day": call.closes_on})]
+    return [Refusal(Ground.STATE, gettext("征集已于%(day)s截止") % {"day": call.closes_on})]
 
 
 @action(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
@@ -61,7 +61,7 @@ def _describe(call: Call, data: Data) -> None:
 def _not_over(call: Call, *, data: Data, by: Any) -> list[Refusal]:
     if call.closes_on >= clock.today():
         return []
-    return [Refusal(Ground.STATE, _now("截止日 %(day)s 已过，先改截止日") % {"day": call.closes_on})]
+    return [Refusal(Ground.STATE, gettext("截止日 %(day)s 已过，先改截止日") % {"day": call.closes_on})]
 
 
 @action(
@@ -90,7 +90,7 @@ def _window_over(call: Call, *, data: Data, by: Any) -> list[Refusal]:
     opens = call.closes_on + dt.timedelta(days=1)
     if clock.today() >= opens:
         return []
-    return [Refusal(Ground.STATE, _now("征集到 %(day)s 24 时为止") % {"day": call.closes_on}, opens_on=opens)]
+    return [Refusal(Ground.STATE, gettext("征集到 %(day)s 24 时为止") % {"day": call.closes_on}, opens_on=opens)]
 
 
 @action(
@@ -102,7 +102,7 @@ def close(call: Call, *, data: Data, by: Any) -> None:
 
 def _nobody_applied(call: Call, *, data: Data, by: Any) -> list[Refusal]:
     n = call.admissions.exclude(state__in=("draft", "withdrawn")).count() if call.pk else 0
-    return [Refusal(Ground.STATE, _now("已有 %(n)d 件申请提交，不能撤回") % {"n": n})] if n else []
+    return [Refusal(Ground.STATE, gettext("已有 %(n)d 件申请提交，不能撤回") % {"n": n})] if n else []
 
 
 @action(
@@ -180,7 +180,7 @@ def _not_relied_on(consultation: ExpertConsultation, *, data: Data, by: Any) -> 
     rests = consultation.admissions.exclude(decided_on=None).first() if consultation.pk else None
     if rests is None:
         return []
-    return [Refusal(Ground.STATE, _now("%(number)s 已依据这次征询作出决定") % {"number": rests.number})]
+    return [Refusal(Ground.STATE, gettext("%(number)s 已依据这次征询作出决定") % {"number": rests.number})]
 
 
 @action(

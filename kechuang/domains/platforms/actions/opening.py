@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action, find_action
@@ -98,7 +98,7 @@ def agreement_values(admission: Admission, platform: Platform, starts_on: dt.dat
     for row in rows:
         amounts[row.year - first + 1] = amounts.get(row.year - first + 1, Decimal(0)) + row.amount
     return {
-        "title": _now("共建%(name)s协议") % {"name": platform.title}, "platform": platform.pk,
+        "title": gettext("共建%(name)s协议") % {"name": platform.title}, "platform": platform.pk,
         "support_mode": admission.support_mode or Agreement.SupportMode.FIXED_SUPPORT,
         "starts_on": starts_on, "ends_on": ends, "special_reason": admission.exception_reason,
         "topic_support": support_words(admission), **{f"topic_{name}": getattr(admission, name) for name in TOPICS},
@@ -117,12 +117,12 @@ def draft_agreement(admission: Admission, platform: Platform, starts_on: dt.date
     finish = agreements.write_draft(agreement, cleaned)
     refusal, _warnings = refusal_of([ask(agreement, "agreement_term", facts.agreement_facts(agreement))])
     if refusal is not None:
-        words = _now("共建协议草案不成立：%(why)s") % {"why": refusal.reason}
+        words = gettext("共建协议草案不成立：%(why)s") % {"why": refusal.reason}
         raise Refused(Refusal(Ground.LAW, words, refusal.cites, finding=refusal.finding, questions=refusal.questions))
     cites = [str(c) for c in find_action(Agreement.kind_name(), "draft").cites]
     open_case(agreement, "draft", by=by, cites=cites, note=admission.number, finish=finish)
     inbox.tell(
-        inbox.members(agreement.owner), "case", _now("共建协议草案已按准入申请填好：%(title)s") % {"title": agreement.title},
+        inbox.members(agreement.owner), "case", gettext("共建协议草案已按准入申请填好：%(title)s") % {"title": agreement.title},
         case_id=agreement.pk,
     )  # fmt: skip
     return agreement

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, action
@@ -52,7 +52,7 @@ def apply(application: RecognitionApplication, *, data: Data, by: Any) -> Callab
     round_, platform = data["round"], data["platform"]
     application.round, application.platform = round_, platform
     application.owner_id, application.region_id = platform.owner_id, platform.region_id
-    application.title = _now("%(platform)s申报%(type)s") % {"platform": platform.title, "type": round_.type_name}
+    application.title = gettext("%(platform)s申报%(type)s") % {"platform": platform.title, "type": round_.type_name}
     application.confined = own_member.test(by, application)
     _write(application, data)
 
@@ -82,8 +82,8 @@ def _write(application: RecognitionApplication, data: Data) -> None:
 
 def _ready(application: RecognitionApplication, *, data: Data, by: Any) -> list[Refusal]:
     if missing := queries.lacking(application):
-        words = _now("还缺：%(names)s") % {"names": "、".join(str(label) for label in missing.values())}
-        return [Refusal(Ground.LAW, words, errors={name: [_now("还没有填")] for name in missing})]
+        words = gettext("还缺：%(names)s") % {"names": "、".join(str(label) for label in missing.values())}
+        return [Refusal(Ground.LAW, words, errors={name: [gettext("还没有填")] for name in missing})]
     round_, today = application.round, clock.today()
     if round_.takes_on(today):
         return []
@@ -91,8 +91,8 @@ def _ready(application: RecognitionApplication, *, data: Data, by: Any) -> list[
     if in_time and round_.state in ("open", "reviewing"):
         return []
     if round_.state == "open" and today < round_.opens_on:
-        return [Refusal(Ground.STATE, _now("%(day)s起受理") % {"day": round_.opens_on}, opens_on=round_.opens_on)]
-    return [Refusal(Ground.STATE, _now("这一批已于%(day)s截止") % {"day": round_.closes_on})]
+        return [Refusal(Ground.STATE, gettext("%(day)s起受理") % {"day": round_.opens_on}, opens_on=round_.opens_on)]
+    return [Refusal(Ground.STATE, gettext("这一批已于%(day)s截止") % {"day": round_.closes_on})]
 
 
 @action(
@@ -198,7 +198,7 @@ def refuse(application: RecognitionApplication, *, data: Data, by: Any) -> None:
 def _results_not_out(application: RecognitionApplication, *, data: Data, by: Any) -> list[Refusal]:
     if application.round.state in ("open", "reviewing"):
         return []
-    return [Refusal(Ground.STATE, _now("结果已经公开，先在批次里撤回结果"))]
+    return [Refusal(Ground.STATE, gettext("结果已经公开，先在批次里撤回结果"))]
 
 
 @action(
@@ -244,7 +244,7 @@ def recognise(application: RecognitionApplication, *, data: Data, by: Any) -> Ca
             recognition_type=round_.recognition_type, level=round_.level, authority=round_.owner.name,
             document=data["document"], valid_from=start, valid_to=ends,
         ).save()  # fmt: skip
-        words = _now("已认定为%(name)s") % {"name": round_.type_name}
+        words = gettext("已认定为%(name)s") % {"name": round_.type_name}
         inbox.tell(inbox.members(application.owner), "case", words, case_id=application.platform_id)
 
     return finish
@@ -297,7 +297,7 @@ def withdraw_recognition(platform: Platform, *, data: Data, by: Any) -> Callable
     def finish() -> None:
         recognition.withdrawn_on, recognition.withdrawn_because = data["withdrawn_on"], data["note"]
         recognition.save()
-        words = _now("%(name)s的认定自%(day)s起撤销") % {"name": recognition.name, "day": data["withdrawn_on"]}
+        words = gettext("%(name)s的认定自%(day)s起撤销") % {"name": recognition.name, "day": data["withdrawn_on"]}
         inbox.tell(inbox.members(platform.owner), "case", words, case_id=platform.pk)
 
     return finish

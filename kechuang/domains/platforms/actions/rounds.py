@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, action, find_action
@@ -92,12 +92,12 @@ def publish(batch: RecognitionRound, *, data: Data, by: Any) -> Callable[[], Non
 def _published_first(batch: RecognitionRound, *, data: Data, by: Any) -> list[Finding | Refusal]:
     """The law's check; where no text governs, the house asks the same, because the database does."""
     found: list[Finding | Refusal] = [ask(batch, "recognition_round_opening", round_facts(batch))]
-    missing = [label for day, label in ((batch.conditions_on, _now("申报条件")), (batch.procedure_on, _now("评审程序")))
+    missing = [label for day, label in ((batch.conditions_on, gettext("申报条件")), (batch.procedure_on, gettext("评审程序")))
                if day is None]  # fmt: skip
     if found[0].verdict is Verdict.NOT_APPLICABLE and missing:  # type: ignore[union-attr]  # the first is a finding
-        found.append(Refusal(Ground.STATE, _now("先公开：%(items)s") % {"items": "、".join(missing)}))
+        found.append(Refusal(Ground.STATE, gettext("先公开：%(items)s") % {"items": "、".join(missing)}))
     if batch.closes_on < clock.today():
-        found.append(Refusal(Ground.STATE, _now("截止日 %(day)s 已过，先改截止日") % {"day": batch.closes_on}))
+        found.append(Refusal(Ground.STATE, gettext("截止日 %(day)s 已过，先改截止日") % {"day": batch.closes_on}))
     return found
 
 
@@ -128,7 +128,7 @@ def _window_over(batch: RecognitionRound, *, data: Data, by: Any) -> list[Refusa
     opens = batch.closes_on + dt.timedelta(days=1)
     if clock.today() >= opens:
         return []
-    return [Refusal(Ground.STATE, _now("受理到 %(day)s 24 时为止") % {"day": batch.closes_on}, opens_on=opens)]
+    return [Refusal(Ground.STATE, gettext("受理到 %(day)s 24 时为止") % {"day": batch.closes_on}, opens_on=opens)]
 
 
 @action(
@@ -149,7 +149,7 @@ PENDING = ("submitted", "reviewing")
 
 def _all_decided(batch: RecognitionRound, *, data: Data, by: Any) -> list[Refusal]:
     n = batch.applications.filter(state__in=PENDING).count()
-    return [Refusal(Ground.STATE, _now("还有 %(n)d 件申报没有审定") % {"n": n})] if n else []
+    return [Refusal(Ground.STATE, gettext("还有 %(n)d 件申报没有审定") % {"n": n})] if n else []
 
 
 @action(
@@ -246,7 +246,7 @@ def close(batch: RecognitionRound, *, data: Data, by: Any) -> Callable[[], None]
 
 def _nobody_applied(batch: RecognitionRound, *, data: Data, by: Any) -> list[Refusal]:
     n = batch.applications.exclude(state__in=("draft", "withdrawn")).count()
-    return [Refusal(Ground.STATE, _now("已有 %(n)d 件申报，不能撤回") % {"n": n})] if n else []
+    return [Refusal(Ground.STATE, gettext("已有 %(n)d 件申报，不能撤回") % {"n": n})] if n else []
 
 
 @action(

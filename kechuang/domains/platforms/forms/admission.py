@@ -121,6 +121,13 @@ class AdmissionForm(ActionForm):
     """An application as it is written: only its name, place and way in are asked for before it can be kept."""
 
     PRIVATE = frozenset({"contact_name", "contact_phone"})
+    GROUPS = (
+        (_("申请什么"), ("applicant", "title", "region", "route", "call", "platform_class", "origin", "legal_form")),
+        (_("做什么"), ("industries", "other_industries", "directions", "need")),
+        (_("由谁共建"), ("introducing_entity", "partners", "origins", "leader_name", "contact_*", "team")),
+        (_("共建协议的内容"), ("construction", "talent", "transformation", "incubation", "term_years")),
+        (_("经费和场地"), ("requested", "self_raised", "address", "floor_area")),
+    )
 
     title = forms.CharField(label=_("拟设平台名称"), max_length=200)
     region = forms.ModelChoiceField(label=_("拟落地地区"), queryset=Region.objects.all())
@@ -163,7 +170,7 @@ class AdmissionForm(ActionForm):
         label=_("自筹（元）"), required=False, min_value=0, max_digits=18, decimal_places=2
     )
     address = forms.CharField(label=_("拟选址"), max_length=200, required=False)
-    floor_area = forms.IntegerField(label=_("场地面积（平方米）"), required=False, min_value=0)
+    floor_area = forms.IntegerField(label=_("场地面积（平方米）"), required=False, min_value=0, max_value=10_000_000)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -222,6 +229,8 @@ class AcceptForm(ActionForm):
 
 class BudgetForm(ActionForm):
     """Money by year and source; what is left empty is not arranged. Amounts are told by the rows they become."""
+
+    GROUPS = tuple((_("第 %(n)d 年") % {"n": n}, (f"*_{n}",)) for n in range(1, YEARS_OF_BUDGET + 1))
 
     PRIVATE = frozenset(
         ["rows", *(f"{source}_{n}" for source in AdmissionBudget.Source.values for n in range(1, YEARS_OF_BUDGET + 1))]

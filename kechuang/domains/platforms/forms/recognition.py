@@ -110,7 +110,7 @@ class ApplicationForm(ActionForm):
     statement = forms.CharField(
         label=_("符合条件的说明"), required=False, widget=forms.Textarea, help_text=_("对照公开的申报条件逐条写")
     )
-    staff_count = forms.IntegerField(label=_("全职科研人员（人）"), required=False, min_value=0)
+    staff_count = forms.IntegerField(label=_("全职科研人员（人）"), required=False, min_value=0, max_value=1_000_000)
     research_spending = forms.DecimalField(
         label=_("上年研发投入（元）"), required=False, min_value=0, max_digits=18, decimal_places=2
     )
