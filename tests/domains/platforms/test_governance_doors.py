@@ -50,7 +50,10 @@ def everything(office: Office) -> dict[str, Case]:
         "title": "中试楼", "unit_kind": "park", "region": "330603", "owner": office.organisations["kq-park"].pk,
         "established_on": "2026-01-05", "address": "创新路", "enterprise": office.organisations["kq-firm"].pk,
     }, office["kq-park-clerk"])  # fmt: skip
-    made = [council, meeting, *(done.case for done in (rule, care, scheme, plan, round_, unit))]
+    outline = act("platforms.governmentdocument.draft", None, {
+        "title": "规划纲要", "document_kind": "outline", "year_from": 2026, "year_to": 2030,
+    }, office["kq-st_department-clerk"])  # fmt: skip
+    made = [council, meeting, *(done.case for done in (rule, care, scheme, plan, round_, unit, outline))]
     return {case.kind: type(case).objects.get(pk=case.pk) for case in made}
 
 
@@ -90,6 +93,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         ),
         "attach": M | FOUNDERS, "keep_paper": M | PARK, "determine": {"st_department-leader"},
     },
+    "platforms.governmentdocument": dict.fromkeys(("draft", "redraft", "issue", "withdraw", "attach", "keep_paper"), ST),
     "platforms.filinground": dict.fromkeys(("issue", "change", "close", "take_back", "attach"), ST),
     "platforms.parkunit": {
         "register": PARK | ST, "revise": PARK | ST, "request_premises": PARK | {"firm-member"}, "secure": PARK,
@@ -115,8 +119,10 @@ def test_every_action_and_role_in_the_own_and_a_foreign_region(office: Office) -
 
 SLUGS = (
     "councils", "meetings", "internal-rules", "stewardships", "development-plans", "year-plans", "filing-rounds",
-    "park-units",
+    "park-units", "government-documents",
 )  # fmt: skip
+OF_OFFICES = ("platforms.filinground", "platforms.parkunit", "platforms.governmentdocument")
+"""Kinds that a platform's own people take no part in."""
 
 
 def test_pages_lists_forms_and_the_api_answer_for_those_who_see_the_case_and_for_no_other(
@@ -126,7 +132,7 @@ def test_pages_lists_forms_and_the_api_answer_for_those_who_see_the_case_and_for
     manager, foreign = as_("kq-manager"), as_("kc-park-clerk")
     for case in cases.values():
         page = f"/case/{case.number}/"
-        insider = as_("kq-park-clerk") if case.kind in ("platforms.filinground", "platforms.parkunit") else manager
+        insider = as_("kq-park-clerk") if case.kind in OF_OFFICES else manager
         for show in ("timeline", "obligations", "basis", "documents"):
             answer = insider.get(f"{page}?show={show}")
             assert answer.status_code == 200, (case.kind, show)
@@ -142,7 +148,7 @@ def test_pages_lists_forms_and_the_api_answer_for_those_who_see_the_case_and_for
         ("councils", "form", "kq-manager"), ("meetings", "plan", "kq-manager"), ("internal-rules", "draft", "kq-manager"),
         ("stewardships", "take_charge", "kq-park-clerk"), ("development-plans", "draft", "kq-manager"),
         ("year-plans", "draft", "kq-manager"), ("filing-rounds", "issue", "kq-st_department-clerk"),
-        ("park-units", "register", "kq-park-clerk"),
+        ("park-units", "register", "kq-park-clerk"), ("government-documents", "draft", "kq-st_department-clerk"),
     ):  # fmt: skip
         assert as_(who).get(f"/new/{slug}/{name}/").status_code == 200, slug
 

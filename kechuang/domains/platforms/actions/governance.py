@@ -132,7 +132,6 @@ def _delegation(council: Council, *, data: Data, by: Any) -> list[Refusal]:
     law=_delegation,
     law_needs_data=True,
     cites=FORMATION,
-    main=True,
 )
 def delegate(council: Council, *, data: Data, by: Any) -> Callable[[], None]:
     """A co-founder sends a member into the council for a term."""

@@ -51,6 +51,7 @@ class Governance:
         for n, platform in enumerate(self._chosen()):
             self._story(platform, PROFILES[n % len(PROFILES)], n, year)
         self._parks()
+        self._documents(year)
 
     def _chosen(self) -> list[Platform]:
         """Platforms that run under an agreement and are old enough to have a history, one of each place in turn."""
@@ -386,3 +387,21 @@ class Governance:
                 done = day + dt.timedelta(days=41)
                 told = {"secured_on": done.isoformat(), "secured_area": 500}
                 self.act("parkunit.secure", unit, told, clerk, done)
+
+    def _documents(self, year: int) -> None:
+        """The city's plan outline names platforms; this year's report to the congress is being written."""
+        clerk = self.office.users[f"330800-{Organisation.Department.ST}-clerk"]
+        first = year - year % 5 + 1 - (5 if year % 5 == 0 else 0)
+        written = self.today - dt.timedelta(days=200)
+        outline = self.act("governmentdocument.draft", None, {
+            "title": "国民经济和社会发展规划纲要（科技创新部分）", "document_kind": "outline", "year_from": first,
+            "year_to": first + 4, "platforms_section": "围绕主导产业布局科创平台，健全建设、运行和评价机制。",
+            "transformation_section": "健全科技成果转化机制，转化成效列入政府绩效考核。", "in_assessment": True,
+        }, clerk, written)  # fmt: skip
+        issued = written + dt.timedelta(days=30)
+        number = {"document": f"政发〔{issued.year}〕6 号", "issued_on": issued.isoformat()}
+        self.act("governmentdocument.issue", outline, number, clerk, issued)
+        self.act("governmentdocument.draft", None, {
+            "title": f"{year}年科技创新工作情况报告", "document_kind": "congress_report", "year_from": year, "year_to": year,
+            "transformation_section": "全年转化成果稳步增长。",
+        }, clerk, self.today - dt.timedelta(days=12))  # fmt: skip

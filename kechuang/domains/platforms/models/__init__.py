@@ -11,6 +11,7 @@ from kechuang.domains.platforms.models.admission import (
 )
 from kechuang.domains.platforms.models.agreements import Agreement, AgreementAmount, Consultation, Signature
 from kechuang.domains.platforms.models.governance import MAJORITIES, QUORUMS, Appointment, Council, CouncilMember
+from kechuang.domains.platforms.models.government import GovernmentDocument
 from kechuang.domains.platforms.models.internal_rules import InternalRule
 from kechuang.domains.platforms.models.meetings import (
     OTHER_MATTER,
@@ -51,6 +52,7 @@ __all__ = [
     "ExpertOpinion",
     "FilingRound",
     "Founder",
+    "GovernmentDocument",
     "HorizonPart",
     "InternalRule",
     "Liaison",

@@ -4,6 +4,7 @@
 from kechuang.domains.platforms.tables.agreements import AGREEMENTS
 from kechuang.domains.platforms.tables.plans import DEVELOPMENT_PLANS, FILING_ROUNDS, YEAR_PLANS
 from kechuang.domains.platforms.tables.governance import COUNCILS, INTERNAL_RULES, MEETINGS, STEWARDSHIPS
+from kechuang.domains.platforms.tables.government import GOVERNMENT_DOCUMENTS
 from kechuang.domains.platforms.tables.park_units import PARK_UNITS
 from kechuang.domains.platforms.tables.registry import AREA, LEVEL_WORDS, PLATFORMS
 from kechuang.domains.platforms.tables.admission import ADMISSIONS, CALLS, CONSULTATIONS
@@ -19,6 +20,7 @@ __all__ = [
     "COUNCILS",
     "DEVELOPMENT_PLANS",
     "FILING_ROUNDS",
+    "GOVERNMENT_DOCUMENTS",
     "INTERNAL_RULES",
     "LEVEL_WORDS",
     "MEETINGS",

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
@@ -77,7 +77,7 @@ COUNCILS = register(
         Council,
         slug="councils",
         title=gettext_lazy("理事会"),
-        unit=gettext_lazy("个"),
+        unit=pgettext_lazy("councils", "个"),
         area=AREA,
         columns=(
             "number",
@@ -138,7 +138,7 @@ MEETINGS = register(
         Meeting,
         slug="meetings",
         title=gettext_lazy("理事会会议"),
-        unit=gettext_lazy("次"),
+        unit=pgettext_lazy("meetings", "次"),
         area=AREA,
         columns=(
             "number",
@@ -195,7 +195,7 @@ INTERNAL_RULES = register(
         InternalRule,
         slug="internal-rules",
         title=gettext_lazy("内部制度"),
-        unit=gettext_lazy("项"),
+        unit=pgettext_lazy("internal-rules", "项"),
         area=AREA,
         columns=(
             "number",
@@ -238,7 +238,7 @@ STEWARDSHIPS = register(
         Stewardship,
         slug="stewardships",
         title=gettext_lazy("引进责任和联系"),
-        unit=gettext_lazy("项"),
+        unit=pgettext_lazy("stewardships", "项"),
         area=AREA,
         columns=(
             "number",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
@@ -31,7 +31,7 @@ PARK_UNITS = register(
         ParkUnit,
         slug="park-units",
         title=gettext_lazy("园区和飞地单位"),
-        unit=gettext_lazy("个"),
+        unit=pgettext_lazy("park-units", "个"),
         area=AREA,
         columns=(
             "number",

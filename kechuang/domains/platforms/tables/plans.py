@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
@@ -55,7 +55,7 @@ DEVELOPMENT_PLANS = register(
         DevelopmentPlan,
         slug="development-plans",
         title=gettext_lazy("建设方案"),
-        unit=gettext_lazy("份"),
+        unit=pgettext_lazy("development-plans", "份"),
         area=AREA,
         columns=(
             "number",
@@ -106,7 +106,7 @@ YEAR_PLANS = register(
         YearPlan,
         slug="year-plans",
         title=gettext_lazy("年度计划"),
-        unit=gettext_lazy("份"),
+        unit=pgettext_lazy("year-plans", "份"),
         area=AREA,
         columns=(
             "number",
@@ -165,7 +165,7 @@ FILING_ROUNDS = register(
         FilingRound,
         slug="filing-rounds",
         title=gettext_lazy("年度备案安排"),
-        unit=gettext_lazy("项"),
+        unit=pgettext_lazy("filing-rounds", "项"),
         area=AREA,
         columns=(
             "number",
