@@ -117,11 +117,15 @@ def related(model: type[models.Model]) -> list[str]:
 
 
 def values(found: models.Model, user: Any, columns: Iterable[Any], without: str = "") -> dict[str, Any]:
-    """A row by column. Sealed values are never told; other cases only by number to those who may not see them."""
+    """A row by column. Sealed values and what a model names in UNTOLD are never told; other cases only by number to those
+    who may not see them."""
+    untold = getattr(type(found), "UNTOLD", frozenset())
     return {
         column.name: _value(found, column, user)
         for column in columns
-        if not _parent(column) and column.name != without and not isinstance(column, SealedTextField)
+        if not (
+            _parent(column) or column.name == without or column.name in untold or isinstance(column, SealedTextField)
+        )
     }
 
 

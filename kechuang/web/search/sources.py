@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.people import visible_people
@@ -158,16 +158,16 @@ def _calculators(user: Any, query: str) -> Sequence[Any]:
 
 
 SOURCES: Sequence[Source] = (
-    Source("cases", gettext_lazy("案件"), pgettext_lazy("counter", "件"), _cases, _case, MOST_FOUND),
-    Source("organisations", gettext_lazy("单位"), pgettext_lazy("counter", "家"), _organisations, _organisation),
-    Source("people", gettext_lazy("人员"), pgettext_lazy("counter", "人"), _people, _person),
-    Source("clauses", gettext_lazy("条款"), pgettext_lazy("counter", "条"), _clauses, _clause),
+    Source("cases", pgettext_lazy("group", "案件"), pgettext_lazy("counter", "件"), _cases, _case, MOST_FOUND),
+    Source("organisations", pgettext_lazy("group", "单位"), pgettext_lazy("counter", "家"), _organisations, _organisation),
+    Source("people", pgettext_lazy("group", "人员"), pgettext_lazy("counter", "人"), _people, _person),
+    Source("clauses", pgettext_lazy("group", "条款"), pgettext_lazy("counter", "条"), _clauses, _clause),
     Source(
-        "rules", gettext_lazy("规则"), pgettext_lazy("counter", "条"), lambda user, query: list(shelf.cited_rules(query)),
+        "rules", pgettext_lazy("group", "规则"), pgettext_lazy("counter", "条"), lambda user, query: list(shelf.cited_rules(query)),
         _rule,
     ),
     Source(
-        "calculators", gettext_lazy("测算"), pgettext_lazy("counter", "项"), _calculators,
+        "calculators", pgettext_lazy("group", "测算"), pgettext_lazy("counter", "项"), _calculators,
         lambda c: Hit(str(c.question), c.url, str(c.about)),
     ),
 )  # fmt: skip

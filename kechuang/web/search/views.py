@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -32,7 +33,8 @@ def search(request: HttpRequest) -> HttpResponse:
         things: Any = next((group.things for group in found if group.source is source), [])
         pages = Pages(things, PAGE) if isinstance(things, QuerySet) else Paginator(things, PAGE)
         page = pages.get_page(request.GET.get("page"))
-        context |= {"page": page, "hits": [source.hit(thing) for thing in page]}
+        address = urlencode({"q": query, "kind": kind})
+        context |= {"page": page, "hits": [source.hit(thing) for thing in page], "query": f"?{address}&"}
     return render(request, "search/search.html", context)
 
 

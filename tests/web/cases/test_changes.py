@@ -111,9 +111,12 @@ def test_what_a_model_keeps_to_itself_is_not_told(office: Office, monkeypatch: p
     )
     try:
         every = [c for _name, found in told(agreement, office["kq-park-clerk"]) for c in found]
+        _status, whole = session(office["kq-park-clerk"]).get(f"/cases/{agreement.number}/")
     finally:
         changes._tables.cache_clear()
     assert every
+    assert "special_reason" not in whole["fields"]
+    assert "support_mode" in whole["fields"]
     assert not any("秘密" in c.after for c in every)
     assert not any(c.row.startswith("年度金额") for c in every)
 
