@@ -24,6 +24,7 @@ class Entry:
 BAR = (
     Entry(gettext_lazy("工作台"), "workbench"),
     Entry(gettext_lazy("平台"), "platforms"),
+    Entry(gettext_lazy("治理"), "councils"),
     Entry(gettext_lazy("评审"), "panels"),
     Entry(gettext_lazy("成果转化"), "achievements"),
     Entry(gettext_lazy("资金"), "funding"),
@@ -31,9 +32,9 @@ BAR = (
     Entry(gettext_lazy("服务"), "services"),
     Entry(gettext_lazy("监督统计"), "supervision"),
     Entry(gettext_lazy("公示"), "notice-board"),
+    Entry(gettext_lazy("单位"), "units"),
     Entry(gettext_lazy("法规"), "law-index"),
     Entry(gettext_lazy("测算"), "calc-index"),
-    Entry(gettext_lazy("数据接口"), "api:openapi-view"),
 )
 """The bar of the whole house; the portal and the signed-in pages share it."""
 

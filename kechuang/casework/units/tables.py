@@ -33,7 +33,7 @@ UNITS = register(
         slug="units",
         title=_("单位档案"),
         unit=_("个"),
-        area="platforms",
+        area="units",
         columns=(
             "number",
             "title",

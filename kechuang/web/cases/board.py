@@ -27,6 +27,9 @@ from kechuang.web.cases.basis import due_of
 from kechuang.web.cases.counts import Pages
 from kechuang.web.cases.lists import area_tabs
 
+AREA = "platforms"
+"""The area of the bar under which the board of all deadlines stands."""
+
 PAGE = 50
 SHOWN = ("late", "week", "month", "later", "met_late")
 Figures = Mapping[tuple[str, int], Counter[str]]
@@ -53,7 +56,7 @@ def board(request: HttpRequest) -> HttpResponse:
     total = sum(figures.values(), Counter[str]())
     cases = {c.pk: c for c in Case.objects.filter(pk__in=[row.case_id for row in page])}
     kept = {k: v for k, v in (("region", region), ("owner", owner), ("status", status)) if v and v != "running"}
-    area = sites()[0] if sites() else None
+    area = next((site for site in sites() if site.area == AREA), None)
     if area is not None:
         request.area = area.area  # type: ignore[attr-defined]  # read by the bar
     words = {"running": _("进行中"), "late": _("逾期未办"), "met-late": _("迟办"), "all": _("全部")}

@@ -24,7 +24,9 @@ from kechuang.domains.platforms.panels import internal_rules as rule_panels
 from kechuang.domains.platforms.panels import meetings as meeting_panels
 from kechuang.domains.platforms.panels import stewardship as care_panels
 from kechuang.domains.platforms.papers.minutes import minutes_paper
-from kechuang.domains.platforms.tables.registry import AREA
+
+AREA = "councils"
+"""Governance has a bar of its own: councils, meetings, internal rules, plans and duties."""
 
 
 def platform_column() -> Column:

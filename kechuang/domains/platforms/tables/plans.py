@@ -17,8 +17,7 @@ from kechuang.domains.platforms.facts.plans import standing_plan
 from kechuang.domains.platforms.models import DevelopmentPlan, FilingRound, YearPlan
 from kechuang.domains.platforms.panels import plans as panels
 from kechuang.domains.platforms.papers.plans import development_paper, evaluation_paper, year_paper
-from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
-from kechuang.domains.platforms.tables.registry import AREA
+from kechuang.domains.platforms.tables.governance import AREA, chosen_platform, platform_column
 
 
 def _years() -> list[tuple[str, str]]:
