@@ -119,7 +119,7 @@ def related(model: type[models.Model]) -> list[str]:
 def values(found: models.Model, user: Any, columns: Iterable[Any], without: str = "") -> dict[str, Any]:
     """A row by column. Sealed values and what a model names in UNTOLD are never told; other cases only by number to those
     who may not see them."""
-    untold = getattr(type(found), "UNTOLD", frozenset())
+    untold: frozenset[str] = getattr(type(found), "UNTOLD", frozenset())
     return {
         column.name: _value(found, column, user)
         for column in columns
