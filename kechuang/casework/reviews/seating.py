@@ -125,10 +125,11 @@ def show_subject(seat: Seat) -> None:
     )  # fmt: skip
 
 
-def fill_again(seat: Seat, *, by: Any) -> Seat | None:
+def fill_again(seat: Seat) -> Seat | None:
     """Seat the next in the order of the stratum in place of one that fell empty; None when nobody is left.
 
-    Called with the panel held. Those who can no longer sit are passed over, and that is recorded.
+    Called with the panel held. Those who can no longer sit are passed over, and that is recorded. Nobody asks the next
+    but the lot: one who left does not stand on the new seat's timeline.
     """
     panel = seat.panel
     in_turn(panel.pk)
@@ -146,7 +147,7 @@ def fill_again(seat: Seat, *, by: Any) -> Seat | None:
             Skip.objects.get_or_create(draw=drawn, key=key, stratum=stratum, defaults={"place": place, "why": why})
             continue
         label = letter(panel.seats.count())
-        return _seat(panel, expert, Taken(key, stratum, place), label, by=by, replaces=seat)
+        return _seat(panel, expert, Taken(key, stratum, place), label, by=None, replaces=seat)
     office = inbox.members(panel.owner, (Role.CLERK, Role.LEADER))
     inbox.tell(office, "case", _("%(number)s：席位 %(label)s 无人可递补") % {
         "number": panel.number, "label": seat.label}, case_id=panel.pk)  # fmt: skip
@@ -187,4 +188,4 @@ def lapse(seat: Seat, *, by: Any = None) -> Seat | None:
     """Take a seat from one who let its day pass, and give it to the next. The seat is locked by the caller."""
     step(seat, "lapse", by=by, to="lapsed")
     empty(seat)
-    return fill_again(seat, by=by)
+    return fill_again(seat)

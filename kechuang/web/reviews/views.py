@@ -23,7 +23,7 @@ from kechuang.casework.reviews.models import Expert
 from kechuang.casework.reviews.tables import EXPERTS
 from kechuang.casework.reviews.words import stratum_word
 from kechuang.core import clock
-from kechuang.core.ui.parts import Crumb
+from kechuang.core.ui.parts import Badge, Crumb
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.lists import area_tabs
 

@@ -153,6 +153,15 @@ def test_an_expert_who_left_sees_nothing_more(pool: Pool) -> None:
     assert _shown_to(pool, panel, user, MARK) == []
 
 
+def test_one_who_replaces_another_does_not_learn_whom(pool: Pool) -> None:
+    panel = brought_to(pool, "drawn")
+    seat = panel.seats.get(label="A")
+    act("reviews.seat.recuse", seat, {"kind": "kinship", "note": "亲属"}, user_of(seat))
+    new = panel.seats.get(replaces=seat)
+    assert _shown_to(pool, panel, user_of(new), seat.expert.person.name) == []
+    assert _shown_to(pool, panel, user_of(new), seat.expert.number) == []
+
+
 @pytest.mark.parametrize("phase", ["submitted", "closed"])
 def test_the_index_and_the_timeline_hold_no_score_and_no_name(pool: Pool, phase: str) -> None:
     panel = brought_to(pool, phase, comment=MARK)

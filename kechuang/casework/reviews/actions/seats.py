@@ -160,7 +160,7 @@ def _vacate(seat: Seat, by: Any, bond: tuple[str, str, str] | None = None) -> Ca
                 recorded_by=by,
             )  # fmt: skip
         seating.empty(seat)
-        seating.fill_again(seat, by=by)
+        seating.fill_again(seat)
 
     return finish
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -13,6 +14,12 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.reviews.forms.panels import revealing
 from kechuang.casework.reviews.models import Conflict, Score
 from kechuang.casework.reviews.models.scores import Phase
+
+
+def weight_words(weight: Fraction) -> str:
+    """25%, or 1/3 where per cent would have to be rounded."""
+    hundredths = weight * 100
+    return f"{hundredths}%" if hundredths.denominator == 1 else str(weight)
 
 
 class AcceptForm(ActionForm):
@@ -49,7 +56,7 @@ class ScoreForm(ActionForm):
         seat: Any = self.case
         for criterion in seat.panel.criteria_of(seat.track) if seat is not None else ():
             name, most = criterion["name"], criterion["points"]
-            share = f"{float(criterion['weight']) * 100:g}%"
+            share = weight_words(criterion["weight"])
             self.fields[f"points_{name}"] = forms.DecimalField(
                 label=_("%(label)s（0–%(most)d 分，权重 %(share)s）")
                 % {"label": criterion["label"], "most": most, "share": share},
