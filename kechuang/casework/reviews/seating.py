@@ -26,11 +26,8 @@ REVIEWER = "reviewer"
 CHAIR = "chair"
 step_words(
     Seat, ask=gettext_lazy("抽中，请确认"), lapse=gettext_lazy("逾期未办，由次序在后的专家替补"),
-    conclude=gettext_lazy("评审组已出结论"), void=gettext_lazy("评审组作废"), start=gettext_lazy("开始评分"),
+    conclude=gettext_lazy("评审组已出结论"), void=gettext_lazy("评审组作废"),
 )  # fmt: skip
-step_words(
-    Panel, open=gettext_lazy("开设评审组并抽取专家"), replace=gettext_lazy("递补专家"), short=gettext_lazy("无人可递补")
-)
 
 
 def hold(panel_id: int) -> str:

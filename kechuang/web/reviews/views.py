@@ -61,12 +61,7 @@ def draw(request: HttpRequest, number: str) -> HttpResponse:
         }
         for s in found.strata
     ]
-    context = {
-        "draw": found,
-        "strata": strata,
-        "wide_bar": True,
-        "method": "SHA-256( seed + \\n + stratum + \\n + key )",
-    }
+    context = {"draw": found, "strata": strata, "wide_bar": True, "same": Badge("met", _("重抽结果相同"))}
     return render(request, "reviews/draw.html", context)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
@@ -66,7 +66,7 @@ def _seat_chair(panel: Panel, seat: Seat) -> Callable[[], None]:
             CasePerson.objects.filter(case_id=panel.pk, user=before.expert.person.user, role=seating.CHAIR).delete()
         user = seat.expert.person.user
         CasePerson.objects.get_or_create(case_id=panel.pk, user=user, role=seating.CHAIR)
-        inbox.tell([user], "case", gettext_now("你是 %(title)s 的组长") % {"title": panel.title}, case_id=panel.pk)
+        inbox.tell([user], "case", gettext("你是 %(title)s 的组长") % {"title": panel.title}, case_id=panel.pk)
 
     return finish
 
@@ -86,7 +86,7 @@ def remind(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     def finish() -> None:
         for seat in panel.seats.filter(state__in=waiting).select_related("expert__person__user"):
             day = seat.due.isoformat() if seat.due else "–"
-            text = gettext_now("请办理评审（%(day)s 前）：%(title)s") % {"day": day, "title": seat.title}
+            text = gettext("请办理评审（%(day)s 前）：%(title)s") % {"day": day, "title": seat.title}
             inbox.tell([seat.expert.person.user], "todo", text, case_id=seat.pk)
 
     return finish
@@ -96,10 +96,10 @@ def _all_accepted(panel: Panel, *, data: Data, by: Any) -> list[Finding | Refusa
     """Everybody has answered, nobody is missing, and the law's sides sit."""
     waiting = panel.seats.filter(state="asked").count()
     if waiting:
-        return [Refusal(Ground.STATE, gettext_now("还有 %(n)d 位专家没有确认") % {"n": waiting})]
+        return [Refusal(Ground.STATE, gettext("还有 %(n)d 位专家没有确认") % {"n": waiting})]
     missing = sum(panel.seats_wanted.values()) - panel.seats.sitting().count()
     if missing > 0:
-        text = gettext_now("还空 %(n)d 个席位，专家库里没有可替补的人") % {"n": missing}
+        text = gettext("还空 %(n)d 个席位，专家库里没有可替补的人") % {"n": missing}
         return [Refusal(Ground.STATE, text)]
     return list(composition.findings(panel.subject, purpose_of(panel.purpose), composition.sitting(panel)))
 
@@ -133,9 +133,9 @@ def begin(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
 def _all_submitted(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
     waiting = panel.seats.filter(state__in=("asked", "accepted")).count()
     if waiting:
-        return Refusal(Ground.STATE, gettext_now("还有 %(n)d 位专家没有交评分") % {"n": waiting})
+        return Refusal(Ground.STATE, gettext("还有 %(n)d 位专家没有交评分") % {"n": waiting})
     if not panel.seats.filter(state="submitted").exists():
-        return Refusal(Ground.STATE, gettext_now("没有人交评分"))
+        return Refusal(Ground.STATE, gettext("没有人交评分"))
     return None
 
 
@@ -152,7 +152,7 @@ def _all_submitted(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
 )
 def discuss(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     """Open the blind scores to the members and begin the discussion."""
-    return lambda: _tell_members(panel, gettext_now("讨论开始，可以看到各位的独立评分"))
+    return lambda: _tell_members(panel, gettext("讨论开始，可以看到各位的独立评分"))
 
 
 @action(
@@ -168,7 +168,7 @@ def settle(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
 
     def finish() -> None:
         for seat in panel.seats.filter(state="submitted").select_related("expert__person__user", "panel__owner"):
-            inbox.ask_person(seat, "revise", seat.expert.person.user, gettext_now("终评（不改则不用办）"), panel.owner)
+            inbox.ask_person(seat, "revise", seat.expert.person.user, gettext("终评（不改则不用办）"), panel.owner)
 
     return finish
 
@@ -180,7 +180,7 @@ def _tell_members(panel: Panel, text: str) -> None:
 
 def _scored(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
     if results.of(panel).score is None:
-        return Refusal(Ground.STATE, gettext_now("有一类评审没有人评分，出不了结论"))
+        return Refusal(Ground.STATE, gettext("有一类评审没有人评分，出不了结论"))
     return None
 
 
@@ -203,7 +203,7 @@ def conclude(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
         concluding.conclude(panel, met_on=data["met_on"], place=data["place"], by=by)
         inbox.tell(
             inbox.members(panel.owner, OFFICERS), "case",
-            gettext_now("评审已出结论：%(title)s") % {"title": panel.title}, case_id=panel.pk,
+            gettext("评审已出结论：%(title)s") % {"title": panel.title}, case_id=panel.pk,
         )  # fmt: skip
 
     return finish

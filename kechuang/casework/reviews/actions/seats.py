@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as gettext_now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
@@ -34,7 +34,7 @@ def _wrong_phase(state: str, phases: tuple[str, ...]) -> Refusal | None:
         return None
     labels = dict(Panel.STATES)
     wanted = "、".join(str(labels[p]) for p in phases)
-    text = gettext_now("评审组现在是“%(now)s”，要在“%(wanted)s”时才能办") % {"now": labels[state], "wanted": wanted}
+    text = gettext("评审组现在是“%(now)s”，要在“%(wanted)s”时才能办") % {"now": labels[state], "wanted": wanted}
     return Refusal(Ground.STATE, text)
 
 
@@ -70,7 +70,7 @@ def _no_bond(seat: Seat, *, data: Data, by: Any) -> Refusal | None:
         return None
     kinds = dict(Conflict.Kind.choices)
     words = "、".join(f"{kinds[b.kind]}（{b.whom}）" for b in found)
-    return Refusal(Ground.LAW, gettext_now("有利害关系，应当回避：%(words)s") % {"words": words})
+    return Refusal(Ground.LAW, gettext("有利害关系，应当回避：%(words)s") % {"words": words})
 
 
 @action(
@@ -169,12 +169,12 @@ def _day_passed(seat: Seat, *, data: Data, by: Any) -> Refusal | None:
     if seat.due is None or seat.due < clock.today():
         return _wrong_phase(seat.panel.state, _BEFORE) if seat.due else _not_waiting()
     day = seat.due + dt.timedelta(days=1)
-    text = gettext_now("专家可在 %(due)s 前办理，此后才能更换") % {"due": seat.due.isoformat()}
+    text = gettext("专家可在 %(due)s 前办理，此后才能更换") % {"due": seat.due.isoformat()}
     return Refusal(Ground.STATE, text, opens_on=day)
 
 
 def _not_waiting() -> Refusal:
-    return Refusal(Ground.STATE, gettext_now("现在不等这位专家办事"))
+    return Refusal(Ground.STATE, gettext("现在不等这位专家办事"))
 
 
 @action(
