@@ -110,7 +110,7 @@ class SheetImport:
             return "key"
         kinds: tuple[tuple[type[forms.Field], Kind], ...] = (
             (forms.DateField, "day"), (forms.DecimalField, "decimal"), (forms.IntegerField, "whole"),
-            (forms.BooleanField, "flag"), (forms.ChoiceField, "choice"),
+            (forms.BooleanField, "flag"), (forms.MultipleChoiceField, "choices"), (forms.ChoiceField, "choice"),
         )  # fmt: skip
         return next((kind for cls, kind in kinds if isinstance(of, cls)), "text")
 

@@ -184,6 +184,16 @@ def _choice(column: SheetColumn) -> Callable[[Any], str]:
     return convert
 
 
+def _choices(column: SheetColumn) -> Callable[[Any], list[str]]:
+    one = _choice(column)
+
+    def convert(cell: Any) -> list[str]:
+        text = cell if isinstance(cell, str) else _whole(cell) or str(cell)
+        return list(dict.fromkeys(found for part in _SEPARATORS.split(text) if (found := one(part.strip()))))
+
+    return convert
+
+
 def _flag(column: SheetColumn) -> Callable[[Any], str]:
     def convert(cell: Any) -> str:
         if isinstance(cell, bool):
@@ -199,6 +209,6 @@ def _flag(column: SheetColumn) -> Callable[[Any], str]:
 
 
 _READERS: dict[str, Callable[[SheetColumn], Callable[[Any], Any]]] = {
-    "text": _text, "code": _code, "whole": _number, "decimal": _number, "day": _day, "choice": _choice, "flag": _flag,
+    "text": _text, "code": _code, "whole": _number, "decimal": _number, "day": _day, "choice": _choice, "choices": _choices, "flag": _flag,
     "key": _key, "keys": _keys,
 }  # fmt: skip

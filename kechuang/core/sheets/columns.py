@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from django.utils.translation import override
 
-Kind = Literal["text", "code", "whole", "decimal", "day", "choice", "flag", "key", "keys"]
+Kind = Literal["text", "code", "whole", "decimal", "day", "choice", "choices", "flag", "key", "keys"]
 """code: an identifier, which a number cell would mangle. key, keys: names another row, or several apart by semicolons."""
 
 REQUIRED_MARK = "*"
@@ -48,7 +48,8 @@ def both(text: Any) -> Words:
 KINDS = {
     "text": ("文字", "text"), "code": ("编码，文本格式", "a code, as text"), "whole": ("整数", "a whole number"),
     "decimal": ("数字", "a number"), "day": ("日期，如 2026-05-01", "a date, as 2026-05-01"),
-    "choice": ("从列表中选", "chosen from the list"), "flag": ("是 / 否", "yes / no"),
+    "choice": ("从列表中选", "chosen from the list"),
+    "choices": ("可选值中的几项，用分号隔开", "some of the options, apart by semicolons"), "flag": ("是 / 否", "yes / no"),
     "key": ("代码或者名称，须已登记", "a code or name already on record"),
     "keys": ("代码或者名称，多个用分号隔开", "codes or names, apart by semicolons"),
 }  # fmt: skip

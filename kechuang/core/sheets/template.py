@@ -40,7 +40,7 @@ def xlsx_template(columns: Sequence[SheetColumn], title: str) -> bytes:
             sheet.write_comment(0, x, note, {"x_scale": 2})
         if column.example:
             sheet.write_string(1, x, column.example, example)
-        options = _options(column)
+        options = _options(column) if column.kind != "choices" else []  # a list would allow only one
         if options:
             lists.append((column, options))
             sheet.data_validation(1, x, ROWS, x, _rule(options, len(lists) - 1))
