@@ -108,7 +108,7 @@ def test_the_whole_demonstration_loads_once_and_every_page_of_it_stands() -> Non
     demo.load()
     line = platforms_demo.load()
     assert line is not None
-    assert line.startswith("40 platforms")
+    assert int(line.split()[0]) == Platform.objects.count() >= 40
     assert platforms_demo.load() is None
     states = set(Agreement.objects.values_list("state", flat=True))
     assert states == {code for code, _label in Agreement.STATES}
