@@ -25,7 +25,7 @@ from kechuang.web.notices.words import left_of
 def readable(request: HttpRequest, number: str) -> Any:
     """The notice, if this person may read it; else None."""
     rows = Notice.objects.visible_to(request.user).select_related("region", "owner", "subject")
-    return rows.filter(number=number).first()
+    return rows.filter(number=number).first() if number.isprintable() else None
 
 
 def closed_words(notice: Notice) -> str:
