@@ -159,7 +159,7 @@ def test_six_people_take_a_platform_from_its_council_to_the_filed_self_evaluatio
     look(page, [f"/case/{c.number}/" for c in (council, meeting, plan)])
 
 
-def look(page: Page, addresses: list[str]) -> None:
+def look(page: Page, addresses: list[str], name: str = "year") -> None:
     """The pages fit a phone and a desk, and axe finds nothing on them."""
     axe = Path(django_settings.NODE_MODULES) / "axe-core" / "axe.min.js"
     session = page.context.new_cdp_session(page)
@@ -172,9 +172,32 @@ def look(page: Page, addresses: list[str]) -> None:
             page.goto(address)
             if over := page.evaluate(OVERFLOWING):
                 wrong[f"{address} {width}"] = over
-            page.screenshot(path=str(shots / f"year-{number}-{width}.png"), full_page=True)
+            page.screenshot(path=str(shots / f"{name}-{number}-{width}.png"), full_page=True)
             if axe.is_file():
                 session.send("Runtime.evaluate", {"expression": axe.read_text()})
                 if found := page.evaluate(AXE):
                     wrong[f"{address} {width} axe"] = found
     assert wrong == {}
+
+
+def test_pages_and_forms_of_governance_fit_and_axe_finds_nothing(page: Page, office: Office) -> None:
+    from kechuang.core.clock import moved_to
+    from tests.domains.platforms.governed import START
+    from tests.domains.platforms.test_governance_doors import everything
+
+    with moved_to(START):
+        cases = everything(office)
+        plan = cases["platforms.yearplan"]
+        for indicator, goal in (("people", "3"), ("contract_income", "500000")):
+            act("platforms.yearplan.set_target", plan, {"indicator": indicator, "goal": goal}, office["kq-manager"])
+    become(page, "kq-park-clerk", "/councils/")
+    to_day(page, START)
+    council, meeting = cases["platforms.council"], cases["platforms.meeting"]
+    look(page, [
+        *(f"/case/{case.number}/" for case in cases.values()),
+        f"/case/{council.number}/delegate/", f"/case/{council.number}/amend_charter/", f"/case/{meeting.number}/give_proxy/",
+        "/councils/", "/meetings/", "/year-plans/", "/park-units/",
+    ], "forms")  # fmt: skip
+    become(page, f"kq-manager-{council.platform_id}", "/councils/")  # type: ignore[attr-defined]  # a council has its platform
+    look(page, ["/new/councils/form/", "/new/development-plans/draft/", f"/indicators/{council.platform.number}/people/2026/"],  # type: ignore[attr-defined]  # the same
+         "manager")  # fmt: skip

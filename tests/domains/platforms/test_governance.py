@@ -235,6 +235,8 @@ def test_reserved_matters_are_decided_by_the_council_alone(office: Office) -> No
     assert [str(c) for c in refusal.cites] == ["keqiao-2025-draft:s4.1.a"]
     blocked = {o.action.name: o.refusal for o in offers(council, manager)}
     assert blocked["appoint_director"] is not None, "told before anything is typed"
+    aside = {"name": "李某", "capacity": "director", "valid_from": "2026-01-05"}
+    assert "决议任免" in refused("platforms.platform.employ", council.platform, aside, manager).reason
     other = resolved(office, council, "budget_accounts")
     wrong = refused(f"{COUNCIL}.appoint_director", council, data | {"resolution": other.pk}, manager)
     assert wrong.errors.keys() == {"resolution"}, "a resolution on another matter does not serve"
@@ -245,6 +247,8 @@ def test_reserved_matters_are_decided_by_the_council_alone(office: Office) -> No
         assert director_of(council.platform).post.person.name == "钱院长"  # type: ignore[union-attr]
         again = refused(f"{COUNCIL}.appoint_director", council, data | {"valid_from": "2026-03-01"}, manager)
         assert again.ground is Ground.LAW, "a resolution is carried out once"
+        left = {"staff": Staff.objects.get(capacity="director").pk, "valid_to": "2026-02-10"}
+        assert refused("platforms.platform.release", council.platform, left, manager).ground is Ground.LAW
     second = resolved(office, council, "appointments")
     with moved_to(dt.date(2026, 3, 10)):
         partly = data | {
