@@ -28,10 +28,10 @@ def decided(
     reserved = council is not None and council.state == "seated" and matter in council.reserved
     if not given:
         resolution = usable(platform, matter, case).first()
-    if reserved and resolution is None:
+    if council is not None and reserved and resolution is None:
         text = _("%(matter)s由%(council)s审定，要先有通过的决议") % {
             "matter": f"“{matters()[matter]}”",
-            "council": council,
+            "council": council.title,
         }
         return [Refusal(Ground.LAW, text, (RESERVED,))]
     return [ask(case, "reserved_decision", decision_facts(platform, matter != OTHER_MATTER, resolution))]

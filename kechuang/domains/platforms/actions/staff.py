@@ -28,7 +28,7 @@ def _director(platform: Platform, capacity: str) -> list[Refusal]:
     if capacity != Staff.Capacity.DIRECTOR or council is None or "appointments" not in council.reserved:
         return []
     text = gettext("院长（主任）由%(council)s决议任免，在 %(number)s 办理") % {
-        "council": council,
+        "council": council.title,
         "number": council.number,
     }
     return [Refusal(Ground.LAW, text, (RESERVED,))]

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
-from kechuang.casework.cases.forms import day_field
+from kechuang.casework.cases.forms import day_field, items_field
 from kechuang.casework.parties.models import Membership, Organisation, User, in_force_on
 from kechuang.core import clock
 from kechuang.domains.platforms.facts.governance import cofounders_of
-from kechuang.domains.platforms.forms.parts import choose, items_field, past_day
+from kechuang.domains.platforms.forms.parts import choose, past_day
 from kechuang.domains.platforms.models import (
     MAJORITIES,
     QUORUMS,
@@ -37,9 +37,9 @@ class CharterForm(ActionForm):
     majority = forms.ChoiceField(label=_("一般事项通过须有"), choices=MAJORITIES, initial="half_present")
     reserved_majority = forms.ChoiceField(label=_("审定事项通过须有"), choices=MAJORITIES, initial="two_thirds_all")
     term_years = forms.IntegerField(label=_("委员任期（年）"), min_value=1, max_value=10, initial=3)
-    reserved = items_field(_("由理事会审定的事项"), "council.reserved_matters")
-    autonomy = items_field(_("赋予平台的自主权"), "autonomy.fields")
-    provisions = items_field(_("共建主体已提供的保障"), "cofounder.provisions")
+    reserved = items_field("council.reserved_matters", label=_("由理事会审定的事项"), required=False)
+    autonomy = items_field("autonomy.fields", label=_("赋予平台的自主权"), required=False)
+    provisions = items_field("cofounder.provisions", label=_("共建主体已提供的保障"), required=False)
 
     def clean_charter_on(self) -> Any:
         return past_day(self.cleaned_data["charter_on"])
@@ -153,7 +153,7 @@ class AppointForm(ResolutionForm):
 
     name = forms.CharField(label=_("院长（主任）姓名"), max_length=60)
     valid_from = day_field(_("任职起"))
-    fields_of_duty = items_field(_("负总责的事项"), "director.fields")
+    fields_of_duty = items_field("director.fields", label=_("负总责的事项"), required=False)
 
     def clean_valid_from(self) -> dt.date:
         day: dt.date = self.cleaned_data["valid_from"]

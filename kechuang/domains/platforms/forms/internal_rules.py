@@ -10,18 +10,17 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
-from kechuang.casework.cases.forms import day_field
+from kechuang.casework.cases.forms import day_field, item_choices, items_field
 from kechuang.core import clock
 from kechuang.domains.platforms.facts.governance import COVERS
 from kechuang.domains.platforms.forms.governance import ResolutionForm
-from kechuang.domains.platforms.forms.parts import items_field, listed
 from kechuang.domains.platforms.models import Platform
 
 
 def rule_fields() -> list[tuple[str, str]]:
     """The six fields of the law's list, and the two that other texts ask for."""
     return [
-        *listed("internal_rules.fields")(),
+        *item_choices("internal_rules.fields"),
         ("contract_funds", gettext("横向经费管理")),
         ("management_system", gettext("职务科技成果转化管理")),
     ]
@@ -32,8 +31,15 @@ class RuleForm(ActionForm):
 
     title = forms.CharField(label=_("制度名称"), max_length=200)
     text = forms.CharField(label=_("制度正文"), widget=forms.Textarea, max_length=60_000)
-    contract_types = items_field(_("涵盖的合同类型"), "contract.types", help_text=_("横向经费管理制度须写明"))
-    contents = items_field(_("写明的内容"), "management_system.contents", help_text=_("职务科技成果转化管理制度须写明"))
+    contract_types = items_field(
+        "contract.types", label=_("涵盖的合同类型"), required=False, help_text=_("横向经费管理制度须写明")
+    )
+    contents = items_field(
+        "management_system.contents",
+        label=_("写明的内容"),
+        required=False,
+        help_text=_("职务科技成果转化管理制度须写明"),
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

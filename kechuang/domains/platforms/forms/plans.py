@@ -10,10 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
-from kechuang.casework.cases.forms import day_field
+from kechuang.casework.cases.forms import day_field, item_choices
 from kechuang.core import clock
 from kechuang.domains.platforms.forms.governance import ResolutionForm
-from kechuang.domains.platforms.forms.parts import choose, listed, past_day
+from kechuang.domains.platforms.forms.parts import choose, past_day
 from kechuang.domains.platforms.models import Platform, Resolution, Target, YearPlan
 from kechuang.domains.platforms.queries.council import usable
 from kechuang.domains.platforms.queries.filing import department_of, round_for
@@ -27,7 +27,7 @@ class HorizonsForm(ActionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for ident, words in listed("planning.horizons")():
+        for ident, words in item_choices("planning.horizons"):
             label = {"words": words}
             self.fields[f"starts_{ident}"] = day_field(gettext("%(words)s起") % label, required=False)
             self.fields[f"ends_{ident}"] = day_field(gettext("%(words)s止") % label, required=False)
@@ -38,7 +38,7 @@ class HorizonsForm(ActionForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         data["parts"] = []
-        for ident, _words in listed("planning.horizons")():
+        for ident, _words in item_choices("planning.horizons"):
             start, end, goals = (data.get(f"{name}_{ident}") for name in ("starts", "ends", "goals"))
             if not (start or end or goals):
                 continue

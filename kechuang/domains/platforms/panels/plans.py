@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.cases.law import ask
 from kechuang.core import clock
 from kechuang.core.ui.findings import badge
@@ -15,7 +16,6 @@ from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.ui.words import either
 from kechuang.domains.platforms.facts.plans import year_facts
-from kechuang.domains.platforms.forms.parts import listed as items_listed
 from kechuang.domains.platforms.models import DevelopmentPlan, FilingRound, Target, YearPlan
 from kechuang.domains.platforms.panels.governance import chips, verdicts
 from kechuang.domains.platforms.panels.words import day, link
@@ -28,7 +28,7 @@ def horizons(plan: DevelopmentPlan, user: Any) -> Sheet:
     """Every horizon the law names, and those that are missing."""
     parts = {part.horizon: part for part in plan.parts.all()}
     lines = []
-    for ident, words in items_listed("planning.horizons")():
+    for ident, words in item_choices("planning.horizons"):
         part = parts.get(ident)
         if part is None:
             lines.append([words, "–", "–", Badge("open", _("尚缺"))])

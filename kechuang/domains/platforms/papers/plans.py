@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.documents.papers import Paper, Table, Text
 from kechuang.core import clock
 from kechuang.core.money import money_capitals
-from kechuang.domains.platforms.forms.parts import listed
 from kechuang.domains.platforms.forms.year_values import plain
 from kechuang.domains.platforms.models import DevelopmentPlan, Target, YearPlan
 from kechuang.domains.platforms.queries.indicators import find
@@ -35,7 +35,7 @@ def _foot(number: str) -> str:
 
 def development_paper(plan: DevelopmentPlan) -> Paper:
     """The construction plan in its horizons."""
-    words = dict(listed("planning.horizons")())
+    words = dict(item_choices("planning.horizons"))
     body: list[Text | Table] = []
     for number, part in enumerate(plan.parts.all()):
         body.append(Text(f"{_NUMERALS[number]}、{words.get(part.horizon, part.horizon)}", level=1))

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
 from kechuang.core.ui.words import day_words
 from kechuang.domains.platforms.facts.governance import COVERS
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
-from kechuang.domains.platforms.forms.parts import listed
 from kechuang.domains.platforms.models import Council, InternalRule, Meeting, Platform, Stewardship
 from kechuang.domains.platforms.panels import governance as panels
 from kechuang.domains.platforms.panels import internal_rules as rule_panels
@@ -62,7 +62,7 @@ def _with_members(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _new_council(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     platform = chosen_platform(user, given)
-    found: dict[str, Any] = {"reserved": [ident for ident, _w in listed("council.reserved_matters")()]}
+    found: dict[str, Any] = {"reserved": [ident for ident, _w in item_choices("council.reserved_matters")]}
     if platform is not None:
         found |= {"platform": platform.pk, "title": _("%(name)s理事会") % {"name": platform.title}}
     return found
@@ -106,7 +106,7 @@ COUNCILS = register(
         initial=lambda c: {
             "valid_from": clock.today(),
             "last_day": clock.today(),
-            "fields_of_duty": [ident for ident, _w in listed("director.fields")()],
+            "fields_of_duty": [ident for ident, _w in item_choices("director.fields")],
         },
         initial_new=_new_council,
         links=_council_links,
