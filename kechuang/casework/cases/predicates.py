@@ -66,7 +66,7 @@ def in_office(*roles: str, departments: tuple[str, ...] = ()) -> Any:
     """Someone in office over the case's region, in one of these roles and department functions."""
 
     def holds(user: Any, case: Case) -> bool:
-        return reach_of(user).holds_office(case.region_id, roles, departments)
+        return reach_of(user).holds_office(case.region_id or "", roles, departments)
 
     return _predicate(holds, f"in_office({', '.join((*roles, *departments))})")
 

@@ -166,3 +166,39 @@ def test_an_expert_applies_is_admitted_suspended_and_leaves(db: None) -> None:
         act("reviews.expert.retire", expert, {"note": "退休"}, User.objects.get(pk=professor.pk))
         kinds = list(Standing.objects.filter(expert=expert).values_list("kind", "valid_to"))
         assert kinds == [("active", clock.today() - dt.timedelta(days=1)), ("retired", None)]
+
+
+def test_scores_come_by_the_api_as_well_and_leave_by_it_to_nobody_else(pool: Pool) -> None:
+    panel = brought_to(pool, "scoring")
+    seat = panel.seats.get(label="A")
+    client = _client(user_of(seat))
+    client.defaults["HTTP_X_CSRFTOKEN"] = "x"
+    href = f"/api/cases/{seat.number}/actions/submit"
+    wrong = client.post(href, {"points_frontier": "101", "points_team": "1"}, content_type="application/json")
+    assert wrong.status_code == 422
+    assert list(wrong.json()["errors"]) == ["points_frontier"]
+    done = client.post(
+        href, {"points_frontier": "61.5", "points_team": "7.25", "comment_team": "稳"}, content_type="application/json"
+    )  # fmt: skip
+    assert done.status_code == 200, done.content
+    assert "61.5" not in done.content.decode()
+    assert "61.5" not in _client(pool.leader).get(f"/api/cases/{seat.number}/").content.decode()
+    assert _client(user_of(panel.seats.get(label="B"))).get(f"/api/cases/{seat.number}/").status_code == 404
+    assert _client(pool.office["kq-manager"]).get(f"/api/cases/{panel.number}/").status_code == 404
+
+
+def test_a_draft_is_kept_for_its_writer_alone_and_gone_once_sent(pool: Pool) -> None:
+    from kechuang.web.cases.models import FormDraft
+
+    panel = brought_to(pool, "scoring")
+    seat = panel.seats.get(label="A")
+    client, form = _client(user_of(seat)), f"/case/{seat.number}/submit/"
+    page = client.get(form).content.decode()
+    assert not FormDraft.objects.exists(), "reading writes nothing"
+    address = page.partition('data-draft="')[2].partition('"')[0]
+    assert client.post(address, {"points_frontier": "77", "comment_team": "还要再看"}).status_code == 302
+    assert "还要再看" in client.get(form).content.decode()
+    assert "还要再看" not in _client(pool.leader).get(form).content.decode()
+    sent = client.post(form, {"points_frontier": "77", "points_team": "8", "comment_team": "可以"})
+    assert sent.status_code == 302, sent.content.decode()[:2000]
+    assert not FormDraft.objects.exists()
