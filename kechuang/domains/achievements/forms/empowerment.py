@@ -16,7 +16,7 @@ from kechuang.domains.achievements.models import WHOLE, Achievement, Empowerment
 from kechuang.law.library import load
 
 _LINE = re.compile(
-    r"^(?P<who>.+?)(?:[\s　,，:：]+(?P<share>\d+(?:\.\d+)?\s*[%％]|\d+\s*/\s*\d+))?(?P<reward>[\s　,，]+奖励)?$"
+    r"^(?P<who>.+?)(?:[\s　,，:：]+(?P<share>\d+(?:\.\d+)?\s*[%％]|\d+\s*/\s*\d+))?(?P<reward>[\s　,，]+(?:奖励|reward))?$"
 )
 
 
