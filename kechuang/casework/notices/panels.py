@@ -54,22 +54,23 @@ def days(notice: Notice, user: Any = None) -> Sheet:
         ) % {"what": what, "day": day_words(found.opens_on), "n": left}  # fmt: skip
     else:
         words = str(found.refusal.reason) if found.refusal else ""
-    cites = list(notice.what.citations)
-    for line in (notice.finding or {}).get("citations", []):
-        place = Citation.parse(line["clause"]) if line else None
-        if place is not None and place not in cites:
-            cites.append(place)
     return Sheet(
         _("公示期"), text=words, badge=standing_badge(found.state), ruler=ruler_of(notice, suspended=n_open > 0),
-        cites=_chips(cites, notice.region_id),
+        cites=_chips(list(notice.what.citations), notice.region_id),
         foot=_("公示当日不计，满日的次日起可办；最短公示期遇休息日不顺延，内容变更从更正之日重新起算。"),
     )  # fmt: skip
 
 
 def _chips(places: list[Citation], region: str) -> list[Any]:
+    """Chips, one for each official place, of the texts that govern the region."""
     shelf = load()
-    governing = [p for p in places if (home := shelf.instruments.get(p.instrument)) and region.startswith(home.region)]
-    return [cite_of(place, shelf) for place in governing]
+    found: dict[str, Any] = {}
+    for place in places:
+        home = shelf.instruments.get(place.instrument)
+        if home is not None and region.startswith(home.region):
+            chip = cite_of(place, shelf)
+            found.setdefault(chip.seal.char + chip.words, chip)
+    return list(found.values())
 
 
 def said(notice: Notice, user: Any = None) -> Sheet:
