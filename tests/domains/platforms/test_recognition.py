@@ -22,6 +22,7 @@ from kechuang.domains.platforms.models import (
     RecognitionRound,
     RoundPublication,
 )
+from kechuang.domains.platforms.panels import recognition as panels
 from tests.casework.office import Office, act
 from tests.domains.platforms.admitting import day
 from tests.domains.platforms.recognising import (
@@ -185,3 +186,26 @@ def test_what_runs_out_is_told_ninety_days_ahead_and_once(office: Office, left: 
     daily.warn(clock.today())
     for name in (f"manager-{platform.pk}", "kc-st_department-clerk"):
         assert Message.objects.filter(user=office[name], topic="due").count() == told, name
+
+
+def test_what_follows_from_a_recognition_is_listed_with_clauses_for_those_inside(office: Office) -> None:
+    platform = platform_of(office, origin="publicly_funded")
+    manager, clerk = office[f"manager-{platform.pk}"], office["kc-st_department-clerk"]
+    assert panels.help_now(platform, manager) is None, "not recognised yet"
+    act("platforms.platform.recognise", platform, {
+        "name": "重点实验室", "level": "city", "authority": "市科技局", "valid_from": "2026-01-01",
+    }, clerk)  # fmt: skip
+    platform = Platform.objects.get(pk=platform.pk)
+    assert panels.help_now(platform, office["kq-professor"]) is None
+    sheet = panels.help_now(platform, manager)
+    assert sheet is not None
+    titles = {row[0]: row[3]["label"] for row in sheet.rows}
+    assert "第31条第1款" in titles["职称自主评审权限"]
+    assert "可以采用的转化方式" not in titles, "that is everybody's"
+    keqiao = platform_of(office, "kq", "330603", title="柯桥的")
+    Recognition.objects.create(
+        platform=keqiao, name="重点实验室", level="city", authority="局", valid_from="2026-01-01"
+    )
+    none = panels.help_now(Platform.objects.get(pk=keqiao.pk), office[f"manager-{keqiao.pk}"])
+    assert none is not None
+    assert none.rows == ()

@@ -128,4 +128,4 @@ class Recognitions:
         self.history.act("platforms.platform.recognise", platform, {
             "name": "绍兴市公共技术服务平台", "level": "city", "authority": "绍兴市科学技术局",
             "document": f"绍市科〔{year - 2}〕8 号", "valid_from": self.history.day(600), "valid_to": self.history.day(-45),
-        }, "330603-st_department-clerk", 590)  # fmt: skip
+        }, "330603-st_department-clerk", 8)  # fmt: skip

@@ -230,7 +230,10 @@ class AcceptForm(ActionForm):
 class BudgetForm(ActionForm):
     """Money by year and source; what is left empty is not arranged. Amounts are told by the rows they become."""
 
-    GROUPS = tuple((_("第 %(n)d 年") % {"n": n}, (f"*_{n}",)) for n in range(1, YEARS_OF_BUDGET + 1))
+    GROUPS = (
+        (_("方式"), ("support_mode", "first_year")),
+        *((_("第 %(n)d 年") % {"n": n}, (f"*_{n}",)) for n in range(1, YEARS_OF_BUDGET + 1)),
+    )
 
     PRIVATE = frozenset(
         ["rows", *(f"{source}_{n}" for source in AdmissionBudget.Source.values for n in range(1, YEARS_OF_BUDGET + 1))]

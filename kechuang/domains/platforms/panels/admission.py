@@ -280,19 +280,16 @@ def opinions(consultation: ExpertConsultation, user: Any) -> Sheet:
     by_field: dict[str, list[Any]] = {}
     for row in consultation.opinions.all():
         by_field.setdefault(row.field, []).append(row)
-    lines: list[list[Any]] = []
+    lines: list[Fact] = []
     for code, label in item_choices("consultation.expert_fields"):
         rows = by_field.get(code, [])
         if not rows:
-            lines.append([label, "–", "–", Badge("na", _("还没有")), "–"])
-        lines += [
-            [label, f"{row.expert}（{row.workplace}）", day(row.given_on),
-             Badge(tones[row.stance], str(row.get_stance_display())), row.text]
-            for row in rows
-        ]  # fmt: skip
+            lines.append(Fact(label, " ", badge=Badge("na", _("还没有"))))
+        for row in rows:
+            who = f"{row.expert}（{row.workplace}），{day(row.given_on)}：{row.text}"
+            lines.append(Fact(label, who, badge=Badge(tones[row.stance], str(row.get_stance_display()))))
     known = finding.verdict is not Verdict.NOT_APPLICABLE
     return Sheet(
-        _("专家意见"), head=[_("领域"), _("专家"), _("日期"), _("态度"), _("意见")], rows=lines,
-        badge=badge(finding) if known else None,
+        _("专家意见"), facts=lines, badge=badge(finding) if known else None,
         cites=[cite_of(c, load()) for c in finding.citations[:2]] if known else (),
     )  # fmt: skip

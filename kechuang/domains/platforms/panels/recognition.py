@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
@@ -17,7 +20,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, listed
+from kechuang.core.ui.words import either, language, listed
 from kechuang.domains.platforms.facts.recognition import application_facts, round_facts
 from kechuang.domains.platforms.facts.registry import unit_facts
 from kechuang.domains.platforms.forms.recognition import type_choices
@@ -26,8 +29,9 @@ from kechuang.domains.platforms.notices import RECOGNITION
 from kechuang.domains.platforms.panels.admission import in_office_over, notice_sheet
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.domains.platforms.queries import recognition as queries
-from kechuang.law import REGISTRY, Finding, Verdict
+from kechuang.law import REGISTRY, Finding, Verdict, explain
 from kechuang.law.library import load
+from kechuang.law.present import fact_words
 
 MOST = 200
 
@@ -54,18 +58,17 @@ def publications(batch: RecognitionRound, user: Any) -> Sheet:
     finding = ask(batch, "recognition_round_closing" if batch.finished_on else "recognition_round_opening",
                   round_facts(batch))  # fmt: skip
     latest = {row.item: row for row in batch.publications.all()}
-    rows: list[list[Any]] = []
+    facts: list[Fact] = []
     for code, label in item_choices("recognition.publications"):
         row = latest.get(code)
-        standing_text = row is not None and (code != "results" or batch.results_on is not None)
-        if row is not None and standing_text:
-            rows.append([label, row.text, day(row.published_on), Badge("met", _("已公开"))])
+        if row is not None and (code != "results" or batch.results_on is not None):
+            words = _("%(day)s公开") % {"day": day(row.published_on)}
+            facts.append(Fact(label, row.text, badge=Badge("met", words)))
         else:
-            rows.append([label, "–", "–", Badge("na", _("尚未公开"))])
+            facts.append(Fact(label, " ", badge=Badge("na", _("尚未公开"))))
     known = finding.verdict is not Verdict.NOT_APPLICABLE
     return Sheet(
-        _("公开事项"), head=[_("事项"), _("内容"), _("公开日"), _("状态")], rows=rows,
-        badge=badge(finding) if known else None,
+        _("公开事项"), facts=facts, badge=badge(finding) if known else None,
         cites=[cite_of(c, load()) for c in finding.citations[:2]] if known else (),
     )  # fmt: skip
 
@@ -166,42 +169,64 @@ def decision(application: RecognitionApplication, user: Any) -> Sheet | None:
 
 
 def help_now(platform: Platform, user: Any) -> Sheet | None:
-    """The support a recognised platform may ask for, for those who belong to it or deal with it."""
+    """The support that a recognised platform has by its recognition, for those who belong to it or deal with it."""
     inside = platform.owner_id in reach_of(user).organisations or in_office_over(user, platform)
     if not inside or not any(r.holds_on(clock.today()) for r in platform.recognitions.all()):
         return None
-    return _help(platform, unit_facts(platform), _("认定后可得的支持"))
+    return _help(platform, unit_facts(platform))
 
 
 def help_later(application: RecognitionApplication, user: Any) -> Sheet | None:
     """The support that would follow from this recognition."""
     if application.state in ("recognised", "refused", "withdrawn"):
         return None
-    return _help(application.platform, application_facts(application), _("认定后可得的支持"))
+    return _help(application.platform, application_facts(application))
 
 
-_HELP = ("entitlement",)
-_SHOWN = (Verdict.MET, Verdict.NEEDS_DETERMINATION, Verdict.COMPUTED)
+_SHOWN = (Verdict.MET, Verdict.NEEDS_DETERMINATION)
+_KINDS = ("entitlement",)
+MOST_NAMED = 3
+"""As many facts still to be known as a line names."""
 
 
-def _help(platform: Platform, given: Any, title: str) -> Sheet:
-    """Every entitlement of the law that reaches the platform: whether it holds or what must still be known, and its clause."""
-    rows = []
-    for name, rule in REGISTRY.items():
-        if str(rule.kind) not in _HELP:
-            continue
-        finding = ask(platform, name, given)
-        if finding.verdict in _SHOWN and finding.citations:
-            rows.append(_line(finding))
-    rows.sort(key=lambda row: row[1].tone != "met")
+def _help(platform: Platform, given: Mapping[str, Any]) -> Sheet:
+    """What the law gives a platform because it is recognised, each with its clause and what must still be known."""
+    title, known = (
+        _("认定后可得的支持"),
+        {name: value for name, value in given.items() if isinstance(value, str | bool)},
+    )
+    names = _following(platform.region_id, clock.today(), tuple(sorted(known.items())), load().fingerprint)
+    findings = [ask(platform, name, given) for name in names]
+    rows = [_line(found) for found in findings if found.verdict in _SHOWN and found.citations]
     if not rows:
-        return Sheet(title, badge=Badge("none", _("未查到规定")))
-    return Sheet(title, head=[_("支持"), _("结论"), _("依据")], rows=rows, note=_("%(n)d 项") % {"n": len(rows)})
+        return Sheet(
+            title, badge=Badge("none", _("未查到规定")), text=_("没有条文把支持只给经认定的平台；其他支持见工作台。")
+        )
+    rows.sort(key=lambda row: row[1].tone != "met")
+    return Sheet(title, head=[_("支持"), _("结论"), _("还要弄清"), _("依据")], rows=rows)
+
+
+@lru_cache(maxsize=512)
+def _following(region: str, day: dt.date, known: tuple[tuple[str, Any], ...], law: str) -> tuple[str, ...]:
+    """The entitlements whose answer would be another without the recognition. law: the texts it is an answer of."""
+    given = {"on": day, "as_of": day, **dict(known)}
+    without = {**given, "unit.recognised": False}
+    without.pop("unit.recognition_level", None)
+    found = []
+    for name, rule in REGISTRY.items():
+        if str(rule.kind) not in _KINDS:
+            continue
+        with_it, before = (explain(name, facts, territory=region) for facts in (given, without))
+        if (with_it.verdict, with_it.missing) != (before.verdict, before.missing):
+            found.append(name)
+    return tuple(found)
 
 
 def _line(finding: Finding) -> list[Any]:
     cite = cite_of(finding.citations[0], load())
-    word = _("可得") if finding.verdict is Verdict.MET else ""
-    if finding.verdict is Verdict.NEEDS_DETERMINATION:
-        word = _("还要 %(n)d 项事实") % {"n": len(finding.missing)} if finding.missing else _("待认定")
-    return [either(finding.zh, finding.en), badge(finding, word), {"label": cite.title, "url": cite.url}]
+    needed = [fact_words(name, language()) for name in finding.missing]
+    words = listed(needed[:MOST_NAMED])
+    if len(needed) > MOST_NAMED:
+        words = _("%(names)s等 %(n)d 项") % {"names": words, "n": len(needed)}
+    word = _("可得") if finding.verdict is Verdict.MET else _("待认定")
+    return [either(finding.zh, finding.en), badge(finding, word), words or "–", {"label": cite.title, "url": cite.url}]

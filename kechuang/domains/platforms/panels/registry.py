@@ -50,8 +50,12 @@ def recognitions(platform: Platform, user: Any) -> Sheet:
     rows, today = list(platform.recognitions.all()), clock.today()
     if not rows:
         return Sheet(_("认定"), badge=Badge("na", _("未认定")), text=_("还没有录入认定。"))
-    lines = [[r.name, r.get_level_display(), day(r.valid_from), day(r.valid_to), _force(r, today)] for r in rows]
-    return Sheet(_("认定"), head=[_("类型"), _("级别"), _("认定日"), _("有效期至"), _("效力")], rows=lines)
+    lines = [[f"{r.name}（{r.get_level_display()}）", _period(r), _force(r, today)] for r in rows]
+    return Sheet(_("认定"), head=[_("类型"), _("有效期"), _("效力")], rows=lines)
+
+
+def _period(row: Recognition) -> str:
+    return f"{row.valid_from.isoformat()} – {row.valid_to.isoformat() if row.valid_to else _('长期')}"
 
 
 def _force(row: Recognition, today: dt.date) -> Badge:
