@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, items_field
 from kechuang.casework.parties.models import Membership, Organisation, User, in_force_on
 from kechuang.core import clock
@@ -49,7 +50,7 @@ class CouncilForm(CharterForm):
     """A council to be formed for a platform."""
 
     field_order = ("platform", "title")
-    platform = forms.ModelChoiceField(label=_("平台"), queryset=Platform.objects.exclude(state="exited"))
+    platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
     title = forms.CharField(label=_("名称"), max_length=200)
 
     def clean_platform(self) -> Platform:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, item_choices, items_field
 from kechuang.core import clock
 from kechuang.domains.platforms.facts.governance import COVERS
@@ -53,7 +54,7 @@ class RuleForm(ActionForm):
 
 class NewRuleForm(RuleForm):
     field_order = ("platform", "field")
-    platform = forms.ModelChoiceField(label=_("平台"), queryset=Platform.objects.exclude(state="exited"))
+    platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
     field = forms.ChoiceField(label=_("制度类别"), choices=rule_fields)
 
 

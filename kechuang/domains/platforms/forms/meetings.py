@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Membership, Role, User
@@ -43,7 +44,7 @@ class WhenForm(ActionForm):
 
 class MeetingForm(WhenForm):
     field_order = ("council", "title")
-    council = forms.ModelChoiceField(label=_("理事会"), queryset=Council.objects.filter(state="seated"))
+    council = case_choice(_("理事会"), Council.objects.filter(state="seated"))
     title = forms.CharField(label=_("会议名称"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

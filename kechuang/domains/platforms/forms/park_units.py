@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice, organisation_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.domains.platforms.forms.parts import past_day
@@ -21,19 +22,18 @@ class UnitForm(ActionForm):
     title = forms.CharField(label=_("名称"), max_length=200)
     unit_kind = forms.ChoiceField(label=_("类别"), choices=ParkUnit.Kind.choices)
     region = forms.ModelChoiceField(label=_("所在地"), queryset=Region.objects.all())
-    owner = forms.ModelChoiceField(
-        label=_("管理机构"), queryset=Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT),
+    owner = organisation_choice(
+        _("管理机构"),
+        Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT),
         help_text=_("园区或者飞地的管理机构"),
-    )  # fmt: skip
+    )
     home_region = forms.ModelChoiceField(
         label=_("飞出地"), queryset=Region.objects.all(), required=False, help_text=_("飞地单位必填：由哪里设立")
     )
-    enterprise = forms.ModelChoiceField(
-        label=_("设立企业"), queryset=Organisation.objects.filter(kind=Organisation.Kind.ENTERPRISE), required=False
+    enterprise = organisation_choice(
+        _("设立企业"), Organisation.objects.filter(kind=Organisation.Kind.ENTERPRISE), required=False
     )
-    platform = forms.ModelChoiceField(
-        label=_("所设平台"), queryset=Platform.objects.exclude(state="exited"), required=False
-    )
+    platform = case_choice(_("所设平台"), Platform.objects.exclude(state="exited"), required=False)
     established_on = day_field(_("设立日"))
     address = forms.CharField(label=_("地址"), max_length=200)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, item_choices
 from kechuang.core import clock
 from kechuang.domains.platforms.forms.governance import ResolutionForm
@@ -56,7 +57,7 @@ class HorizonsForm(ActionForm):
 
 class DevelopmentPlanForm(HorizonsForm):
     field_order = ("platform", "title")
-    platform = forms.ModelChoiceField(label=_("平台"), queryset=Platform.objects.exclude(state="exited"))
+    platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
 
 
 class AdoptDevelopmentForm(ResolutionForm):
@@ -70,7 +71,7 @@ class WorkForm(ActionForm):
 
 class YearPlanForm(WorkForm):
     field_order = ("platform", "year")
-    platform = forms.ModelChoiceField(label=_("平台"), queryset=Platform.objects.exclude(state="exited"))
+    platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice, organisation_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.casework.parties.models import Organisation, in_force_on
 from kechuang.core import clock
@@ -17,7 +18,7 @@ from kechuang.domains.platforms.models import Duty, Liaison, Platform, Stewardsh
 
 
 class StewardshipForm(ActionForm):
-    platform = forms.ModelChoiceField(label=_("平台"), queryset=Platform.objects.exclude(state="exited"))
+    platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
 
     def clean_platform(self) -> Platform:
         platform: Platform = self.cleaned_data["platform"]
@@ -68,9 +69,7 @@ class DischargeForm(ActionForm):
 class LiaisonForm(ActionForm):
     kind = forms.ChoiceField(label=_("联系身份"), choices=Liaison.Kind.choices)
     name = forms.CharField(label=_("姓名"), max_length=60)
-    organisation = forms.ModelChoiceField(
-        label=_("单位"), queryset=Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT)
-    )
+    organisation = organisation_choice(_("单位"), Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT))
     valid_from = day_field(_("起"))
     valid_to = day_field(_("止"), required=False)
 
