@@ -15,6 +15,7 @@ from kechuang.domains.platforms.models import (
     LEVELS,
     Admission,
     Agreement,
+    Council,
     ExpertConsultation,
     Platform,
     Recognition,
@@ -34,6 +35,14 @@ def _ending(user: Any, today: dt.date) -> Q:
 
 
 ENDING = Quick("ending", _("半年内届满"), _ending)
+
+
+def _without_council(user: Any, today: dt.date) -> Q:
+    seated = Council.objects.filter(seated_on__isnull=False, dissolved_on=None).order_by().values("platform")
+    return ~Q(pk__in=seated)
+
+
+NO_COUNCIL = Quick("no_council", _("没有履职的理事会"), _without_council)
 
 # -- admission and recognition ---------------------------------------------------------------------------------
 

@@ -265,3 +265,14 @@ def test_the_doors_of_a_resolution_are_shut_once_it_is_carried_out(office: Offic
     assert "已执行" in text
     assert "钱院长" in text
     assert Council.objects.get(pk=council.pk).appointments.get().resolution == resolution
+
+
+def test_a_platforms_page_leads_to_its_governance_and_lists_tell_who_has_no_council(office: Office, as_: As) -> None:
+    council = seated(office)
+    registered(office, title="没有理事会的平台")
+    page = as_("kq-park-clerk").get(f"/case/{council.platform.number}/").content.decode()
+    assert f"/case/{council.number}/" in page
+    assert "院长（主任）" in page
+    assert f"/case/{council.number}/" not in Client().get(f"/case/{council.platform.number}/").content.decode()
+    rows = as_("kq-park-clerk").get("/platforms/?f=no_council").content.decode()
+    assert ("没有理事会的平台" in rows, f"/case/{council.platform.number}/" in rows) == (True, False)

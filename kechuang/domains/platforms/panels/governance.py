@@ -9,16 +9,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.law import ask
+from kechuang.casework.cases.predicates import takes_part
 from kechuang.core import clock
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Cite
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.ui.words import either, listed
-from kechuang.domains.platforms.facts.governance import governance_facts, rules_in_force, unnamed_cofounders
+from kechuang.domains.platforms.facts.governance import (
+    director_of,
+    governance_facts,
+    rules_in_force,
+    unnamed_cofounders,
+)
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
 from kechuang.domains.platforms.forms.parts import item_names
-from kechuang.domains.platforms.models import Council, CouncilMember, Platform
+from kechuang.domains.platforms.models import Council, CouncilMember, Platform, Stewardship, YearPlan
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.domains.platforms.queries.council import USES, matters
 from kechuang.law import Finding, Verdict
@@ -206,3 +212,32 @@ def rules(platform: Platform, region: str, user: Any) -> Sheet:
 
 def council_rules(council: Council, user: Any) -> Sheet:
     return rules(council.platform, council.region_id, user)
+
+
+def of_platform(platform: Platform, user: Any) -> Sheet | None:
+    """On a platform's own page: its council, director, rules, plan of the year and who cares for it, as far as one may see."""
+    council = Council.objects.visible_to(user).filter(platform=platform, dissolved_on=None).first()
+    plan = YearPlan.objects.visible_to(user).filter(platform=platform, withdrawn_on=None).order_by("-year").first()
+    care = Stewardship.objects.visible_to(user).filter(platform=platform, ended_on=None).first()
+    if not takes_part(user, platform) and council is None and plan is None:
+        return None
+    director, kept = director_of(platform), rules_in_force(platform)
+    facts = [
+        _linked(_("理事会"), council, _("没有理事会")),
+        Fact(_("院长（主任）"), director.post.person.name if director else _("空缺")),
+        Fact(_("内部制度"), _("%(n)d / %(all)d 类") % {"n": len(kept), "all": len(rule_fields())}),
+        _linked(_("年度计划"), plan, _("没有计划")),
+    ]
+    if care is not None:
+        facts.append(_linked(_("引进责任"), care, "–"))
+    standing = council is not None and council.state == "seated"
+    return Sheet(
+        _("治理和计划"), badge=None if standing else Badge("open", _("没有履职的理事会")), facts=facts,
+        cites=() if standing else chips([DELEGATION], platform.region_id),
+    )  # fmt: skip
+
+
+def _linked(label: str, case: Any, otherwise: str) -> Fact:
+    if case is None:
+        return Fact(label, otherwise)
+    return Fact(label, f"{case.title}（{case.state_label}）", url=reverse("case", args=[case.number]))

@@ -18,6 +18,7 @@ from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.core.ui.words import listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import LEVELS, Platform, Recognition
+from kechuang.domains.platforms.panels import governance
 from kechuang.domains.platforms.panels import recognition as recognition_panels
 from kechuang.domains.platforms.panels import registry as panels
 
@@ -95,12 +96,12 @@ PLATFORMS = register(
             "left",
         ),
         filters=(filters.CLASS, filters.ORIGIN, filters.LEVEL),
-        quick=(filters.UNRECOGNISED, filters.RUNNING_OUT),
+        quick=(filters.UNRECOGNISED, filters.RUNNING_OUT, filters.NO_COUNCIL),
         search=("owner__name", "owner__credit_code", "directions", "introducing_entity__name"),
         related=("introducing_entity",),
         prepared=_with_recognition,
         main=(panels.agreements, recognition_panels.help_now, panels.staff),
-        side=(panels.registry, panels.recognitions, panels.status_in_law),
+        side=(panels.registry, governance.of_platform, panels.recognitions, panels.status_in_law),
         path=("preparing", "operating"),
         sub=_platform_sub,
         initial=_platform_values,
