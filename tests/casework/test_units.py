@@ -13,6 +13,7 @@ from kechuang.casework.parties.models import Membership, Organisation, Role, Uni
 from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.units.models import UnitFile
 from kechuang.core.clock import moved_to
+from kechuang.core.jobs import run_waiting
 from kechuang.core.permissions import Ground, Refused
 from kechuang.law.expression import FACTS
 from tests.casework.office import Office, act
@@ -106,6 +107,20 @@ def test_a_manager_appoints_someone_new_who_then_reaches_the_organisation(office
     )
     with moved_to(dt.date(2026, 4, 1)):
         assert not reach_of(User.objects.get(pk=user.pk)).organisations
+
+
+def test_a_new_account_is_sent_the_link_that_sets_its_password(office: Office, mailoutbox: list[Any]) -> None:
+    file = opened(office, "kq-park")
+    data = {
+        "username": "chenqing", "display_name": "陈清", "email": "chen@example.org", "role": "clerk",
+        "valid_from": "2026-01-01",
+    }  # fmt: skip
+    act(f"{UNIT}.appoint", file, data, office["kq-park-leader"])
+    assert not mailoutbox, "nothing goes out before the appointment stands"
+    run_waiting()
+    (mail,) = mailoutbox
+    assert mail.to == ["chen@example.org"]
+    assert "/password/reset/key/" in mail.body
 
 
 def test_a_clerk_does_not_staff_another_department(office: Office) -> None:

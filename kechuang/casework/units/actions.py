@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.accounts import services as accounts
+from kechuang.casework.accounts.jobs import invite
 from kechuang.casework.cases.actions import action
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.predicates import member_of_owner
 from kechuang.casework.cases.standard import attachment_for
-from kechuang.casework.parties.models import Membership, Organisation, UnitFact, User
+from kechuang.casework.parties.models import Membership, Organisation, UnitFact
 from kechuang.casework.units import forms
 from kechuang.casework.units.models import UnitFile
 from kechuang.casework.units.roles import registrar, staffs
@@ -121,21 +123,21 @@ def appoint(file: UnitFile, *, data: Data, by: Any) -> Callable[[], None]:
     """Give someone a role in the organisation for a time."""
 
     def finish() -> None:
-        user = data["user"] or new_account(data)
-        Membership.objects.create(
-            user=user, organisation=file.organisation, role=data["role"], valid_from=data["valid_from"],
-            valid_to=data["valid_to"],
+        if data["user"] is not None:
+            Membership.objects.create(
+                user=data["user"], organisation=file.organisation, role=data["role"], valid_from=data["valid_from"],
+                valid_to=data["valid_to"],
+            )  # fmt: skip
+            return
+        user = accounts.create(
+            data["username"], name=data["display_name"], organisation=file.organisation, role=data["role"],
+            email=data["email"], since=data["valid_from"],
         )  # fmt: skip
+        user.memberships.update(valid_to=data["valid_to"])
+        if user.email:
+            invite.later(user=user.pk)
 
     return finish
-
-
-def new_account(data: Data) -> User:
-    """An account that nobody can sign in with until its owner sets a password or links an identity."""
-    user = User(username=data["username"], display_name=data["display_name"], email=data["email"])
-    user.set_unusable_password()
-    user.save()
-    return user
 
 
 @action(
