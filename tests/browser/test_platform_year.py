@@ -14,7 +14,7 @@ from kechuang.casework.notices.models import Notice, Objection
 from kechuang.casework.parties.models import Role
 from kechuang.casework.reviews.models import Panel
 from kechuang.domains.platforms.models import Admission, Agreement, Platform
-from tests.browser.test_office import become, later, office, press
+from tests.browser.test_office import AXE, become, later, office, press
 from tests.casework.office import Office, act
 from tests.domains.platforms.admitting import called, experts, heard, user_of
 
@@ -33,8 +33,13 @@ SHOTS = Path(django_settings.VAR_DIR) / "screenshots"
 
 
 def shot(page: Page, name: str) -> None:
-    """A picture at both widths, and nothing wider than the page."""
+    """A picture at both widths; nothing is wider than the page, and axe finds nothing."""
     SHOTS.mkdir(parents=True, exist_ok=True)
+    axe = Path(django_settings.NODE_MODULES) / "axe-core" / "axe.min.js"
+    if axe.is_file():
+        # The page's policy refuses script elements of a test; the debugger may still run one.
+        page.context.new_cdp_session(page).send("Runtime.evaluate", {"expression": axe.read_text()})
+        assert page.evaluate(AXE) == [], name
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate("document.body.scrollWidth <= innerWidth"), f"{name} is wider than {width}"

@@ -13,13 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import action, find_action
 from kechuang.casework.cases.direct import open_case
 from kechuang.casework.cases.engine import perform, read_input
-from kechuang.casework.cases.law import ask, refusal_of
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices.queries import cleared
 from kechuang.casework.parties.models import Organisation, UnitFact
-from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.words import listed
-from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.actions import agreements
 from kechuang.domains.platforms.actions.registry import registrar
 from kechuang.domains.platforms.forms import admission as forms
@@ -107,7 +104,10 @@ def agreement_values(admission: Admission, platform: Platform, starts_on: dt.dat
 
 
 def draft_agreement(admission: Admission, platform: Platform, starts_on: dt.date, by: Any) -> Agreement:
-    """Open the agreement's draft for the introducing entity, as a consequence of opening the platform."""
+    """Open the agreement's draft for the introducing entity, as a consequence of opening the platform.
+
+    What the law finds wanting in it shows on its page and is mended before it is signed; it never holds the platform up.
+    """
     typed = {name: str(value) for name, value in agreement_values(admission, platform, starts_on).items()}
     cleaned = read_input(AgreementForm(data=typed, case=None, by=by))
     owner: Any = platform.introducing_entity_id or own_office(by, platform.region_id)
@@ -115,10 +115,6 @@ def draft_agreement(admission: Admission, platform: Platform, starts_on: dt.date
         kind=Agreement.kind_name(), state=Agreement.INITIAL, region_id=platform.region_id, owner_id=owner
     )
     finish = agreements.write_draft(agreement, cleaned)
-    refusal, _warnings = refusal_of([ask(agreement, "agreement_term", facts.agreement_facts(agreement))])
-    if refusal is not None:
-        words = gettext("共建协议草案不成立：%(why)s") % {"why": refusal.reason}
-        raise Refused(Refusal(Ground.LAW, words, refusal.cites, finding=refusal.finding, questions=refusal.questions))
     cites = [str(c) for c in find_action(Agreement.kind_name(), "draft").cites]
     open_case(agreement, "draft", by=by, cites=cites, note=admission.number, finish=finish)
     inbox.tell(
