@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -50,11 +51,7 @@ def insert_values(model: type[models.Model], rows: Iterable[Any], *, own_key: bo
     own_key: the rows have their key; else the database gives it. The keys, in order.
     """
     columns = [f for f in model._meta.local_concrete_fields if own_key or f is not model._meta.auto_field]
-    takers = [(str(f.column), f.attname, _taker(f)) for f in columns]
-    text = json.dumps(
-        [{name: take(getattr(row, attname)) for name, attname, take in takers} for row in rows],
-        ensure_ascii=False, cls=DjangoJSONEncoder,
-    )  # fmt: skip
+    text = json.dumps(_values(columns, rows), ensure_ascii=False, cls=DjangoJSONEncoder)
     quote = connection.ops.quote_name
     names = ", ".join(quote(str(f.column)) for f in columns)
     table, pk = quote(model._meta.db_table), quote(str(model._meta.pk.column))
@@ -67,6 +64,20 @@ def insert_values(model: type[models.Model], rows: Iterable[Any], *, own_key: bo
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def _values(columns: Sequence[Any], rows: Iterable[Any]) -> list[dict[str, Any]]:
+    """What rows hold, by column, as JSON takes it; columns that need no change are read together."""
+    names = [str(field.column) for field in columns]
+    read = attrgetter(*(field.attname for field in columns))
+    changed = [(place, take) for place, field in enumerate(columns) if (take := _taker(field)) is not None]
+    found = []
+    for row in rows:
+        values = [read(row)] if len(names) == 1 else list(read(row))
+        for place, take in changed:
+            values[place] = take(values[place])
+        found.append(dict(zip(names, values, strict=True)))
+    return found
+
+
 def _plain(field: models.Field[Any, Any]) -> bool:
     """DateField has a pre_save of its own, for auto_now; JSON with an encoder of its own is left to bulk_create."""
     if not isinstance(field, _PLAIN) or field.generated or getattr(field, "encoder", None) is not None:
@@ -76,9 +87,10 @@ def _plain(field: models.Field[Any, Any]) -> bool:
 
 
 @cache
-def _taker(field: models.Field[Any, Any]) -> Callable[[Any], Any]:
+def _taker(field: models.Field[Any, Any]) -> Callable[[Any], Any] | None:
+    """What turns a value into JSON; None where it stands in JSON as it is."""
     if isinstance(field, models.DateTimeField | models.DateField):
         return lambda value: value if value is None or isinstance(value, str) else value.isoformat()
     if type(field).__module__.startswith("django."):
-        return lambda value: value
+        return None
     return field.get_prep_value  # a field of our own, as the one that seals

@@ -323,7 +323,12 @@ def _plain(case: Case) -> Case:
     return Case.objects.get(pk=case.pk)
 
 
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
+
+
 def _json(value: Any) -> Any:
+    if type(value) in _AS_IT_IS:
+        return value
     if value is None or isinstance(value, str | int | bool):
         return value
     if isinstance(value, Mapping):
