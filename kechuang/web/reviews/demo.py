@@ -1,4 +1,4 @@
-"""In the demonstration: pools of experts in Keqiao and Quzhou, a review that has ended and one that waits for scores.
+"""In the demonstration: more experts for the pools of Keqiao and Quzhou, a review that has ended and one that waits for scores.
 
 Those who sit on the second can be signed in as with one press: they are members of their organisations as experts.
 """
@@ -21,7 +21,8 @@ from kechuang.casework.reviews.purposes import GENERAL
 from kechuang.core import clock
 from kechuang.core.demo import marked
 
-POOLS = (("330603", 36), ("330800", 24))
+WHOLE_POOL = 60
+"""How many experts the demonstration has, those of its other chapters among them."""
 _WORDS = (
     "方向对路，与本地产业衔接紧密", "团队结构完整，中试经验稍弱", "经费安排合理，自筹部分要落实到年度", "市场预期偏乐观，建议分期",
     "指标可考核，建议补充知识产权归属", "与现有平台分工清楚，没有重复建设",
@@ -34,12 +35,12 @@ def load() -> str | None:
         return None
     told = []
     with transaction.atomic():
-        if not Expert.objects.exists():
-            first = 0
+        missing = WHOLE_POOL - Expert.objects.count()
+        if missing > 0:
+            half = missing // 2
             with clock.moved_to(clock.now() - dt.timedelta(days=60)):
-                for region, many in POOLS:
-                    make_pool(_clerk(region), many, first)
-                    first += many
+                make_pool(_clerk("330603"), missing - half)
+                make_pool(_clerk("330800"), half, missing - half)
             told.append(f"{Expert.objects.count()} experts")
         if not Panel.objects.filter(purpose=GENERAL.name).exists():
             told += _reviews()
