@@ -10,8 +10,10 @@ from django.db import connection
 
 from bench.office_data import COUNTIES, FIELDS, People, Size, fill, run
 
-PANELS, SEATS, CRITERIA = 2_000, 5, 10
-"""2,000 panels of 5 seats; each scores 10 criteria twice (blind and final): 200,000 scores."""
+PANELS, SEATS = 2_000, 9
+CRITERIA = ("frontier", "team", "complementarity", "self_funding", "industry_fit", "market_outlook")
+"""2,000 panels of 9 seats; each scores the six criteria of an admission twice (blind and final): 216,000 scores."""
+TRACK = "scientific_review"
 EXPERTS, ADMISSIONS, NOTICES = 5_000, 2_000, 4_000
 
 
@@ -122,24 +124,26 @@ def _admissions() -> list[str]:
 
 
 def _reviews() -> list[str]:
-    one = {"weight": "1/10", "points": 100, "cite": "", "track": "", "hint": ""}
-    criteria = json.dumps([{"name": f"c{n}", "label": f"标准{n}", **one} for n in range(CRITERIA)], ensure_ascii=False)
+    one = {"weight": "1/6", "points": 100, "cite": "", "track": TRACK, "hint": ""}
+    criteria = json.dumps([{"name": name, "label": name, **one} for name in CRITERIA], ensure_ascii=False)
+    tracks = json.dumps([{"name": TRACK, "label": "科研评审", "weight": "1"}], ensure_ascii=False)
     seat = f"{SEAT.first} + (n - 1) * {SEATS} + s"
     return [
         f"""INSERT INTO reviews_panel (case_ptr_id, subject_id, purpose, fields, seats_wanted, criteria, tracks, reply_by, score_by,
               opinion, opinion_text)
-            SELECT {PANEL.first} + n, {ADMISSION.first} + n, 'admission', ARRAY['纺织'], '{{"scientific": 5}}', '{criteria}', '[]',
+            SELECT {PANEL.first} + n, {ADMISSION.first} + n, 'admission', ARRAY['纺织'], '{{"scientific": {SEATS}}}', '{criteria}',
+              '{tracks}',
               current_date - 20, current_date + 5, CASE WHEN n % 4 = 3 THEN 'recommend' ELSE '' END, ''
             FROM generate_series(1, {PANELS}) n""",
         f"""INSERT INTO reviews_seat (case_ptr_id, panel_id, expert_id, side, track, label, place, due)
-            SELECT {seat}, {PANEL.first} + n, {EXPERT.first} + 1 + ((n * 13 + s * 1009) % {EXPERTS}), 'scientific', '',
+            SELECT {seat}, {PANEL.first} + n, {EXPERT.first} + 1 + ((n * 13 + s * 1009) % {EXPERTS}), 'scientific', '{TRACK}',
               chr(64 + s), s, current_date + 5
             FROM generate_series(1, {PANELS}) n, generate_series(1, {SEATS}) s""",
         """UPDATE cases_case c SET owner_id = p.owner_id, region_id = p.region_id FROM reviews_seat s
             JOIN cases_case p ON p.id = s.panel_id WHERE c.id = s.case_ptr_id""",
         f"""INSERT INTO reviews_score (seat_id, criterion, phase, points, most, comment, at)
-            SELECT {seat}, 'c' || k, phase, 60 + (n * s + k) % 40, 100, '', now()
-            FROM generate_series(1, {PANELS}) n, generate_series(1, {SEATS}) s, generate_series(0, {CRITERIA - 1}) k,
+            SELECT {seat}, k, phase, 60 + (n * s) % 40, 100, '', now()
+            FROM generate_series(1, {PANELS}) n, generate_series(1, {SEATS}) s, unnest(ARRAY{list(CRITERIA)}) k,
               unnest(ARRAY['blind', 'final']) phase""",
         f"""INSERT INTO reviews_draw (panel_id, method, seed, salt, pool, pool_hash, excluded, "order", names, at)
             SELECT {PANEL.first} + n, 'sha256', repeat('a', 64), repeat('b', 64), '[]', repeat('c', 64), '[]', '{{}}', '{{}}', now()

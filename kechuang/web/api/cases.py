@@ -13,6 +13,7 @@ from ninja import Query, Router
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.predicates import takes_part
+from kechuang.casework.cases.queries import among
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
 from kechuang.core.api import bodies
@@ -102,7 +103,7 @@ def case_list(
     if (
         seen := few(rows)
     ) is not None:  # few among many: PostgreSQL would look for them through all cases, newest first
-        rows = Case.objects.filter(pk__in=seen).select_related("region", "owner")
+        rows = Case.objects.filter(among(seen)).select_related("region", "owner")
     found, after = NEWEST_FIRST.page(rows, cursor, limit)
     return {"items": [present.row(case) for case in found], "next": after}
 

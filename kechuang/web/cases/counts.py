@@ -11,6 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 
+from kechuang.casework.cases.queries import among
+
 MOST = 10_000
 """Rows a list leads through page by page; beyond, it is narrowed."""
 
@@ -83,7 +85,7 @@ class Pages(Paginator):
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
         ids = self._counted[1]
-        rows: Any = self.object_list if ids is None else self.whole.filter(pk__in=ids)
+        rows: Any = self.object_list if ids is None else self.whole.filter(among(ids))
         wanted = list(rows.values_list("pk", flat=True)[bottom : min(bottom + self.per_page, self.count)])
         found = {row.pk: row for row in self.whole.order_by().filter(pk__in=wanted)} if wanted else {}
         return Page([found[pk] for pk in wanted if pk in found], number, self)

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
-from kechuang.casework.cases.queries import MOST_FOUND
+from kechuang.casework.cases.queries import MOST_FOUND, among
 from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.sheets.declare import all_imports
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import CaseSite, site_at, sites
 from kechuang.web.account.guard import person, signed_in
-from kechuang.web.cases.cells import cell
+from kechuang.web.cases.cells import drawn
 from kechuang.web.cases.common import cases_of, columns_of, filters_of, quick_of, rows_of, whole_of
 from kechuang.web.cases.counts import Pages, few
 from kechuang.web.cases.exports import export
@@ -52,7 +52,7 @@ class Shelf:
         """Few rows are named by their ids from here on, so that no condition on sight is asked again."""
         cases, whole = cases_of(site, user), whole_of(site)
         if (seen := few(cases)) is not None:
-            return cls(whole.filter(pk__in=seen), Case.objects.filter(pk__in=seen), whole)
+            return cls(whole.filter(among(seen)), Case.objects.filter(among(seen)), whole)
         return cls(rows_of(site, user), cases, whole)
 
     def pages(self, asked: Narrowing, found: list[int] | None) -> Pages:
@@ -87,7 +87,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked,
         "page": page,
         "columns": [_head(asked, c) for c in columns],
-        "rows": [{"case": row, "cells": [cell(c, row) for c in columns]} for row in page],
+        "rows": [(row, drawn(columns, row, reverse("case", args=[row.number]))) for row in page],
         "quick": _quick(asked, quick_counts(site, request.user, shelf.cases, shelf.rows)),
         "filters": [
             {"filter": f, "options": list(f.choices()), "value": asked.chosen.get(f.name, "")} for f in filters_of(site)

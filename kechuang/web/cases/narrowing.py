@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
-from kechuang.casework.cases.queries import found
+from kechuang.casework.cases.queries import among, found
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
@@ -73,14 +73,15 @@ class Narrowing:
         state = self.chosen.get("state", "")
         return found(self.user, self.text, self.site.kind, state=state, region=region)
 
-    def apply(self, rows: QuerySet[Any], among: Sequence[int] | None = None) -> QuerySet[Any]:
-        """The rows narrowed and ordered. among: what `found` gave; without it every case with the words counts."""
+    def apply(self, rows: QuerySet[Any], within: Sequence[int] | None = None) -> QuerySet[Any]:
+        """The rows narrowed and ordered. within: what `found` gave; without it every case with the words counts."""
         conditions = [f.where(self.chosen[f.name]) for f in filters_of(self.site) if f.name in self.chosen]
         conditions += [q.where(self.user, clock.today()) for q in quick_of(self.site) if q.name in self.quick]
         if self.owner:
             conditions.append(Q(owner__name__icontains=self.owner))
-        words = matching(self.text) if among is None else among
-        if words is not None:
+        if within is not None:
+            conditions.append(among(within))
+        elif (words := matching(self.text)) is not None:
             conditions.append(Q(pk__in=words))
         if conditions:
             rows = rows.filter(reduce(and_, conditions))

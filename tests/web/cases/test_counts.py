@@ -72,10 +72,8 @@ def test_words_that_many_cases_share_lead_to_the_newest_and_say_so(
 ) -> None:
     for n in range(5):
         registered(office, title=f"纺织第{n}院")
-    for module in (queries, lists):
-        monkeypatch.setattr(module, "MOST_FOUND", 3)
+    monkeypatch.setattr(lists, "MOST_FOUND", 3)
     monkeypatch.setattr(queries.found, "__kwdefaults__", {**queries.found.__kwdefaults__, "most": 3})
-    monkeypatch.setattr(queries.find, "__kwdefaults__", {**queries.find.__kwdefaults__, "most": 3})
     client = as_("kq-st_department-clerk")
     text = client.get("/platforms/?q=纺织").content.decode()
     assert "只列出最新的 3 件" in text
