@@ -30,10 +30,10 @@ def maybe(label: Any, help_text: Any = "") -> forms.TypedChoiceField:
 
 
 def yes_or_no(label: Any) -> forms.TypedChoiceField:
-    """Yes or no, said."""
-    return forms.TypedChoiceField(
-        label=label, choices=YES_NO[1:], coerce=lambda text: text == "true", widget=forms.RadioSelect
-    )
+    """Yes or no, said: nothing is chosen beforehand."""
+    field = forms.TypedChoiceField(label=label, choices=YES_NO[1:], coerce=lambda text: text == "true")
+    field.ui = "segmented"  # type: ignore[attr-defined]  # read by the component of fields
+    return field
 
 
 def listed(text: str) -> list[str]:
