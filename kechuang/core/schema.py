@@ -21,7 +21,7 @@ class Together(Operation):
 
     def __init__(self, operations: Sequence[Operation]) -> None:
         self.operations = list(operations)
-        self.reversible = all(operation.reversible for operation in self.operations)
+        self.reversible = all(one.reversible for one in self.operations)  # type: ignore[misc]  # a class variable of Django
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         return self.__class__.__name__, [self.operations], {}
