@@ -255,3 +255,20 @@ def test_a_construction_plan_has_the_three_horizons_and_the_next_starts_from_it(
 
     initial = site_at("development-plans").initial_new(manager, {"platform": council.platform.number})  # type: ignore[misc]
     assert initial["goals_near_term"] == "建成"
+
+
+def test_clocks_start_once_it_is_determined_that_the_text_binds_the_unit(office: Office, council: Council) -> None:
+    manager = office["kc-manager"]
+    type(council.platform).objects.filter(pk=council.platform_id).update(origin="mixed")
+    act(f"{ROUND}.issue", None, DAYS, office["kc-st_department-clerk"])
+    plan = drafted(office, council)
+    targets(office, plan, people="0")
+    assert not Obligation.objects.filter(case_id=plan.pk).exists(), "whether it is a public platform is open"
+    answer = {"question": "unit.public_platform", "answer": "是", "basis": "财政资金过半"}
+    act(f"{YEAR}.determine", plan, answer, office["kc-st_department-leader"])
+    adopted(office, council, plan)
+    assert Obligation.objects.get(case_id=plan.pk, rule="annual_plan_filing").due == dt.date(2026, 3, 31)
+    with moved_to(dt.date(2026, 3, 2)):
+        act(f"{YEAR}.file", plan, {"filed_on": "2026-03-02"}, manager)
+    assert Obligation.objects.get(case_id=plan.pk, rule="annual_plan_filing").status == "met"
+    assert Obligation.objects.get(case_id=plan.pk, rule="self_evaluation_filing").status == "due"

@@ -165,10 +165,11 @@ def _adoption(plan: YearPlan, *, data: Data, by: Any) -> list[Finding | Refusal]
     cites=[YEARLY, WORK_PLAN, COUNCIL],
     main=True,
 )
-def adopt(plan: YearPlan, *, data: Data, by: Any) -> None:
+def adopt(plan: YearPlan, *, data: Data, by: Any) -> Callable[[], None]:
     """The council has decided on the plan and its budget; targets stand from now on."""
     plan.resolution, plan.budget_resolution = data["resolution"], data["budget_resolution"]
     plan.adopted_on = clock.today()
+    return lambda: start_clocks(plan)
 
 
 @action(
@@ -183,9 +184,10 @@ def adopt(plan: YearPlan, *, data: Data, by: Any) -> None:
     main=True,
     bulk=True,
 )
-def file(plan: YearPlan, *, data: Data, by: Any) -> None:
+def file(plan: YearPlan, *, data: Data, by: Any) -> Callable[[], None]:
     """File plan and targets with the science department; late filing is accepted and shown as late."""
     plan.filed_on = data["filed_on"]
+    return lambda: start_clocks(plan)  # a unit that was determined to be public since the draft has its clocks, too
 
 
 def _half_over(plan: YearPlan, *, data: Data, by: Any) -> list[Refusal]:
