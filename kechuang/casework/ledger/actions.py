@@ -43,6 +43,9 @@ def reversal_for(model: type[Case], by: Any, *, who: Any = "") -> Action:
         hint=_("记一笔相反的账，写明理由；原凭证保留"),
     )
     def reverse_entry(case: Case, *, data: Any, by: Any) -> Callable[[], None]:
-        return lambda: services.reverse(data["entry"], reason=data["reason"], by=by, case=case) and None
+        def finish() -> None:
+            services.reverse(data["entry"], reason=data["reason"], by=by, case=case)
+
+        return finish
 
     return reverse_entry
