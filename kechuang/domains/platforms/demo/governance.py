@@ -29,9 +29,9 @@ from kechuang.domains.platforms.facts.governance import cofounders_of
 from kechuang.domains.platforms.models import Agreement, Council, Meeting, Platform, Resolution, YearPlan
 from kechuang.domains.platforms.queries.indicators import find, period
 
-PROFILES = ("steady", "late", "stuck", "steady", "late", "forming")
+PROFILES = ("steady", "late", "stuck", "forming", "steady")
 """What becomes of the platforms that are told about, in the order of their numbers."""
-MANY = 7
+MANY = 5
 RESERVED = ["development_plan", "major_matters", "budget_accounts", "appointments"]
 
 
