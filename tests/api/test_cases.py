@@ -9,6 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kechuang.casework.inbox.models import Message
+from kechuang.casework.inbox.services import tell
+from kechuang.core import clock
 from kechuang.core.clock import moved_to
 from tests.api.conftest import Calls, bearer, session
 from tests.casework.office import AGREEMENT, PLATFORM, Office, act, drafted, registered
@@ -129,6 +132,24 @@ def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_one(office: Office,
             counts.append(len(queries))
     assert counts[0] == counts[1], counts
     assert counts[1] <= 8
+
+
+def test_messages_are_one_s_own_and_asking_reads_none(office: Office) -> None:
+    case = registered(office)
+    user = office["kq-park-clerk"]
+    tell([user], "case", "of the case", case_id=case.pk)
+    tell([user], "import", "of an import", link="/imports/1/")
+    tell([office["kq-park-leader"]], "law", "of another")
+    client = session(user)
+    status, body = client.get("/messages/", limit=1)
+    assert (status, [m["text"] for m in body["items"]]) == (200, ["of an import"])
+    _status, rest = client.get("/messages/", cursor=body["next"])
+    assert [(m["text"], m["case"]) for m in rest["items"]] == [("of the case", case.number)]
+    assert Message.objects.filter(user=user, read_at=None).count() == 2
+    Message.objects.filter(text="of an import").update(read_at=clock.now())
+    _status, unread = client.get("/messages/", unread=True)
+    assert [m["text"] for m in unread["items"]] == ["of the case"]
+    assert session(office["stranger"]).get("/messages/")[1]["items"] == []
 
 
 def test_kinds_tell_the_input_of_their_actions(office: Office) -> None:

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from kechuang.casework.cases.models import Case
-from kechuang.casework.inbox.models import Todo
+from kechuang.casework.inbox.models import Message, Todo
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.core import clock
@@ -96,6 +96,35 @@ def todos(request: HttpRequest, cursor: Cursor = "", limit: Limit = LIMIT) -> di
                 "organisation": present.named(todo.organisation), "opened_at": todo.opened_at,
             }
         )  # fmt: skip
+    return {"items": items, "next": after}
+
+
+@router.get(
+    "/messages/", auth=SIGNED, tags=["messages"], response={200: schemas.MessagePageOut, **_ERRORS},
+    summary="What you were told, the newest first",
+)  # fmt: skip
+def messages(
+    request: HttpRequest,
+    unread: Annotated[bool, Query(description="only what you have not read")] = False,
+    cursor: Cursor = "",
+    limit: Limit = LIMIT,
+) -> dict[str, Any]:
+    """Asking for them marks nothing as read."""
+    who = caller(request)
+    rows = Message.objects.filter(user=who.user)
+    if unread:
+        rows = rows.filter(read_at=None)
+    if (reached := _cases(who)) is not None:
+        rows = rows.filter(case_id__in=reached)
+    found, after = NEWEST.page(rows, cursor, limit)
+    titles = _titles(m.case_id for m in found if m.case_id is not None)
+    items = [
+        {
+            "id": m.pk, "topic": m.topic, "text": m.text, "case": titles.get(m.case_id or 0, ("", ""))[0],
+            "link": m.link, "at": m.at, "read_at": m.read_at,
+        }
+        for m in found
+    ]  # fmt: skip
     return {"items": items, "next": after}
 
 

@@ -189,6 +189,21 @@ class TodoOut(Schema):
     opened_at: dt.datetime
 
 
+class MessageOut(Schema):
+    id: int
+    topic: str = Field(description="what it is about: case, todo, due, law, ...")
+    text: str = Field(description="in the language you chose when it was written")
+    case: str = Field(description="the number of the case, or empty")
+    link: str = Field(description="the path of another page it leads to, or empty")
+    at: dt.datetime
+    read_at: dt.datetime | None
+
+
+class MessagePageOut(Schema):
+    items: list[MessageOut]
+    next: str | None = NEXT
+
+
 class TodoPageOut(Schema):
     items: list[TodoOut]
     next: str | None = NEXT
