@@ -36,7 +36,7 @@ def counted(lists: Sequence[QuerySet[Any]], most: int) -> list[int]:
         return list(cursor.fetchone())
 
 
-FEW = 2_000
+FEW = 1_000
 """As many rows are sorted and counted by their ids, whatever the order and the conditions."""
 
 
