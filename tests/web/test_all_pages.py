@@ -5,7 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
-from pages import plain_pages, rule_pages
+
+from tests.web.pages import plain_pages, rule_pages
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}

@@ -4,10 +4,10 @@ import re
 
 import pytest
 from django.test import Client
-from pages import example
 
 from kechuang.core import clock
 from kechuang.web.calc.definitions import DATES, IDLE, QUOTA, REWARD
+from tests.web.pages import example
 
 TAGS = re.compile(r"<[^>]+>")
 

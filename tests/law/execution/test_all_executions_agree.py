@@ -12,7 +12,14 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from law_executions import (
+
+import kechuang.law.rules  # noqa: F401  the rules register themselves
+from kechuang.law import REGISTRY, Context, LawError, link, load
+from kechuang.law.execution.columns.lower import plan
+from kechuang.law.execution.columns.plan import Column, widest
+from kechuang.law.link import OPEN, Program
+from kechuang.law.types import MOST_FEN
+from tests.law.execution.law_executions import (
     NARROW,
     Row,
     batches,
@@ -23,13 +30,6 @@ from law_executions import (
     narrow_bounds,
     within,
 )
-
-import kechuang.law.rules  # noqa: F401  the rules register themselves
-from kechuang.law import REGISTRY, Context, LawError, link, load
-from kechuang.law.execution.columns.lower import plan
-from kechuang.law.execution.columns.plan import Column, widest
-from kechuang.law.link import OPEN, Program
-from kechuang.law.types import MOST_FEN
 
 ROWS = 25
 QUICK = settings(

@@ -9,13 +9,23 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from law_executions import NARROW, Row, batches, by_polars, by_sql, explained, first_difference, narrow_bounds, within
 
 from kechuang.law import LawError, Library, link
 from kechuang.law import expression as x
 from kechuang.law.expression import FACTS, TRAITS, Node, const, facts
 from kechuang.law.rule import REGISTRY, Rule, RuleKind, check, clock, entitlement, rule
 from kechuang.law.types import COUNT, DATE, DAYS, FEN, FLAG, MONTHS, REGION, SHARE, YEARS, choice, items_of
+from tests.law.execution.law_executions import (
+    NARROW,
+    Row,
+    batches,
+    by_polars,
+    by_sql,
+    explained,
+    first_difference,
+    narrow_bounds,
+    within,
+)
 
 LADDER = choice([("low", "低", "low"), ("middle", "中", "middle"), ("high", "高", "high")])
 BODY = """

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from law_executions import Row, batches
 
 import kechuang.law.rules  # noqa: F401
 from kechuang.law import REGISTRY, Context, Determination, explain, explain_case, link, load
 from kechuang.law.execution.explain import Account, machine_of
 from kechuang.law.finding import Finding
 from kechuang.law.link import Program
+from tests.law.execution.law_executions import Row, batches
 
 RULES = sorted(REGISTRY)
 

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from law_executions import Row, batches, by_sql, explained, first_difference
 
 import kechuang.law.rules  # noqa: F401
 from kechuang.law import REGISTRY, link, load
+from tests.law.execution.law_executions import Row, batches, by_sql, explained, first_difference
 
 pytest.importorskip("pyspark", reason="Spark is an optional extra: pip install kechuang[spark]")
 if shutil.which("java") is None:

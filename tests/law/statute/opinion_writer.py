@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from hypothesis import strategies as st
-from statute_writer import sentences
 
 from kechuang.law.statute import to_chinese
+from tests.law.statute.statute_writer import sentences
 
 HEADINGS = (
     "总体要求",

@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from opinion_writer import opinions, print_opinion
 
 from kechuang.law.statute import bind, parse
+from tests.law.statute.opinion_writer import opinions, print_opinion
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -7,9 +7,9 @@ from contextlib import suppress
 
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
-from statute_writer import Printer, Style, printed, statutes
 
 from kechuang.law.statute import Node, StatuteError, parse, parse_clause_id
+from tests.law.statute.statute_writer import Printer, Style, printed, statutes
 
 QUICK = settings(
     max_examples=60, deadline=None, suppress_health_check=list(HealthCheck),

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +17,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='GovernmentDocumentEvent',
             fields=[
@@ -58,6 +61,8 @@ class Migration(migrations.Migration):
             },
             bases=('cases.case',),
         ),
+        ]),
+        Together([
         pgtrigger.migrations.AddTrigger(
             model_name='governmentdocument',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "platforms_governmentdocumentevent" ("case_ptr_id", "document", "document_kind", "figures", "in_assessment", "issued_on", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "platforms_section", "transformation_section", "year_from", "year_to") VALUES (NEW."case_ptr_id", NEW."document", NEW."document_kind", NEW."figures", NEW."in_assessment", NEW."issued_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."case_ptr_id", NEW."platforms_section", NEW."transformation_section", NEW."year_from", NEW."year_to"); RETURN NULL;', hash='55d9ee9892cc25cea996c3202f8e01d2e1c27c10', operation='INSERT', pgid='pgtrigger_insert_insert_1d3b5', table='platforms_governmentdocument', when='AFTER')),
@@ -79,4 +84,5 @@ class Migration(migrations.Migration):
             model_name='governmentdocumentevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='fdbae5a4b5889952a88a1a651405816e5b76375a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f2fe2', table='platforms_governmentdocumentevent', when='BEFORE')),
         ),
+        ]),
     ]
