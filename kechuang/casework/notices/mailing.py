@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextvars
-import logging
-from smtplib import SMTPException
-from threading import Thread
 from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kechuang.casework.inbox import mail
 from kechuang.casework.inbox import services as inbox
+from kechuang.casework.notices.jobs import mail_objector
 from kechuang.casework.notices.models import Objection, Objector
 
-logger = logging.getLogger(__name__)
 _PATH: list[Any] = []
 
 
@@ -45,27 +40,16 @@ def tell_objector(objection: Objection, words: str) -> None:
     if who.user is not None:
         inbox.tell([who.user], "objection", text, link=path)
     elif who.email and mail.on():
-        letter = _letter(who.email, text, path)
-        transaction.on_commit(lambda: _send_beside(letter))
+        mail_objector.later(objection=objection.pk, text=text)
 
 
-def _letter(address: str, text: str, path: str) -> EmailMessage:
+def letter_to(who: Objector, text: str) -> EmailMessage:
+    """The letter to an objector, with the secret link where the site knows its own address."""
+    path = path_of(who)
     origin = getattr(settings, "KECHUANG_ORIGIN", "").rstrip("/")
     lines = [text, ""]
     if origin and path:
         lines += [_("在这里看进展和书面答复，不要转给别人："), f"{origin}{path}"]
     else:
         lines += [_("用提出异议时得到的链接看进展和书面答复。")]
-    return EmailMessage(text, "\n".join(lines), to=[address], headers={"Auto-Submitted": "auto-generated"})
-
-
-def _send_beside(letter: EmailMessage) -> None:
-    """In a thread of its own: nobody waits for a mail server."""
-    Thread(target=contextvars.copy_context().run, args=(_send, letter), name="mail", daemon=True).start()
-
-
-def _send(letter: EmailMessage) -> None:
-    try:
-        letter.send()
-    except (SMTPException, OSError) as error:
-        logger.error("mail to an objector was not sent: %s", error)
+    return EmailMessage(text, "\n".join(lines), to=[who.email], headers={"Auto-Submitted": "auto-generated"})

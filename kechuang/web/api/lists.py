@@ -37,8 +37,9 @@ def _cases(who: Caller) -> Any:
     return of_kinds(who, Case.objects.all()).values("pk") if who.kinds else None
 
 
-def _titles(ids: Iterable[int]) -> dict[int, tuple[str, str]]:
-    rows = Case.objects.filter(pk__in=set(ids)).values_list("pk", "number", "title")
+def _titles(who: Caller, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
+    """Number and title of the cases among these that the caller may see; confined ones stay untold."""
+    rows = Case.objects.visible_to(who.user).filter(pk__in=set(ids)).values_list("pk", "number", "title")
     return {pk: (number, title) for pk, number, title in rows}
 
 
@@ -72,7 +73,7 @@ def obligations(
     if owner is not None:
         rows = rows.filter(owner_id=owner)
     found, after = SOONEST.page(rows.annotate(due_or_never=Coalesce("due", Value(NEVER))), cursor, limit)
-    titles = _titles(o.case_id for o in found)
+    titles = _titles(who, (o.case_id for o in found))
     return {"items": [present.obligation(o, titles.get(o.case_id, ("", ""))[0]) for o in found], "next": after}
 
 
@@ -86,7 +87,7 @@ def todos(request: HttpRequest, cursor: Cursor = "", limit: Limit = LIMIT) -> di
     if (reached := _cases(who)) is not None:
         rows = rows.filter(case_id__in=reached)
     found, after = NEWEST.page(rows, cursor, limit)
-    titles = _titles(t.case_id for t in found)
+    titles = _titles(who, (t.case_id for t in found))
     items = []
     for todo in found:
         number, title = titles.get(todo.case_id, ("", ""))
@@ -117,7 +118,7 @@ def messages(
     if (reached := _cases(who)) is not None:
         rows = rows.filter(case_id__in=reached)
     found, after = NEWEST.page(rows, cursor, limit)
-    titles = _titles(m.case_id for m in found if m.case_id is not None)
+    titles = _titles(who, (m.case_id for m in found if m.case_id is not None))
     items = [
         {
             "id": m.pk, "topic": m.topic, "text": m.text, "case": titles.get(m.case_id or 0, ("", ""))[0],

@@ -54,7 +54,7 @@ def board(request: HttpRequest) -> HttpResponse:
     page = Pages(rows, PAGE).get_page(request.GET.get("page"))
     figures = by_place(everything, today)
     total = sum(figures.values(), Counter[str]())
-    cases = {c.pk: c for c in Case.objects.filter(pk__in=[row.case_id for row in page])}
+    cases = {c.pk: c for c in Case.objects.visible_to(request.user).filter(pk__in=[row.case_id for row in page])}
     kept = {k: v for k, v in (("region", region), ("owner", owner), ("status", status)) if v and v != "running"}
     area = next((site for site in sites() if site.area == AREA), None)
     if area is not None:

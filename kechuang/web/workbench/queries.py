@@ -59,10 +59,11 @@ def due_items(user: Any, *, office: bool) -> list[Item]:
     obligations = list(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
     todos = [] if office else list(Todo.objects.open().for_user(user).select_related("organisation")[:SHOWN])
     wanted = {row.case_id for row in obligations} | {row.case_id for row in todos}
-    cases = {case.pk: case for case in Case.objects.filter(pk__in=wanted)}
-    items = [_of_obligation(row, cases[row.case_id], office) for row in obligations]
+    cases = {case.pk: case for case in Case.objects.visible_to(user).filter(pk__in=wanted)}
+    # A confined case (an application under way, a panel) shows itself to its own people alone, not to the whole region.
+    items = [_of_obligation(row, cases[row.case_id], office) for row in obligations if row.case_id in cases]
     days = todo_days(todos, cases)
-    items += [_of_todo(row, cases[row.case_id], days.get(row.pk)) for row in todos]
+    items += [_of_todo(row, cases[row.case_id], days.get(row.pk)) for row in todos if row.case_id in cases]
     return sorted(items, key=lambda item: (item.day is None, item.day or dt.date.max))
 
 

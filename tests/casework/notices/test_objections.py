@@ -20,6 +20,7 @@ from kechuang.casework.notices.queries import standing
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Membership, Person, Role, User
 from kechuang.core.clock import CHINA, moved_to
+from kechuang.core.jobs import run_waiting
 from kechuang.core.permissions import Ground, Refusal, Refused
 from tests.casework.notices.kit import day, put_up, upload
 from tests.casework.office import Office, act
@@ -241,15 +242,16 @@ def test_the_secret_link_leads_to_the_objection_and_lets_it_be_taken_back(notice
 
 
 def test_who_left_an_address_is_told_of_the_answer(
-    notice: Notice, colleague: User, settings: Any, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+    notice: Notice, colleague: User, settings: Any, monkeypatch: Any
 ) -> None:
     settings.KECHUANG_ORIGIN = "https://kc.example"
-    monkeypatch.setattr(mailing, "_send_beside", mailing._send)
     monkeypatch.setattr(mailing, "_PATH", [lambda token: f"/o/{token}/"])
-    with moved_to(day("2025-05-12")), django_capture_on_commit_callbacks(execute=True):
+    with moved_to(day("2025-05-12")):
         objection = object_to(notice)
         act(f"{O}.acknowledge", objection, {}, colleague)
         act(f"{O}.answer", objection, {"outcome": "rejected", "reasons": "无误"}, colleague)
+    assert not mail.outbox
+    run_waiting()
     assert [letter.to for letter in mail.outbox] == [["zhang@example.cn"]] * 2
     token = Objector.objects.get(objection=objection).token
     assert f"https://kc.example/o/{token}/" in mail.outbox[-1].body

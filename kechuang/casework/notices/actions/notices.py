@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action, step_words
@@ -41,7 +41,7 @@ def post(notice: Notice, *, data: Data, by: Any) -> Callable[[], None]:
         kept = None
         if upload:
             name = documents.plain_name(upload.name)
-            kept = documents.keep(notice.pk, name, upload.read(), by=by, kind=_now("公示证据")).pk
+            kept = documents.keep(notice.pk, name, upload.read(), by=by, kind=gettext("公示证据")).pk
         services.post_body(notice, data["channel"], data["first_on"], data["evidence"], by=by, document=kept)
 
     return finish
@@ -50,7 +50,7 @@ def post(notice: Notice, *, data: Data, by: Any) -> Callable[[], None]:
 def _by_hand(notice: Notice, *, data: Data, by: Any) -> Refusal | None:
     if notice.what.by_hand:
         return None
-    words = _now("内容出自%(number)s，到那里更正") % {"number": notice.subject.number}
+    words = gettext("内容出自%(number)s，到那里更正") % {"number": notice.subject.number}
     return Refusal(Ground.STATE, words, notice.what.citations)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, Start, Stop, action, step_words
@@ -33,9 +33,9 @@ def _in_time(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
     notice = objection.notice
     cites = notice.what.citations
     if notice.state != "running":
-        return Refusal(Ground.STATE, _now("公示已不在进行：%(state)s") % {"state": notice.state_label}, cites)
+        return Refusal(Ground.STATE, gettext("公示已不在进行：%(state)s") % {"state": notice.state_label}, cites)
     if notice.ends_on is not None and clock.today() > notice.ends_on:
-        words = _now("公示已于%(day)s期满，公示期内才能提出异议；其他意见可以向%(owner)s反映") % {
+        words = gettext("公示已于%(day)s期满，公示期内才能提出异议；其他意见可以向%(owner)s反映") % {
             "day": day_words(notice.ends_on), "owner": notice.owner,
         }  # fmt: skip
         return Refusal(Ground.LAW, words, cites)
@@ -73,7 +73,7 @@ def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     notice = Notice.objects.select_for_update().get(pk=found.pk)
     known = bool(by.is_authenticated)
     objection.notice, objection.content = notice, notice.content
-    objection.title = (_now("对“%(title)s”的异议") % {"title": notice.title})[:200]
+    objection.title = (gettext("对“%(title)s”的异议") % {"title": notice.title})[:200]
     objection.region_id, objection.owner = notice.region_id, _answering(notice)
     objection.filed_at = clock.now()
     objection.arguments, objection.remedy = data["arguments"], data["remedy"]
@@ -89,8 +89,8 @@ def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
             CaseParty.objects.get_or_create(case_id=objection.pk, organisation_id=notice.owner_id, role="publisher")
         for upload in data.get("evidence") or ():
             name = documents.plain_name(upload.name)
-            documents.keep(objection.pk, name, upload.read(), by=None, kind=_now("异议证据"))
-        words = _now("%(number)s 收到异议，处理完毕前等候公示的事项不能办") % {"number": notice.number}
+            documents.keep(objection.pk, name, upload.read(), by=None, kind=gettext("异议证据"))
+        words = gettext("%(number)s 收到异议，处理完毕前等候公示的事项不能办") % {"number": notice.number}
         inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
 
     return finish
@@ -135,7 +135,7 @@ def _above(objection: Objection) -> Organisation | None:
 def acknowledge(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     """Take the objection up."""
     objection.acknowledged_on = clock.today()
-    return lambda: mailing.tell_objector(objection, _now("你的异议 %(number)s 已受理"))
+    return lambda: mailing.tell_objector(objection, gettext("你的异议 %(number)s 已受理"))
 
 
 @action(
@@ -160,12 +160,12 @@ def answer(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     notice = objection.notice
 
     def finish() -> None:
-        mailing.tell_objector(objection, _now("你的异议 %(number)s 已答复"))
+        mailing.tell_objector(objection, gettext("你的异议 %(number)s 已答复"))
         if objection.state == "accepted":
-            words = _now("%(number)s 的异议成立，须更正或者撤回公示") % {"number": notice.number}
+            words = gettext("%(number)s 的异议成立，须更正或者撤回公示") % {"number": notice.number}
             inbox.open_todo(notice, "amend", [notice.owner], words[:300], HANDLERS)
         else:
-            words = _now("%(number)s 的异议不成立，已答复") % {"number": notice.number}
+            words = gettext("%(number)s 的异议不成立，已答复") % {"number": notice.number}
         inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
 
     return finish
@@ -174,7 +174,7 @@ def answer(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
 def _someone_above(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
     if _above(objection) is not None:
         return None
-    return Refusal(Ground.STATE, _now("上面没有登记科技主管部门，不能移交"), objection.notice.what.citations)
+    return Refusal(Ground.STATE, gettext("上面没有登记科技主管部门，不能移交"), objection.notice.what.citations)
 
 
 @action(

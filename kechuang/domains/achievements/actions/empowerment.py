@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
@@ -26,7 +26,7 @@ Data = Mapping[str, Any]
 
 def _lawful(achievement: Achievement, *, data: Data, by: Any) -> Iterable[Finding | Refusal]:
     if not achievement.service:
-        yield Refusal(Ground.LAW, _now("只有职务科技成果才赋权"), (Citation.parse("quzhou-2024:art18.p1.a"),))
+        yield Refusal(Ground.LAW, gettext("只有职务科技成果才赋权"), (Citation.parse("quzhou-2024:art18.p1.a"),))
         return
     given = facts.empowerment_facts(achievement, data)
     yield ask(achievement, "empowerment_exclusion", given)
@@ -39,7 +39,7 @@ def _lawful(achievement: Achievement, *, data: Data, by: Any) -> Iterable[Findin
     held = _held_by_unit(achievement, data)
     asked = sum(share or 0 for _person, share, _reward in data["holders"])
     if asked > held:
-        words = _now("单位在 %(day)s 只有 %(held)s 的份额，不能再赋予 %(asked)s") % {
+        words = gettext("单位在 %(day)s 只有 %(held)s 的份额，不能再赋予 %(asked)s") % {
             "day": data["starts_on"], "held": percent(held), "asked": percent(asked),
         }  # fmt: skip
         yield Refusal(Ground.INPUT, words, errors={"holders": [words]})
@@ -91,7 +91,9 @@ def _hand_over(achievement: Achievement, data: Data) -> None:
         before = kept.pop((None, person.pk), None)
         kept[(None, person.pk)] = Owner(share + (before.share if before else 0), person=person)
     owners = [*([Owner(rest, organisation=achievement.owner)] if rest else []), *kept.values()]
-    change_owners(achievement, owners, data["starts_on"], _now("赋权，%(day)s 书面约定") % {"day": data["agreed_on"]})
+    change_owners(
+        achievement, owners, data["starts_on"], gettext("赋权，%(day)s 书面约定") % {"day": data["agreed_on"]}
+    )
 
 
 def _by_agreement(achievement: Achievement, *, data: Data, by: Any) -> list[Finding | Refusal]:

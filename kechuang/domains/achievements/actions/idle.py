@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, Start, Stop, action
@@ -105,7 +105,7 @@ def record_idle_reason(achievement: Achievement, *, data: Data, by: Any) -> Call
 def _open_reason(achievement: Achievement, *, data: Data, by: Any) -> Any:
     if achievement.idle_reasons.filter(accepted=None).exists():
         return None
-    return Refusal(Ground.STATE, _now("没有等候答复的理由"))
+    return Refusal(Ground.STATE, gettext("没有等候答复的理由"))
 
 
 @action(
@@ -164,7 +164,7 @@ def tell_completers(achievement: Achievement, *, data: Data, by: Any) -> Callabl
 
     def finish() -> None:
         people = User.objects.filter(person__completed__achievement=achievement, is_active=True).distinct()
-        text = _now("成果“%(title)s”闲置，完成人可以实施，先看期限") % {"title": achievement.title}
+        text = gettext("成果“%(title)s”闲置，完成人可以实施，先看期限") % {"title": achievement.title}
         inbox.tell(people, "case", text, case_id=achievement.pk)
 
     return finish

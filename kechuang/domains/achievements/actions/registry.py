@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, Start, action
@@ -161,7 +161,7 @@ def _set_search(achievement: Achievement, given: dict[str, Any]) -> None:
 def _screened(achievement: Achievement, *, data: Data, by: Any) -> list[Finding | Refusal]:
     if not achievement.screenings.exists():
         cites = (Citation.parse("quzhou-2024:art17.p2.a"), Citation.parse("zhejiang-2021:art16.p1"))
-        return [Refusal(Ground.LAW, _now("先作保密和安全审查"), cites)]
+        return [Refusal(Ground.LAW, gettext("先作保密和安全审查"), cites)]
     return []
 
 
@@ -190,7 +190,7 @@ def register(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], N
     def finish() -> None:
         if not achievement.ownership.exists():
             owners = [Owner(1_000_000, organisation=achievement.owner)]
-            change_owners(achievement, owners, achievement.completed_on, _now("职务成果归单位，未另行约定"))
+            change_owners(achievement, owners, achievement.completed_on, gettext("职务成果归单位，未另行约定"))
 
     return finish
 
