@@ -79,12 +79,16 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A to-do that an action opens for the members of an organisation; `name` is what settles it."""
+    """A to-do that an action opens for the members of an organisation; `name` is what settles it.
+
+    barred(case, data): members who may not do it, whose to-do it is not.
+    """
 
     name: str
     to: Callable[[Any, Data], Iterable[Organisation]]
     text: Any
     roles: tuple[str, ...] = ()
+    barred: Callable[[Any, Data], Iterable[Any]] = lambda case, data: ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -211,7 +211,9 @@ def follow_up(action: Action, case: Any, cleaned: Mapping[str, Any]) -> None:
     """Clocks and to-dos, after the case is saved and its timeline written."""
     _clocks(action, case, cleaned)
     for ask in action.asks:
-        inbox.open_todo(case, ask.name, ask.to(case, cleaned), ask.text, ask.roles)
+        to = list(ask.to(case, cleaned))
+        if to:
+            inbox.open_todo(case, ask.name, to, ask.text, ask.roles, ask.barred(case, cleaned))
     if action.settles:
         inbox.close_todos(case, action.settles)
 

@@ -24,17 +24,21 @@ class TodoQuerySet(models.QuerySet["Todo"]):
         for post in reach_of(user).posts:
             mine = Q(roles=[]) | Q(roles__contains=[post.role])
             query |= Q(organisation_id=post.organisation, user=None) & mine
-        return self.filter(query)
+        return self.filter(query).exclude(barred__contains=[getattr(user, "pk", None) or 0])
 
 
 class Todo(models.Model):
-    """Something an organisation is asked to do in a case, or one person by name; `name` is the action that settles it."""
+    """Something an organisation is asked to do in a case, or one person by name; `name` is the action that settles it.
+
+    barred: members of the organisation (ids of users) who may not do it, so that it is not theirs.
+    """
 
     case_id = models.BigIntegerField(db_index=True)
     name = models.CharField(max_length=60)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="todos")
     roles = ArrayField(models.CharField(max_length=30), default=list)
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    barred = ArrayField(models.BigIntegerField(), default=list)
     text = models.CharField(_("事项"), max_length=300)
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True)

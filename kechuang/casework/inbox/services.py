@@ -35,19 +35,28 @@ def said(words: Words, language: str = "") -> str:
         return str(words() if callable(words) else words)
 
 
-def open_todo(case: Any, name: str, to: Iterable[Organisation], text: Words, roles: Iterable[str] = ()) -> None:
-    """Ask the members of organisations (in these roles, or any) for something in a case, and tell them."""
+def open_todo(
+    case: Any,
+    name: str,
+    to: Iterable[Organisation],
+    text: Words,
+    roles: Iterable[str] = (),
+    barred: Iterable[User] = (),
+) -> None:
+    """Ask the members of organisations (in these roles, or any) for something in a case, and tell them; not the barred."""
     wanted, asked = list(roles), list(dict.fromkeys(to))
     waiting = Todo.objects.filter(case_id=case.pk, name=name, organisation__in=asked, closed_at=None)
     already = set(waiting.values_list("organisation_id", flat=True))
     new = [organisation for organisation in asked if organisation.pk not in already]
     if not new:
         return
-    words = said(text)
+    words, without = said(text), sorted({user.pk for user in barred})
     Todo.objects.bulk_create(
-        Todo(case_id=case.pk, name=name, organisation=organisation, roles=wanted, text=words) for organisation in new
+        Todo(case_id=case.pk, name=name, organisation=organisation, roles=wanted, text=words, barred=without)
+        for organisation in new
     )
-    tell(members_of(new, wanted), "todo", _of_case(text, case), case_id=case.pk)
+    told = [user for user in members_of(new, wanted) if user.pk not in without]
+    tell(told, "todo", _of_case(text, case), case_id=case.pk)
 
 
 def ask_person(case: Any, name: str, user: User, text: Words, organisation: Organisation) -> None:

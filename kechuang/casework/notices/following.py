@@ -37,5 +37,5 @@ def take_back(token: str) -> Objection | None:
     direct.step(objection, "take_back", to="withdrawn")
     for obligation in Obligation.objects.running().filter(case_id=objection.pk):
         obligations.waive(obligation, _("异议人撤回"))
-    inbox.close_todos(objection, ("acknowledge", "answer"))
+    inbox.close_todos(objection, ("acknowledge", "answer", "hand_over"))
     return objection

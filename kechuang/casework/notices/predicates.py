@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -67,6 +68,11 @@ def _organisation_reason(user: Any, objection: Objection, who: Objector) -> str:
     if party is not None:
         return _("你所在的%(who)s参与了此事") % {"who": party.organisation}
     return ""
+
+
+def parties_among(users: Iterable[Any], objection: Objection) -> list[Any]:
+    """Those of these users who are party to an objection and may not handle it."""
+    return [user for user in users if party_reason(user, objection)]
 
 
 def _acted(user: Any, case: int) -> TimelineEntry | None:

@@ -158,6 +158,37 @@ def test_nobody_who_is_party_handles_it_and_each_is_told_why(
         assert act(f"{O}.acknowledge", objection, {}, colleague).case.state == "acknowledged"
 
 
+def test_the_todo_is_of_those_who_may_handle_it(notice: Notice, office: Office, colleague: User) -> None:
+    manager = office["kq-manager"]
+    with moved_to(day("2025-05-12")):
+        objection = object_to(notice)
+        todos = Todo.objects.open().filter(case_id=objection.pk)
+        assert [todo.name for todo in todos.for_user(colleague)] == ["acknowledge"]
+        assert not todos.for_user(manager).exists(), "had a hand in the notice"
+        assert not Message.objects.filter(user=manager, topic="todo", case_id=objection.pk).exists()
+        act(f"{O}.acknowledge", objection, {}, colleague)
+        assert [todo.name for todo in todos.for_user(colleague)] == ["answer"]
+        assert not todos.for_user(manager).exists()
+
+
+def test_where_nobody_may_handle_it_the_todo_is_to_hand_it_over_and_the_office_above_gets_its_own(
+    notice: Notice, office: Office
+) -> None:
+    manager, above = office["kq-manager"], office["kq-st_department-leader"]
+    with moved_to(day("2025-05-12")):
+        objection = object_to(notice)
+        todos = Todo.objects.open().filter(case_id=objection.pk)
+        todo = todos.for_user(manager).get()
+        assert (todo.name, "没有与此事无关的人" in todo.text) == ("hand_over", True)
+        assert not todos.for_user(above).exists()
+        act(f"{O}.hand_over", objection, {"note": "都经手过"}, manager)
+        assert not todos.for_user(manager).exists()
+        assert [todo.name for todo in todos.for_user(above)] == ["acknowledge"]
+        clerk = office["kq-st_department-clerk"]
+        assert not todos.for_user(clerk).exists(), "registered the platform"
+        assert act(f"{O}.acknowledge", objection, {}, above).case.state == "acknowledged"
+
+
 def test_who_objects_stands_sealed_and_in_no_timeline(notice: Notice, office: Office) -> None:
     with moved_to(day("2025-05-12")):
         objection = object_to(notice)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext
@@ -17,7 +18,7 @@ from kechuang.casework.documents import services as documents
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices import mailing, objecting
 from kechuang.casework.notices.models import Notice, Objection, Objector
-from kechuang.casework.notices.predicates import HANDLERS, handler, not_party, reads_the_notice
+from kechuang.casework.notices.predicates import HANDLERS, handler, not_party, parties_among, reads_the_notice
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
@@ -26,6 +27,27 @@ from kechuang.core.ui.words import day_words
 Data = Mapping[str, Any]
 _HANDLER = _("由负责答复的单位或者科技主管部门中与此事无关的人办理")
 _ANSWERS = "zhejiang-2021:art17.p1.b"
+
+
+_NOBODY_HERE = _("本单位没有与此事无关的人可以办理这件异议，请移交上级科技部门")
+
+
+def _barred(objection: Objection, data: Data = MappingProxyType({})) -> list[Any]:
+    """Members of the one that answers who are party to the matter."""
+    return parties_among(inbox.members(objection.owner, HANDLERS), objection)
+
+
+def _someone_may(objection: Objection) -> bool:
+    people = inbox.members(objection.owner, HANDLERS)
+    return not people or len(_barred(objection)) < len(people)
+
+
+def _asks(name: str, text: Any) -> tuple[Ask, ...]:
+    """The to-do of those who may handle it; where nobody here may, the one to hand it over."""
+    return (
+        Ask(name, lambda case, data: [case.owner] if _someone_may(case) else [], text, HANDLERS, _barred),
+        Ask("hand_over", lambda case, data: [] if _someone_may(case) else [case.owner], _NOBODY_HERE, HANDLERS),
+    )
 
 
 def _in_time(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
@@ -63,7 +85,7 @@ def _in_time(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
         )
     ],
     unnamed=True,
-    asks=[Ask("acknowledge", to=lambda case, data: [case.owner], text=_("受理公示异议"), roles=HANDLERS)],
+    asks=_asks("acknowledge", _("受理公示异议")),
 )  # fmt: skip
 def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     """File an objection; what waits for the notice is held up until it is answered."""
@@ -127,8 +149,8 @@ def _above(objection: Objection) -> Organisation | None:
     who=_HANDLER,
     law=not_party,
     cites=_ANSWERS,
-    settles=("acknowledge",),
-    asks=[Ask("answer", to=lambda case, data: [case.owner], text=_("答复公示异议"), roles=HANDLERS)],
+    settles=("acknowledge", "hand_over"),
+    asks=_asks("answer", _("答复公示异议")),
     main=True,
     hint=_("告知异议人已受理；答复期限自收到异议之日起算"),
 )
@@ -148,7 +170,7 @@ def acknowledge(objection: Objection, *, data: Data, by: Any) -> Callable[[], No
     law=not_party,
     cites=_ANSWERS,
     stops=[Stop("objection_answer")],
-    settles=("answer",),
+    settles=("answer", "hand_over"),
     main=True,
     hint=_("写明理由；成立的，由发布公示的单位更正或者撤回公示"),
 )
@@ -204,9 +226,10 @@ def hand_over(objection: Objection, *, data: Data, by: Any) -> Callable[[], None
 
     def finish() -> None:
         CaseParty.objects.get_or_create(case_id=objection.pk, organisation=before, role="handed_over")
-        inbox.close_todos(objection, ("acknowledge", "answer"))
-        name, text = _NEXT[objection.state]
-        inbox.open_todo(objection, name, [after], str(text), HANDLERS)
+        inbox.close_todos(objection, ("acknowledge", "answer", "hand_over"))
+        for ask in _asks(*_NEXT[objection.state]):
+            to = list(ask.to(objection, data))
+            inbox.open_todo(objection, ask.name, to, ask.text, ask.roles, ask.barred(objection, data))
 
     return finish
 
