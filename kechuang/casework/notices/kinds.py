@@ -52,7 +52,8 @@ class NoticeKind:
     blocks: actions of the subject that wait for it, see queries.waits_for. public: anyone may read it; else the
     organisation's members, the parties and the offices over it. handled_by: who answers objections: "owner", people of
     the publishing organisation who had no hand in it, or "office", the science department alone. answer_days: days to
-    answer an objection where the procedure published with the notice says no other. by_hand: its content may be changed
+    answer an objection where the procedure published with the notice says no other; answer_cites: the clauses that ask for
+    such a procedure. cites: what the notice rests on; without a clock they set no period. by_hand: its content may be changed
     on the notice's own page; else only by the domain's action.
     """
 
@@ -69,6 +70,7 @@ class NoticeKind:
     public: bool = True
     handled_by: str = "owner"
     answer_days: int = 15
+    answer_cites: Sequence[str] = ()
     by_hand: bool = True
     procedure: Any = ""
     citations: tuple[Citation, ...] = field(init=False, default=())

@@ -21,6 +21,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.ui.words import day_words, listed
+from kechuang.law import Verdict
 from kechuang.law.library import load
 from kechuang.law.model import Citation
 
@@ -56,9 +57,40 @@ def days(notice: Notice, user: Any = None) -> Sheet:
         words = str(found.refusal.reason) if found.refusal else ""
     return Sheet(
         _("公示期"), text=words, badge=standing_badge(found.state), ruler=ruler_of(notice, suspended=n_open > 0),
-        cites=_chips(list(notice.what.citations), notice.region_id),
+        facts=[Fact(_("天数的依据"), _period_words(notice)), _answer_fact(notice)],
+        cites=_chips([*_set_by(notice), *notice.what.citations], notice.region_id),
         foot=_("公示当日不计，满日的次日起可办；最短公示期遇休息日不顺延，内容变更从更正之日重新起算。"),
     )  # fmt: skip
+
+
+def _set_by(notice: Notice) -> list[Citation]:
+    """The clauses that set the shortest period, as found when it was set; none where the law is silent."""
+    kept = notice.finding or {}
+    if kept.get("verdict") in (None, Verdict.NOT_APPLICABLE.value, Verdict.NO_LAW_FOUND.value):
+        return []
+    return [Citation.parse(str(cited["clause"])) for cited in kept.get("citations", ())]
+
+
+def _period_words(notice: Notice) -> str:
+    if _set_by(notice):
+        return _("最短公示期由条文规定，发布单位可以定得更长")
+    words = _("没有条文规定这种公示的天数，公示到哪一天由发布单位选定")
+    if _chips(list(notice.what.citations), notice.region_id):
+        words += _("；所引条文是公示事项的依据，不规定公示几天")
+    return words
+
+
+def _answer_fact(notice: Notice) -> Fact:
+    """How many days there are to answer an objection, and whose days they are: no clause names them."""
+    if notice.procedure:
+        words = _("%(n)d 天，取自发布单位公布的异议处理程序，条文没有规定天数")
+    elif notice.answer_days == notice.what.answer_days:
+        words = _("%(n)d 天，发布单位采用本站对这种公示的通例，条文没有规定天数")
+    else:
+        words = _("%(n)d 天，由发布单位选定，条文没有规定天数")
+    places = [Citation.parse(place) for place in notice.what.answer_cites]
+    chips = _chips(places, notice.region_id)
+    return Fact(_("答复异议"), words % {"n": notice.answer_days}, cite=chips[0] if chips else None)
 
 
 def _chips(places: list[Citation], region: str) -> list[Any]:

@@ -28,6 +28,7 @@ PRICE = NoticeKind(
     clock="price_publicity",
     facts=price_facts,
     cites=("zhejiang-2021:art17.p2.a",),
+    answer_cites=("zhejiang-2021:art17.p1.b",),
     channels=("unit", "market"),
     fields=(
         NoticeField("name", "科技成果名称"),

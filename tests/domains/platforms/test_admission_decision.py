@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from kechuang.casework.documents.papers import to_docx
 from kechuang.casework.notices.models import Notice
@@ -137,6 +138,11 @@ def test_from_notice_to_platform_and_agreement_with_nothing_asked_twice(office: 
     notice = Notice.objects.get(subject=admission)
     assert (notice.owner, notice.public) == (office.organisations["kc-st_department"], True)
     assert "0570" not in str(notice.fields), "the contact is not put up"
+    page = Client().get(f"/public/notices/{notice.number}/").content.decode()
+    assert "没有条文规定这种公示的天数，公示到哪一天由发布单位选定；所引条文是公示事项的依据" in page
+    assert "条文没有规定天数" in page
+    assert "/law/quzhou-2024/" in page
+    assert "art17" not in page, "agreed prices are another matter"
     opening = {"founded_on": day(0), "agreement_starts_on": "2027-01-01"}
     assert refusal(f"{ADMISSION}.open_platform", admission, opening, clerk).opens_on == clock.today() + dt.timedelta(
         days=8

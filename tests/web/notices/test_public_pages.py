@@ -81,6 +81,14 @@ def test_the_page_draws_the_days_and_names_insiders(notice: Notice) -> None:
         assert label in page
 
 
+def test_the_page_cites_what_sets_the_days_and_what_asks_for_an_answer(notice: Notice) -> None:
+    page = text(Client().get(f"/public/notices/{notice.number}/"))
+    assert reverse("law-clause", args=["zhejiang-2021", "art17.p2.a"]) in page
+    assert reverse("law-clause", args=["zhejiang-2021", "art17.p1.b"]) in page
+    assert "最短公示期由条文规定" in page
+    assert "15 天，发布单位采用本站对这种公示的通例，条文没有规定天数" in page
+
+
 def test_the_portal_shows_what_runs(notice: Notice) -> None:
     assert notice.title in text(Client().get("/"))
 
