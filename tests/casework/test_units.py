@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from kechuang.casework.cases.actions import find_action
 from kechuang.casework.parties.models import Membership, Organisation, Role, UnitFact, User
 from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.units.models import UnitFile
@@ -194,3 +195,12 @@ def test_the_list_asks_the_same_number_of_questions_for_one_row_and_thirty(
     with CaptureQueriesContext(connection) as thirty:
         assert client.get("/units/").status_code == 200
     assert len(thirty) == len(one)
+
+
+def test_only_roles_that_the_organisation_can_have_are_offered(office: Office) -> None:
+    form = find_action(UNIT, "appoint").form
+    firm = {code for code, _label in form(case=opened(office, "kq-firm"), by=office[CLERK]).fields["role"].choices}
+    park = {code for code, _label in form(case=opened(office, "kq-park"), by=office[CLERK]).fields["role"].choices}
+    assert (Role.FIRM_MEMBER in firm, Role.CLERK in firm) == (True, False)
+    assert (Role.FIRM_MEMBER in park, Role.CLERK in park) == (False, True)
+    assert len(form(case=None, by=None).fields["role"].choices) == len(Role.choices)

@@ -194,9 +194,18 @@ class AppointForm(ActionForm):
         label=_("姓名"), max_length=60, required=False, help_text=_("还没有账户的人要写；已有账户的可以不写")
     )
     email = forms.EmailField(label=_("电子邮箱"), required=False, help_text=_("新账户凭它设置密码"))
-    role = forms.ChoiceField(label=_("角色"), choices=Role.choices)
+    role = forms.ChoiceField(
+        label=_("角色"), choices=Role.choices, error_messages={"invalid_choice": _("这类单位没有这个角色")}
+    )
     valid_from = day_field(_("起"))
     valid_to = day_field(_("止"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None and self.case.pk:
+            field: Any = self.fields["role"]
+            owner = self.case.owner
+            field.choices = [(code, label) for code, label in Role.choices if roles.fits(owner, code)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -217,8 +226,6 @@ class AppointForm(ActionForm):
         if self.errors or self.case is None or self.case.pk is None:
             return
         role, user, start, end = data["role"], data["user"], data["valid_from"], data.get("valid_to")
-        if not roles.fits(self.case.owner, role):
-            self.add_error("role", _("这类单位没有这个角色"))
         other = roles.clashing(user, role, start, end)
         if other is not None:
             text = _("系统管理、安全管理、审计三个角色不能由同一人担任（现在是%(role)s）")
