@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from kechuang.core.api.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,9 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A page; to programs, under /api/, the API's own answer."""
+    if request.path.startswith("/api/"):
+        return Problem(404, "unseen", _("没有这一页")).response(request)
     detail = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
     return page(request, 404, detail)
 

@@ -185,3 +185,10 @@ def test_a_foreign_case_is_named_by_number_alone(office: Office) -> None:
     _status, body = session(office["kq-park-clerk"]).get(f"/cases/{agreement.number}/")
     assert body["fields"]["platform"]["title"] == platform.title
     assert PLATFORM
+
+
+def test_an_address_that_no_route_answers_is_told_as_a_problem(nobody: Calls) -> None:
+    for path in ("/nowhere", "/cases/x/y/z/"):
+        status, body = nobody.get(path)
+        assert (status, body["status"], body["title"]) == (404, 404, "Not Found")
+        assert nobody.last["Content-Type"] == "application/problem+json"
