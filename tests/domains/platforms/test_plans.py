@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from kechuang.casework.cases.engine import offers
 from kechuang.casework.inbox.models import Todo
@@ -212,6 +213,28 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
         )
         again = {"platform": council.platform.pk, "year": 2027, "work": "x", "budget": "1"}
         assert refused(f"{YEAR}.draft", None, again, manager).errors.keys() == {"year"}
+
+
+def test_what_was_filed_late_shows_as_late_on_its_page(office: Office, council: Council, as_: Any) -> None:
+    act(f"{ROUND}.issue", None, DAYS, office["kc-st_department-clerk"])
+    plan = drafted(office, council)
+    targets(office, plan, people="3")
+    adopted(office, council, plan)
+    due = Obligation.objects.get(case_id=plan.pk, rule="annual_plan_filing").due
+    assert due is not None
+    filed = due + dt.timedelta(days=3)
+
+    def shown() -> dict[str, str]:
+        sheet = panels.about(plan, office["kc-manager"])
+        return {fact.label: fact.badge.word for fact in sheet.facts if fact.badge}
+
+    with moved_to(due):
+        assert shown() == {}
+    with moved_to(filed):
+        assert shown() == {"计划备案": "逾期 3 天"}
+        plan = act(f"{YEAR}.file", plan, {"filed_on": filed.isoformat()}, office["kc-manager"]).case
+        assert shown() == {"计划备案": "迟了 3 天"}
+        assert "迟了 3 天" in as_("kc-manager").get(reverse("case", args=[plan.number])).content.decode()
 
 
 def test_an_indicator_is_the_sum_of_its_evidence_and_opens_for_those_who_see_the_plan(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.cases.law import ask
+from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
@@ -65,13 +66,24 @@ def about(plan: YearPlan, user: Any) -> Sheet:
         Fact(_("审定计划"), plan.resolution.number if plan.resolution else "–"),
         Fact(_("审定预算"), plan.budget_resolution.number if plan.budget_resolution else "–"),
         Fact(_("计划备案截止"), day(round_.plan_due_on) if round_ else _("科技主管部门还没有确定")),
-        Fact(_("计划备案"), day(plan.filed_on)),
+        Fact(_("计划备案"), day(plan.filed_on), badge=_late(plan, "annual_plan_filing")),
         Fact(_("半年回顾"), day(plan.half_year_on)),
         Fact(_("自评备案截止"), day(round_.evaluation_due_on) if round_ else _("科技主管部门还没有确定")),
-        Fact(_("自评备案"), day(plan.evaluation_filed_on)),
+        Fact(_("自评备案"), day(plan.evaluation_filed_on), badge=_late(plan, "self_evaluation_filing")),
         *([Fact(_("备案安排"), round_.number, url=reverse("case", args=[round_.number]))] if round_ else []),
         *([Fact(_("上年计划"), plan.previous.number, url=reverse("case", args=[plan.previous.number]))] if plan.previous else []),
     ], cites=chips(["quzhou-2024:art33.p3"], plan.region_id))  # fmt: skip
+
+
+def _late(plan: YearPlan, rule: str) -> Badge | None:
+    """By how many days what its clock asks for was filed late, or is late by now; None where it is not."""
+    rows = Obligation.objects.filter(case_id=plan.pk, rule=rule).exclude(status=Obligation.Status.WAIVED)
+    row = rows.order_by("-pk").first()
+    if row is None or not row.overdue_days:
+        return None
+    met = row.status == Obligation.Status.MET
+    words = _("迟了 %(n)d 天") if met else _("逾期 %(n)d 天")
+    return Badge("breach", words % {"n": row.overdue_days})
 
 
 def work(plan: YearPlan, user: Any) -> Sheet:
