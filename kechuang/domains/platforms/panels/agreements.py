@@ -13,19 +13,21 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either
+from kechuang.core.ui.words import either, listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Agreement
+from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day
+from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 
 
 def terms(agreement: Agreement, user: Any) -> Sheet:
     """Term, support and the platform; with the verdict on the term."""
     finding = ask(agreement, "agreement_term", facts.agreement_facts(agreement))
-    platform = agreement.platform
+    platform, silent = agreement.platform, _silence(agreement, finding)
     return Sheet(
-        _("约定"), badge=badge(finding),
+        _("约定"), badge=Badge("none", _("没有条文规定共建期")) if silent else badge(finding),
         facts=[
             Fact(_("平台"), platform.title, url=reverse("case", args=[platform.number])),
             Fact(_("共建期"), f"{day(agreement.starts_on)} – {day(agreement.ends_on)}"),
@@ -37,9 +39,39 @@ def terms(agreement: Agreement, user: Any) -> Sheet:
               if agreement.renews else []),
             *([Fact(_("特殊情况"), agreement.special_reason)] if agreement.special_reason else []),
         ],
-        cites=[cite_of(c, load()) for c in finding.citations[:3]],
-        text="；".join(either(r.zh, r.en) for r in finding.remarks),
+        cites=chips([ROUNDS], agreement.region_id) if silent else [cite_of(c, load()) for c in finding.citations[:3]],
+        text=silent or "；".join(either(r.zh, r.en) for r in finding.remarks),
     )  # fmt: skip
+
+
+TERM, ROUNDS = "keqiao-2025-draft:s3.1.b", "binjiang-2023:s3.1.a"
+"""The one clause that limits the term of an agreement, and one that speaks of rounds in principle, without a limit."""
+
+
+def _silence(agreement: Agreement, finding: Finding) -> str:
+    """That no text in force for the place limits the term, and which texts were looked at; empty where one does."""
+    region, shelf = agreement.region_id, load()
+    if finding.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND) or _reaches_by(TERM, region):
+        return ""
+    looked = dict.fromkeys(row.instrument for table in finding.considered for row in table.rows)
+    texts = [shelf.instruments[name] for name in looked if _reaches(name, region)]
+    words = _("本地现行条文没有规定共建期最长或者最短几年，年数由各方约定；查过：%(texts)s") % {
+        "texts": listed([either(text.short, text.short_en) for text in texts])
+    }  # fmt: skip
+    if _reaches_by(ROUNDS, region):
+        instrument, _sep, ident = ROUNDS.partition(":")
+        clause = shelf.instruments[instrument].clauses[ident]
+        words += "\n" + _("只有原则性的说法，不作上下限：%(text)s") % {"text": either(clause.zh, clause.en)}
+    return words
+
+
+def _reaches_by(place: str, region: str) -> bool:
+    return _reaches(place.partition(":")[0], region)
+
+
+def _reaches(instrument: str, region: str) -> bool:
+    """Whether an instrument is one of the place, be it a draft."""
+    return region.startswith(load().instruments[instrument].region)
 
 
 def amounts(agreement: Agreement, user: Any) -> Sheet | None:
