@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
@@ -22,6 +22,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job as Queued
 from procrastinate.jobs import Status
+from procrastinate.periodic import PeriodicRegistry
 from procrastinate.sql import queries
 
 from kechuang.core.metrics import Gauge
@@ -40,8 +41,19 @@ KEPT_DAYS = 30
 
 def work(*, wait: bool = True, concurrency: int = CONCURRENCY) -> None:
     """Carry out jobs until told to stop by a signal; with wait=False until none is left."""
-    with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]  # a DjangoConnector
+    connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # a DjangoConnector
+    with app.replace_connector(connector), nullcontext() if wait else _nothing_by_the_clock():
         asyncio.run(_work(wait, concurrency))
+
+
+@contextmanager
+def _nothing_by_the_clock() -> Iterator[None]:
+    """Within the block nothing is queued because of the hour: it could come while the last job ends, and be left."""
+    regular, app.periodic_registry = app.periodic_registry, PeriodicRegistry()
+    try:
+        yield
+    finally:
+        app.periodic_registry = regular
 
 
 async def _work(wait: bool, concurrency: int) -> None:
