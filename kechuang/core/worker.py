@@ -44,6 +44,23 @@ def work(*, wait: bool = True, concurrency: int = CONCURRENCY) -> None:
     connector = app.connector.get_worker_connector()  # type: ignore[attr-defined]  # a DjangoConnector
     with app.replace_connector(connector), nullcontext() if wait else _nothing_by_the_clock():
         asyncio.run(_work(wait, concurrency))
+        # A round ends when nothing was left to take; what its last jobs queued comes after.
+        while not wait and _more():
+            asyncio.run(_work(wait, concurrency))
+
+
+_MORE = """
+SELECT EXISTS (
+  SELECT FROM procrastinate_jobs job WHERE status = 'todo' AND coalesce(scheduled_at <= now(), true) AND NOT EXISTS (
+    SELECT FROM procrastinate_jobs other WHERE other.lock = job.lock AND other.status = 'doing'))
+"""
+
+
+def _more() -> bool:
+    """Whether a job waits that could be taken now."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MORE)
+        return bool(cursor.fetchone()[0])
 
 
 @contextmanager

@@ -69,6 +69,8 @@ INSTALLED_APPS = [
     "kechuang.casework.ledger",
     "kechuang.domains.platforms",
     "kechuang.domains.achievements",
+    "kechuang.domains.transformations",
+    "kechuang.domains.rewards",
     "kechuang.web",
     "kechuang.web.account",
     "kechuang.web.demonstration",

@@ -1,0 +1,1 @@
+"""Rewards: what those who made and transformed an achievement get of its income, publicised, paid and explained."""

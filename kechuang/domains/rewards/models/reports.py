@@ -1,0 +1,31 @@
+"""The yearly report of a unit on its transformations (科技成果转化年度报告)."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.cases.models import Case
+from kechuang.core.audit.tracking import tracked
+
+
+@tracked()
+class TransformationReport(Case):
+    """A unit's report of a year: what was transformed, how, for how much, and how it was shared. One a year and unit."""
+
+    SERIES: ClassVar[str] = "ZB"
+    STATES: ClassVar[Any] = (("drafted", _("拟订")), ("filed", _("已报送")))
+    INITIAL: ClassVar[str] = "drafted"
+    FINAL: ClassVar[frozenset[str]] = frozenset({"filed"})
+
+    case_ptr = models.OneToOneField(
+        Case, parent_link=True, primary_key=True, on_delete=models.PROTECT, related_name="as_transformation_report"
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    figures = models.JSONField(_("数据"), default=dict)
+    filed_on = models.DateField(_("报送日"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("科技成果转化年度报告")

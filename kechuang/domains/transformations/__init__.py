@@ -1,0 +1,1 @@
+"""Transformations: how an achievement is priced, sold, licensed, invested or implemented, and the money that comes of it."""
