@@ -34,6 +34,7 @@ from kechuang.web.cases import basis, choosing, documents, drafts
 from kechuang.web.cases.found import find_case, missing
 from kechuang.web.cases.lists import area_tabs, site_or_404
 from kechuang.web.cases.path import path_of
+from kechuang.web.cases.preselect import preselect
 from kechuang.web.cases.typed import OWN
 
 SHOWS = ("timeline", "documents", "obligations", "basis")
@@ -232,6 +233,7 @@ def _form(request: HttpRequest, action: Action, case: Any, initial: Any) -> Any:
     draft = drafts.draft_of(request.user, action, case)
     if draft is not None:
         form.initial = {**form.initial, **drafts.initial_of(draft, form)}
+    preselect(form, request.user)
     return form
 
 

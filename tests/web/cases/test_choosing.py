@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from kechuang.casework.cases.choices import case_choice, organisation_choice, organisation_choices
 from kechuang.casework.parties.models import Organisation
+from kechuang.core.permissions import Refused
 from kechuang.domains.platforms.models import Agreement, Platform
-from tests.casework.office import Office, agreement_data, drafted, platform_data, registered
+from tests.casework.office import Office, act, agreement_data, drafted, platform_data, registered
 from tests.web.cases.test_case_pages import hidden, page, submit
 
 As = Callable[[str], Client]
@@ -137,3 +138,45 @@ def test_the_form_costs_the_same_among_many(office: Office, as_: As) -> None:
         text = page(client, address)
     assert len(many) == len(few)
     assert "单位 7" not in text
+
+
+def test_no_required_choice_is_made_before_the_person_makes_it(office: Office, as_: As) -> None:
+    text = page(as_("kq-st_department-clerk"), reverse("case-new", args=["platforms", "register"]))
+    for name in ("platform_class", "origin", "legal_form"):
+        select = re.search(rf'<select name="{name}".*?</select>', text, re.DOTALL)
+        assert select is not None, name
+        assert '<option value="" selected>（请选择）' in select[0], name
+        assert select[0].count("selected") == 1, name
+
+
+def select_of(text: str, name: str) -> str:
+    found = re.search(rf'<select name="{name}".*?</select>', text, re.DOTALL)
+    assert found is not None, name
+    return found[0]
+
+
+def test_the_one_region_of_an_office_is_chosen_and_several_are_asked_for(office: Office, as_: As) -> None:
+    address = reverse("case-new", args=["platforms", "register"])
+    one = select_of(page(as_("kq-st_department-clerk"), address), "region")
+    assert '<option value="330603" selected>' in one
+    assert one.count("selected") == 1
+    city = office.organisation("qz-st", "330800", department="st_department")
+    office.user("qz-clerk", city, "clerk")
+    several = select_of(page(as_("qz-clerk"), address), "region")
+    assert '<option value="" selected>（请选择）' in several
+    assert "---------" not in several
+
+
+def test_the_one_organisation_a_person_may_name_is_named(office: Office, as_: As) -> None:
+    address = reverse("case-new", args=["admissions", "apply"])
+    text = page(as_("kq-firm-member"), address)
+    assert re.search(r'name="applicant"[^>]*value="kq-firm"', text)
+    assert re.search(r'name="applicant"(?![^>]*value=")', page(as_("kq-st_department-clerk"), address))
+
+
+def test_what_is_left_empty_over_the_api_is_still_asked_for(office: Office) -> None:
+    data = platform_data(office)
+    del data["region"]
+    with pytest.raises(Refused) as refused:
+        act("platforms.platform.register", None, data, office["kq-st_department-clerk"])
+    assert set(refused.value.refusal.errors) == {"region"}

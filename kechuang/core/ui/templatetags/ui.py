@@ -5,15 +5,27 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, Form
+from django.db.models.fields import BLANK_CHOICE_DASH
+from django.forms import (
+    BoundField,
+    ChoiceField,
+    Form,
+    ModelChoiceField,
+    ModelMultipleChoiceField,
+    MultipleChoiceField,
+    Select,
+    Widget,
+)
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from kechuang.core import clock
 from kechuang.core.money import MINUS, money_capitals, yuan
@@ -23,6 +35,9 @@ from kechuang.core.ui.parts import Badge, Cite, ConsideredTable, Crumb, Interp, 
 from kechuang.core.ui.preferences import Preferences, preferences
 
 register = template.Library()
+
+BLANK = BLANK_CHOICE_DASH[0][1]
+"""What Django writes where nothing is chosen."""
 
 # -- money, dates, words ---------------------------------------------------------------------------
 
@@ -218,8 +233,30 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
             {"value": value, "label": label, "checked": str(value) == str(chosen if chosen is not None else "")}
             for value, label in bound.field.choices  # type: ignore[attr-defined]  # only fields with choices are segmented
         ]
-    control = bound.as_widget(attrs=attrs)
+    control = bound.as_widget(widget=_unchosen(bound), attrs=attrs)
     return {"field": bound, "id": ident, "kind": kind, "control": control, "options": options, "suffix": suffix}
+
+
+def _unchosen(bound: BoundField) -> Widget | None:
+    """A select whose first option is no choice, in plain words: where its field is required and says nothing yet, or where
+    it may be left empty; else None for its own.
+
+    Otherwise the browser would choose the first option, and nobody would notice what they declared.
+    """
+    asked = bound.field
+    if not isinstance(asked, ChoiceField) or isinstance(asked, MultipleChoiceField) or type(asked.widget) is not Select:
+        return None
+    rows = isinstance(asked, ModelChoiceField)
+    if rows and (isinstance(asked, ModelMultipleChoiceField) or asked.empty_label != BLANK):
+        return None
+    if not rows and (not asked.required or bound.value() not in (None, "")):
+        return None
+    choices = list(asked.widget.choices)
+    if not rows and any(code in (None, "") for code, _label in choices):
+        return None
+    widget = deepcopy(asked.widget)
+    widget.choices = [("", _("（请选择）") if asked.required else "—"), *(choices[1:] if rows else choices)]
+    return widget
 
 
 @register.inclusion_tag("ui/errors.html")
