@@ -97,11 +97,12 @@ def _register(
     remarks: Sequence[Remark],
     module: str,
     about: tuple[str, str],
+    unnamed: bool = False,
 ) -> Rule:
     if name in REGISTRY:
         raise LawError(f"规则 {name} 重名", f"rule {name} is defined twice")
     cited = _citations(cites)
-    if not cited:
+    if not cited and not (unnamed and all(about)):
         raise LawError(f"规则 {name} 没有依据", f"rule {name} cites no clause")
     lives = tuple(dict.fromkeys([*cited, *(c for r in remarks for c in r.cites)]))
     made = Rule(
@@ -147,12 +148,14 @@ def entitlement(
 def clock(
     name: str, due: Node, *, zh: str, en: str, cites: str | Sequence[str], module: str, done: Node | None = None,
     not_before: bool = False, applies: Node | None = None, outputs: Mapping[str, Node] | None = None,
-    remarks: Sequence[Remark] = (), about: tuple[str, str] = ("", ""),
+    remarks: Sequence[Remark] = (), about: tuple[str, str] = ("", ""), unnamed: bool = False,
 ) -> Rule:  # fmt: skip
     """A date that matters. Its value is the last day to act, or with not_before the first day on which one may.
 
     With `done` (a date fact, the day it was done) the finding also says met or breached; while undone, `as_of` decides:
     after the due day it is breached. Outputs overdue_days (or early_days) follow.
+
+    unnamed: no text names this date, it is counted by what a person or a published procedure set; `about` must say so.
     """
     if due.type.kind is not Kind.DATE:
         raise LawError(f"时钟 {name} 须为日期", f"clock {name} must yield a date")
@@ -166,4 +169,4 @@ def clock(
         more["overdue_days"] = late.called("逾期日数", "Days overdue")
         more["holds"] = when(known(done), done <= due, due >= AS_OF)
         more["done"] = known(done)
-    return _register(RuleKind.CLOCK, name, due, zh, en, cites, applies, more, remarks, module, about)
+    return _register(RuleKind.CLOCK, name, due, zh, en, cites, applies, more, remarks, module, about, unnamed)

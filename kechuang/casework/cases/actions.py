@@ -115,6 +115,13 @@ class Action:
     main: bool = False
     who: Any = ""
     unnamed: bool = False
+    cites_in: Callable[[Any], Iterable[Citation]] | None = None
+
+    def cited(self, case: Any = None) -> tuple[Citation, ...]:
+        """The clauses it carries out in a case; those of every case where none is given or all are the same."""
+        if self.cites_in is None or case is None:
+            return self.cites
+        return tuple(self.cites_in(case))
 
     @property
     def key(self) -> str:
@@ -156,6 +163,7 @@ def action(
     hint: Any = "",
     who: Any = "",
     unnamed: bool = False,
+    cites_in: Callable[[Any], Iterable[Citation]] | None = None,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Define an action of a kind of case; its name is the function's.
 
@@ -171,6 +179,7 @@ def action(
     law(case, data=..., by=...): findings or refusals; breached blocks, needs_determination asks a person, a draft
     only warns.
     law_needs_data: the check depends on the input, so it cannot be told beforehand. cites: the clauses it carries out.
+    cites_in(case): those of them that it carries out in this case, where that differs from case to case.
     """
 
     def define(run: Callable[..., Any]) -> Action:
@@ -180,6 +189,7 @@ def action(
             moves={} if creates else _moves(moves or {}, stays), creates=creates, form=form,
             cites=tuple(Citation.parse(c) for c in cited), law=law, law_needs_data=law_needs_data, starts=tuple(starts),
             stops=tuple(stops), asks=tuple(asks), settles=tuple(settles), bulk=bulk, main=main, hint=hint, who=who, unnamed=unnamed,
+            cites_in=cites_in,
         )  # fmt: skip
         states = {code for code, _ in model.STATES}
         unknown = {s for start, ends in made.moves.items() for s in (start, *ends) if s not in states}

@@ -230,7 +230,7 @@ def entry_fields(
         "to_state": case.state,
         "note": str(cleaned.get("note", "") or ""),
         "data": {n: _json(value) for n, value in cleaned.items() if n != "note" and n not in action.form.PRIVATE},
-        "cites": [str(c) for c in action.cites],
+        "cites": [str(c) for c in action.cited(case)],
         "finding": both(warnings[0]) if warnings else None,
     }
 
@@ -259,7 +259,7 @@ def _permission(action: Action, case: Case, by: Any) -> Refusal | None:
     if action.by.test(by, case):
         return None
     who = str(action.who) or _("此事不归你办")
-    return Refusal(Ground.PERMISSION, who, action.cites)
+    return Refusal(Ground.PERMISSION, who, action.cited(case))
 
 
 def _state(action: Action, case: Case) -> Refusal | None:
@@ -270,7 +270,7 @@ def _state(action: Action, case: Case) -> Refusal | None:
     text = _("现在是“%(now)s”，要在“%(wanted)s”时才能%(label)s") % {
         "now": case.state_label, "wanted": wanted, "label": action.label,
     }  # fmt: skip
-    return Refusal(Ground.STATE, text, action.cites)
+    return Refusal(Ground.STATE, text, action.cited(case))
 
 
 def _changed(case: Case) -> Refusal:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kechuang.casework.cases import law
+from kechuang.casework.notices.facts import objections
 from kechuang.casework.notices.kinds import CHANNELS, PORTAL, NoticeField, NoticeKind
 from kechuang.casework.notices.models import Notice, NoticeContent
 from kechuang.core import clock
@@ -92,10 +93,13 @@ def sealed(secret: Mapping[str, str]) -> str:
 def judge(notice: Notice) -> None:
     """Ask the kind's checks of a notice about to run. Raises Refused with what is breached or open, and its clause."""
     kind = notice.what
-    if kind.facts is None or not kind.checks:
+    if kind.facts is None:
         return
-    given = kind.facts(notice)
-    refusal, _warnings = law.refusal_of(law.ask(notice.subject, name, given) for name in kind.checks)
+    given, checks = dict(kind.facts(notice)), list(kind.checks)
+    if kind.procedure_check:
+        given |= objections(notice)
+        checks.append(kind.procedure_check)
+    refusal, _warnings = law.refusal_of(law.ask(notice.subject, name, given) for name in checks)
     if refusal is not None:
         raise Refused(refusal)
 

@@ -53,8 +53,10 @@ class NoticeKind:
     organisation's members, the parties and the offices over it. handled_by: who answers objections: "owner", people of
     the publishing organisation who had no hand in it, or "office", the science department alone. answer_days: days to
     answer an objection where the procedure published with the notice says no other; answer_cites: the clauses that ask for
-    such a procedure. cites: what the notice rests on; without a clock they set no period. by_hand: its content may be changed
-    on the notice's own page; else only by the domain's action.
+    such a procedure; without any, what is said of objections cites nothing and says that the published procedure decides.
+    procedure_check: the law's check that such a procedure is set and published, asked when the notice is put up or changed
+    (the facts of `facts.objections` are given). cites: what the notice rests on; without a clock they set no period.
+    by_hand: its content may be changed on the notice's own page; else only by the domain's action.
     """
 
     name: str
@@ -71,12 +73,20 @@ class NoticeKind:
     handled_by: str = "owner"
     answer_days: int = 15
     answer_cites: Sequence[str] = ()
+    procedure_check: str = ""
     by_hand: bool = True
     procedure: Any = ""
     citations: tuple[Citation, ...] = field(init=False, default=())
+    answer_citations: tuple[Citation, ...] = field(init=False, default=())
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "citations", tuple(Citation.parse(c) for c in self.cites))
+        object.__setattr__(self, "answer_citations", tuple(Citation.parse(c) for c in self.answer_cites))
+
+    @property
+    def answer_clock(self) -> str:
+        """The clock of an answer to an objection: one that cites what asks for a procedure, or one that cites nothing."""
+        return "objection_answer" if self.answer_cites else "objection_reply"
 
     def item_of(self, name: str) -> str:
         """The name of a field in the law's checklist; empty for one the kind does not have."""
@@ -106,8 +116,10 @@ def notice_kind(kind: NoticeKind) -> NoticeKind:
         raise ValueError(f"{kind.name}: objections must be answered, by the owner or the office, within a day or more")
     if kind.clock is not None and kind.facts is None:
         raise ValueError(f"{kind.name}: the clock {kind.clock} needs facts")
+    if kind.procedure_check and kind.facts is None:
+        raise ValueError(f"{kind.name}: the check {kind.procedure_check} needs facts")
     _KINDS[kind.name] = kind
-    lives("notice", kind.name, "kechuang/casework/notices/kinds.py", kind.citations)
+    lives("notice", kind.name, "kechuang/casework/notices/kinds.py", (*kind.citations, *kind.answer_citations))
     return kind
 
 

@@ -57,7 +57,7 @@ def days(notice: Notice, user: Any = None) -> Sheet:
         words = str(found.refusal.reason) if found.refusal else ""
     return Sheet(
         _("公示期"), text=words, badge=standing_badge(found.state), ruler=ruler_of(notice, suspended=n_open > 0),
-        facts=[Fact(_("天数的依据"), _period_words(notice)), _answer_fact(notice)],
+        facts=[Fact(_("天数的依据"), _period_words(notice)), *_answer_facts(notice)],
         cites=_chips([*_set_by(notice), *notice.what.citations], notice.region_id),
         foot=_("公示当日不计，满日的次日起可办；最短公示期遇休息日不顺延，内容变更从更正之日重新起算。"),
     )  # fmt: skip
@@ -80,17 +80,19 @@ def _period_words(notice: Notice) -> str:
     return words
 
 
-def _answer_fact(notice: Notice) -> Fact:
-    """How many days there are to answer an objection, and whose days they are: no clause names them."""
+def _answer_facts(notice: Notice) -> list[Fact]:
+    """How many days there are to answer an objection, and whose days they are: no clause names them; and what asks for it."""
     if notice.procedure:
         words = _("%(n)d 天，取自发布单位公布的异议处理程序，条文没有规定天数")
     elif notice.answer_days == notice.what.answer_days:
         words = _("%(n)d 天，发布单位采用本站对这种公示的通例，条文没有规定天数")
     else:
         words = _("%(n)d 天，由发布单位选定，条文没有规定天数")
-    places = [Citation.parse(place) for place in notice.what.answer_cites]
-    chips = _chips(places, notice.region_id)
-    return Fact(_("答复异议"), words % {"n": notice.answer_days}, cite=chips[0] if chips else None)
+    chips = _chips(list(notice.what.answer_citations), notice.region_id)
+    found = [Fact(_("答复异议"), words % {"n": notice.answer_days}, cite=chips[0] if chips else None)]
+    if not notice.what.answer_citations:
+        found.append(Fact(_("答复异议的依据"), _("没有条文规定这种公示怎样答复异议，按公布的异议处理程序办理")))
+    return found
 
 
 def _chips(places: list[Citation], region: str) -> list[Any]:
@@ -255,6 +257,7 @@ def answer(objection: Objection, user: Any) -> Sheet | None:
 def about(objection: Objection, user: Any) -> Sheet:
     """The notice, the days, and who objects: masked, until a handler has put on record why they look."""
     notice = objection.notice
+    asked = _answer_facts(notice)
     looked = objection.pk is not None and has_looked(objection, user)
     who = Objector.objects.select_related("organisation").get(objection=objection)
     name, contact, email = who.name, who.contact, who.email
@@ -267,6 +270,7 @@ def about(objection: Objection, user: Any) -> Sheet:
     ]
     if who.organisation is not None:
         facts.append(Fact(_("代表单位"), str(who.organisation) if looked else DOT))
+    facts += asked
     if contact:
         facts.append(Fact(_("联系方式"), contact if looked else masked(contact, 0, 2)))
     if email:

@@ -16,7 +16,6 @@ from kechuang.law.model import Citation
 from kechuang.law.present import citation_words
 
 _NUMERALS = "一二三四五六七八九十"
-_ANSWERS = "zhejiang-2021:art17.p1.b"
 
 
 def _day(day: dt.date | None) -> str:
@@ -83,15 +82,19 @@ def answer_paper(objection: Objection) -> Paper:
         if objection.outcome == Objection.Outcome.ACCEPTED
         else "本异议处理完毕。"
     )
+    said = "按公布的异议处理程序答复" if notice.procedure.strip() else f"按公示所定的{notice.answer_days}天答复"
+    why = "" if notice.what.answer_cites else f"没有条文规定这种公示怎样答复异议，{said}。"
     parts: list[tuple[str, list[Text | Table]]] = [
         ("异议", [Text(f"你于{_day(objection.filed_at.astimezone(clock.CHINA).date())}对{notice.number}“{notice.title}”"
                      f"第{objection.content.version}版提出异议，请求：{objection.remedy}")]),
         ("处理结果", [Text(f"经核查，{found}。{then}")]),
         ("理由", [Text(line) for line in objection.reasons.splitlines() if line.strip()]),
     ]  # fmt: skip
+    if why:
+        parts.append(("程序", [Text(why)]))
     return Paper(
         title="公示异议答复书", body=_sections(parts), number=objection.number, addressee="异议人",
         signed_by=[objection.owner.name], dated=_day(objection.answered_on),
-        notes=_notes([Citation.parse(_ANSWERS), *notice.what.citations], objection.region_id),
+        notes=_notes([*notice.what.answer_citations, *notice.what.citations], objection.region_id),
         foot=f"{objection.number}　{_day(objection.answered_on)}答复　法规版本 {load().fingerprint[:12]}",
     )  # fmt: skip

@@ -93,6 +93,7 @@ class NoticeOut(NoticeRowOut):
     procedure: str
     answer_days: int
     cites: list[str]
+    answer_cites: list[str]
     finding: dict[str, Any] | None = Field(description="the law's answer the period rests on")
 
 
@@ -169,6 +170,7 @@ def notice(request: HttpRequest, number: str) -> dict[str, Any]:
             for o in found.objections.order_by("pk")
         ],
         "procedure": found.procedure, "answer_days": found.answer_days, "cites": list(what.cites),
+        "answer_cites": list(what.answer_cites),
         "finding": found.finding,
     }  # fmt: skip
 

@@ -92,7 +92,7 @@ def offered(offer: Offer, case: Case) -> dict[str, Any]:
     return {
         "name": action.name, "label": str(action.label), "hint": str(action.hint), "open": offer.open,
         "refusal": refusal_dict(offer.refusal) if offer.refusal is not None else None,
-        "warnings": [as_dict(finding, language()) for finding in offer.warnings], "cites": [str(c) for c in action.cites],
+        "warnings": [as_dict(finding, language()) for finding in offer.warnings], "cites": [str(c) for c in action.cited(case)],
         "href": f"{reverse('api:api-root')}cases/{case.number}/actions/{action.name}",
     }  # fmt: skip
 

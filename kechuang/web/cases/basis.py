@@ -192,7 +192,7 @@ def basis_of(case: Case, obligations: Iterable[Obligation], findings: Iterable[M
     """The clauses of the case's actions, its clocks and its recorded findings, in the order met."""
     uses: dict[str, list[str]] = {}
     for action in actions_of(case).values():
-        for place in action.cites:
+        for place in action.cited(case):
             if not governs(place, case.region_id):
                 continue
             uses.setdefault(str(place), []).append(str(action.label))

@@ -303,9 +303,9 @@ def _page(
         "draft": drafts.shown(draft, address, form),
         "beside": _sheets(site.beside.get(action.name, ()), case, request.user) if case is not None else [],
         "crumbs": crumbs, "tabs": area_tabs(site), "key": key or uuid.uuid4().hex,
-        "version": case.version if case is not None else "", "cites": basis.cites(action.cites, region),
+        "version": case.version if case is not None else "", "cites": basis.cites(action.cited(case), region),
         "warnings": [_warning(w) for w in warnings],
-        "summaries": [(c, _summary(c)) for c in action.cites if basis.governs(c, region)],
+        "summaries": [(c, _summary(c)) for c in action.cited(case) if basis.governs(c, region)],
         "back": reverse("case", args=[case.number]) if case is not None else reverse(site.slug),
     }  # fmt: skip
     return render(request, "cases/action.html", context, status=403 if forbidden else 200)

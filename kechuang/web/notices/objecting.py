@@ -120,7 +120,9 @@ def follow(request: HttpRequest, token: str) -> HttpResponseBase:
         except Refused as refused:
             messages.error(request, str(refused.refusal.reason))
         return HttpResponseRedirect(reverse("objection-follow", args=[token]))
-    due = Obligation.objects.filter(case_id=objection.pk, rule="objection_answer").order_by("-pk").first()
+    due = (
+        Obligation.objects.filter(case_id=objection.pk, rule=objection.notice.what.answer_clock).order_by("-pk").first()
+    )
     context = {
         "objection": objection, "notice": objection.notice, "badge": panels.objection_badge(objection), "due": due,
         "files": files_of(objection.pk), "may_take_back": objection.state in following.TAKEN_BACK, "token": token,

@@ -98,7 +98,7 @@ def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
     }  # fmt: skip
     why = _("%(since)s，约定 %(day)s 前") % {"since": since, "day": day_words(day)} if day else since
     return Item(
-        day, number, unit, css, f"{what}：{case.title}", url, why, cites(action.cites, case.region_id) if action else (), None,
+        day, number, unit, css, f"{what}：{case.title}", url, why, cites(action.cited(case), case.region_id) if action else (), None,
         str(action.label) if action else _("看案件"),
         reverse("case-action", args=[case.number, row.name]) if action else url,
     )  # fmt: skip

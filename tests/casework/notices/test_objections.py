@@ -10,11 +10,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core import mail
 from django.db import DatabaseError, connection, transaction
 
+from kechuang.casework.cases.actions import find_action
 from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.documents.models import Document
 from kechuang.casework.inbox.models import Message, Todo
-from kechuang.casework.notices import daily, following, mailing, services, sources
+from kechuang.casework.notices import daily, following, mailing, panels, services, sources
 from kechuang.casework.notices.models import Notice, Objection, Objector
+from kechuang.casework.notices.papers import answer_paper
 from kechuang.casework.notices.predicates import party_reason
 from kechuang.casework.notices.queries import standing
 from kechuang.casework.obligations.models import Obligation
@@ -88,6 +90,58 @@ def test_from_an_anonymous_objection_to_the_answer(notice: Notice, platform: Any
     obligation.refresh_from_db()
     assert (obligation.status, obligation.done_on) == ("met", day("2025-05-24"))
     assert not Todo.objects.open().exists()
+
+
+def test_only_a_notice_of_an_agreed_price_cites_the_clause_on_its_objections(
+    notice: Notice, platform: Any, office: Office, colleague: User
+) -> None:
+    """Elsewhere no text says how objections are answered: nothing is cited, and that is said."""
+    clause = "zhejiang-2021:art17.p1.b"
+    with moved_to(day("2025-05-12")):
+        with transaction.atomic():
+            result = services.publish(
+                platform, "test_result", fields={"result": "认定"}, by=office["kq-manager"], ends_on=day("2025-05-30")
+            )
+        priced, other = object_to(notice), object_to(result)
+        for objection, rule, cited in ((priced, "objection_answer", True), (other, "objection_reply", False)):
+            due = Obligation.objects.get(case_id=objection.pk)
+            assert (due.rule, due.due) == (rule, day("2025-05-27"))
+            assert (clause in due.cites) is cited
+            assert (clause in str(due.finding)) is cited
+            entry = TimelineEntry.objects.get(case_id=objection.pk, action="file")
+            assert (clause in entry.cites) is cited
+            by_law = find_action(O, "answer").cited(objection)
+            assert (clause in [str(c) for c in by_law]) is cited
+            said = str(panels.days(objection.notice).facts)
+            assert ("没有条文规定这种公示怎样答复异议" in said) is not cited
+        leader = office["kq-st_department-leader"]
+        for objection, by in ((priced, colleague), (other, leader)):
+            act(f"{O}.acknowledge", objection, {}, by)
+            act(f"{O}.answer", objection, {"outcome": "rejected", "reasons": "与记录一致"}, by)
+            assert Obligation.objects.get(case_id=objection.pk).status == "met"
+    papers = {o.pk: str(answer_paper(Objection.objects.get(pk=o.pk))) for o in (priced, other)}
+    assert "第17条第1款" in papers[priced.pk]
+    assert "第17条" not in papers[other.pk]
+    assert "没有条文规定这种公示怎样答复异议" in papers[other.pk]
+
+
+def test_a_page_of_an_objection_shows_the_clauses_of_its_own_kind_of_notice(
+    notice: Notice, platform: Any, office: Office, client: Any
+) -> None:
+    with moved_to(day("2025-05-12")), transaction.atomic():
+        result = services.publish(
+            platform, "test_result", fields={"result": "认定"}, by=office["kq-manager"], ends_on=day("2025-05-30")
+        )
+    with moved_to(day("2025-05-12")):
+        client.force_login(office["kq-st_department-leader"])
+        for published, there in ((notice, True), (result, False)):
+            number = object_to(published).number
+            for address in (f"/case/{number}/", f"/case/{number}/acknowledge/", f"/api/cases/{number}/"):
+                page = client.get(address)
+                assert page.status_code == 200, address
+                assert ("art17.p1.b" in page.content.decode() or "第17条第1款" in page.content.decode()) is there, (
+                    address
+                )
 
 
 def test_an_objection_in_the_last_minute_suspends_and_one_after_midnight_is_refused(

@@ -126,6 +126,17 @@ def test_rewards_are_put_up_in_the_unit_alone_for_fifteen_full_days(platform: An
             assert standing(platform, "reward").state == state, "to pay by 28 February it is put up by the 12th"
 
 
+def test_a_price_is_put_up_only_with_a_published_procedure_where_the_kind_asks_for_it(
+    platform: Any, office: Office
+) -> None:
+    price_kind(insider=False, answer_cites=("zhejiang-2021:art17.p1.b",), procedure_check="objection_procedure")
+    with pytest.raises(Refused) as caught:
+        publish(platform, office)
+    assert "zhejiang-2021:art17.p1.b" in [str(c) for c in caught.value.refusal.cites]
+    assert not Notice.objects.exists()
+    assert publish(platform, office, procedure="向科技部书面提出").state == "running"
+
+
 def test_what_the_law_leaves_open_keeps_it_running_until_someone_determines_it(platform: Any, office: Office) -> None:
     notice = put_up_rewards(platform, office, {})
     with moved_to(day("2025-06-01")):

@@ -6,7 +6,10 @@ import datetime as dt
 
 import pytest
 
-from kechuang.law import Verdict, explain
+from kechuang.law import REGISTRY, LawError, Verdict, explain
+from kechuang.law.expression import act_within
+from kechuang.law.rule import clock
+from kechuang.law.rules.objections import objection
 
 
 @pytest.mark.parametrize(
@@ -39,3 +42,23 @@ def test_without_the_days_of_a_procedure_no_day_is_made_up() -> None:
     found = explain("objection_answer", {"objection.received_on": "2026-03-02"}, territory="330603", on="2026-03-02")
     assert found.verdict is Verdict.NEEDS_DETERMINATION
     assert found.missing == ("objection.answer_days",)
+
+
+def test_for_a_notice_no_text_speaks_of_the_published_procedure_counts_and_nothing_is_cited() -> None:
+    facts = {"objection.received_on": "2026-09-11", "objection.answer_days": 15}
+    found = explain("objection_reply", facts, territory="330802", on="2026-09-11")
+    assert (found.value, found.citations) == (dt.date(2026, 9, 28), ())
+    late = explain(
+        "objection_reply", {**facts, "objection.answered_on": "2026-09-29"}, territory="330802", on="2026-09-29"
+    )
+    assert late.verdict is Verdict.BREACHED
+    assert [(r.kind, r.cites) for r in late.remarks] == [("consequence", ())]
+    assert "没有条文" in REGISTRY["objection_reply"].about_zh
+
+
+def test_a_rule_that_cites_nothing_must_say_so_in_words() -> None:
+    due = act_within(objection.received_on, objection.answer_days)
+    with pytest.raises(LawError):
+        clock("uncited", due, zh="甲", en="A", cites=(), module="notices")
+    with pytest.raises(LawError):
+        clock("uncited", due, zh="甲", en="A", cites=(), module="notices", unnamed=True)

@@ -23,10 +23,13 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.ui.words import day_words
+from kechuang.law import Citation
 
 Data = Mapping[str, Any]
 _HANDLER = _("由负责答复的单位或者科技主管部门中与此事无关的人办理")
 _ANSWERS = "zhejiang-2021:art17.p1.b"
+"""Asks for a procedure of objections where a price is agreed. What a kind of notice cites is in its answer_cites."""
+_CLOCKS = ("objection_answer", "objection_reply")
 
 
 _NOBODY_HERE = _("本单位没有与此事无关的人可以办理这件异议，请移交上级科技部门")
@@ -48,6 +51,29 @@ def _asks(name: str, text: Any) -> tuple[Ask, ...]:
         Ask(name, lambda case, data: [case.owner] if _someone_may(case) else [], text, HANDLERS, _barred),
         Ask("hand_over", lambda case, data: [] if _someone_may(case) else [case.owner], _NOBODY_HERE, HANDLERS),
     )
+
+
+def _answered_by(objection: Objection) -> tuple[Citation, ...]:
+    """What asks for an answer to an objection: the clauses of its kind of notice, none where no text names one."""
+    return objection.notice.what.answer_citations if objection.notice_id is not None else ()
+
+
+def _received_on(objection: Objection) -> dt.date:
+    return objection.filed_at.astimezone(clock.CHINA).date()
+
+
+def _clocks(received: Callable[[Objection], dt.date]) -> list[Start]:
+    """The clock of the answer, the one its kind of notice has."""
+
+    def start(name: str) -> Start:
+        def facts(case: Objection, data: Data) -> Mapping[str, Any] | None:
+            if case.notice.what.answer_clock != name:
+                return None
+            return {"objection.received_on": received(case), "objection.answer_days": case.notice.answer_days}
+
+        return Start(name, owner=lambda case, data: case.owner, facts=facts, settled_by="answer")
+
+    return [start(name) for name in _CLOCKS]
 
 
 def _in_time(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
@@ -74,19 +100,11 @@ def _in_time(objection: Objection, *, data: Data, by: Any) -> Refusal | None:
     law=_in_time,
     law_needs_data=True,
     cites=_ANSWERS,
-    starts=[
-        Start(
-            "objection_answer",
-            owner=lambda case, data: case.owner,
-            facts=lambda case, data: {
-                "objection.received_on": clock.today(), "objection.answer_days": case.notice.answer_days,
-            },
-            settled_by="answer",
-        )
-    ],
+    cites_in=_answered_by,
+    starts=_clocks(lambda case: clock.today()),
     unnamed=True,
     asks=_asks("acknowledge", _("受理公示异议")),
-)  # fmt: skip
+)
 def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     """File an objection; what waits for the notice is held up until it is answered."""
     found: Notice = data["notice"]
@@ -149,6 +167,7 @@ def _above(objection: Objection) -> Organisation | None:
     who=_HANDLER,
     law=not_party,
     cites=_ANSWERS,
+    cites_in=_answered_by,
     settles=("acknowledge", "hand_over"),
     asks=_asks("answer", _("答复公示异议")),
     main=True,
@@ -169,7 +188,8 @@ def acknowledge(objection: Objection, *, data: Data, by: Any) -> Callable[[], No
     form=objecting.AnswerForm,
     law=not_party,
     cites=_ANSWERS,
-    stops=[Stop("objection_answer")],
+    cites_in=_answered_by,
+    stops=[Stop(clock_) for clock_ in _CLOCKS],
     settles=("answer", "hand_over"),
     main=True,
     hint=_("写明理由；成立的，由发布公示的单位更正或者撤回公示"),
@@ -208,16 +228,10 @@ def _someone_above(objection: Objection, *, data: Data, by: Any) -> Refusal | No
     form=NoteForm,
     law=_someone_above,
     cites=_ANSWERS,
-    starts=[
-        Start(
-            "objection_answer", owner=lambda case, data: case.owner, settled_by="answer",
-            facts=lambda case, data: {
-                "objection.received_on": _received_on(case), "objection.answer_days": case.notice.answer_days,
-            },
-        )
-    ],
+    cites_in=_answered_by,
+    starts=_clocks(_received_on),
     hint=_("本单位的人都经手过此事的，移交上级处理；答复期限仍自收到异议之日起算"),
-)  # fmt: skip
+)
 def hand_over(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     """Where everybody here had a hand in the matter, the department above answers; the clock runs on."""
     before, after = objection.owner, _above(objection)
@@ -235,10 +249,6 @@ def hand_over(objection: Objection, *, data: Data, by: Any) -> Callable[[], None
 
 
 _NEXT = {"filed": ("acknowledge", _("受理公示异议")), "acknowledged": ("answer", _("答复公示异议"))}
-
-
-def _received_on(objection: Objection) -> dt.date:
-    return objection.filed_at.astimezone(clock.CHINA).date()
 
 
 @action(
