@@ -12,6 +12,7 @@ from kechuang.casework.parties.models import Membership, Organisation, Person, R
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.audit.tracking import acting
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.ui.words import listed
 
 FIELDS = ("id_number", "phone")
 """The sealed fields of a person."""
@@ -57,7 +58,7 @@ def unmask(person: Person, field: str, *, by: Any, reason: str) -> str:
         raise Refused(Refusal(Ground.PERMISSION, _("只有本人、所在单位经办人员和主管部门可以查看")))
     errors: dict[str, list[str]] = {}
     if field not in FIELDS:
-        errors["field"] = [_("可选：%(names)s") % {"names": "、".join(FIELDS)}]
+        errors["field"] = [_("可选：%(names)s") % {"names": listed(FIELDS)}]
     words = reason.strip()
     if not SHORTEST <= len(words) <= 200:
         errors["reason"] = [_("写明事由，%(least)d 至 %(most)d 字") % {"least": SHORTEST, "most": 200}]

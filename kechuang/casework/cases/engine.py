@@ -31,6 +31,7 @@ from kechuang.core import bulk, clock
 from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_number
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.ui.words import listed
 from kechuang.law import Finding
 from kechuang.law.bilingual import both
 
@@ -266,7 +267,7 @@ def _state(action: Action, case: Case) -> Refusal | None:
     if action.leaves(case.state):
         return None
     labels = dict(action.model.STATES)
-    wanted = "、".join(str(labels[s]) for s in action.moves)
+    wanted = listed(str(labels[s]) for s in action.moves)
     text = _("现在是“%(now)s”，要在“%(wanted)s”时才能%(label)s") % {
         "now": case.state_label, "wanted": wanted, "label": action.label,
     }  # fmt: skip

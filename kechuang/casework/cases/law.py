@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.models import Case, CaseDetermination
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.ui.words import in_clauses, in_sentences, listed
 from kechuang.law import Determination, Finding, Verdict, explain
 from kechuang.law.library import load
 from kechuang.law.present import citation_words, fact_words
@@ -85,11 +86,11 @@ def breach(finding: Finding) -> Refusal:
     if missing:
         from kechuang.law.words import words
 
-        names = "；".join(words(o.value, o.type, lang, load()) for o in missing)
+        names = in_clauses(words(o.value, o.type, lang, load()) for o in missing)
         reasons.insert(0, _("尚缺：%(names)s") % {"names": names})
     text = _("%(label)s：不符合") % {"label": label}
     if reasons:
-        text = f"{text}。{'；'.join(reasons)}"
+        text = in_sentences([text, in_clauses(reasons)])
     opens = finding.value if finding.kind == "clock" else None
     return Refusal(Ground.LAW, text, finding.citations, opens_on=opens, finding=finding)
 
@@ -102,7 +103,7 @@ def open_question(finding: Finding) -> Refusal:
     names += [questions[i].question_en if lang == "en" else questions[i].question for i in finding.open]
     names += [citation_words(c, lang, load()) for c in finding.conflicts]
     label = finding.en if lang == "en" else finding.zh
-    text = _("%(label)s：待认定。先要弄清：%(names)s") % {"label": label, "names": "、".join(names)}
+    text = _("%(label)s：待认定。先要弄清：%(names)s") % {"label": label, "names": listed(names)}
     return Refusal(
         Ground.DETERMINATION, text, finding.citations, finding=finding, questions=(*finding.missing, *finding.open)
     )

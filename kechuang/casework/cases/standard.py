@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 import kechuang.law.rules  # noqa: F401  declares the facts that can be determined
 from kechuang.casework.cases.actions import Action, ActionForm, action
@@ -19,6 +20,7 @@ from kechuang.casework.documents.models import Document
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, papers_of
+from kechuang.core.ui.words import either, listed, with_note
 from kechuang.law import FactError
 from kechuang.law.expression import FACTS
 from kechuang.law.library import load
@@ -40,13 +42,13 @@ class DeterminationForm(ActionForm):
         interpretation = load().interpretations.get(question)
         if interpretation is not None:
             if answer not in [choice.id for choice in interpretation.choices]:
-                words = "、".join(f"{c.id}（{c.zh}）" for c in interpretation.choices)
+                words = listed(with_note(c.id, either(c.zh, c.en)) for c in interpretation.choices)
                 self.add_error("answer", _("可选：%(words)s") % {"words": words})
         elif question in FACTS:
             try:
                 data["answer"] = plain(read(answer, FACTS[question].type, question))
             except FactError as error:
-                self.add_error("answer", error.reason_zh)
+                self.add_error("answer", either(error.reason_zh, error.reason_en))
         elif question:
             self.add_error("question", _("没有这一事实或者解释"))
         return data
@@ -55,7 +57,7 @@ class DeterminationForm(ActionForm):
 class AttachmentForm(ActionForm):
     """A file for the case; its kind is told by its content, not by its name."""
 
-    file = forms.FileField(label=_("文件"))
+    file = forms.FileField(label=pgettext_lazy("upload", "文件"))
     follows = forms.CharField(
         label=_("存为"), max_length=200, required=False, help_text=_("选已有的文件名，就成为它的下一个版本")
     )

@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from kechuang.casework.documents.models import Document
+from kechuang.core.ui.words import listed
 
 ALLOWED = {
     "application/pdf": "PDF",
@@ -88,7 +89,7 @@ def check(data: bytes, name: str) -> str:
         )
     found = media_type(data, name)
     if found not in ALLOWED:
-        kinds = "、".join(ALLOWED.values())
+        kinds = listed(ALLOWED.values())
         raise ValidationError(
             _("%(name)s 的内容不在可收的种类之内（可收：%(kinds)s）") % {"name": name, "kinds": kinds}
         )

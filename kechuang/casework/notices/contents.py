@@ -17,6 +17,7 @@ from kechuang.casework.notices.kinds import CHANNELS, PORTAL, NoticeField, Notic
 from kechuang.casework.notices.models import Notice, NoticeContent
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.ui.words import in_clauses, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def read_fields(kind: NoticeKind, fields: Mapping[str, Any]) -> tuple[dict[str, 
         if item.missing:
             errors[item.field.name] = [_("公示必须写明%(label)s") % {"label": item.field.label}]
     if errors:
-        names = "、".join(str(i.field.label) for i in checklist(kind, fields) if i.missing)
+        names = listed(str(i.field.label) for i in checklist(kind, fields) if i.missing)
         words = _("公示内容还缺：%(names)s") % {"names": names} if names else _("公示里没有这一项")
         raise Refused(Refusal(Ground.INPUT, words, kind.citations, errors=errors))
     texts = {f.name: str(fields.get(f.name, "") or "").strip() for f in kind.fields}
@@ -73,7 +74,7 @@ def read_channels(
         elif name != PORTAL and not shown.get(name, "").strip():
             errors[name] = [_("%(channel)s：写明证据，例如网址、张贴照片或者回执编号") % {"channel": CHANNELS[name]}]
     if errors:
-        words = "；".join(message for found in errors.values() for message in found)
+        words = in_clauses(message for found in errors.values() for message in found)
         raise Refused(Refusal(Ground.INPUT, words, kind.citations, errors=errors))
     if PORTAL in kind.channels:
         given[PORTAL] = today

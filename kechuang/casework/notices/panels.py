@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.cases.predicates import may_see, takes_part
@@ -20,7 +20,7 @@ from kechuang.core import clock
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import day_words, listed
+from kechuang.core.ui.words import day_words, in_clauses, listed
 from kechuang.law import Verdict
 from kechuang.law.library import load
 from kechuang.law.model import Citation
@@ -123,7 +123,7 @@ def said(notice: Notice, user: Any = None) -> Sheet:
     missing = sum(1 for item in items if item.missing)
     badge = Badge("breach", _("缺 %(n)d 项") % {"n": missing}) if missing else Badge("met", _("内容齐全"))
     return Sheet(
-        _("公示内容"), head=[_("项目"), _("内容"), _("状态")], rows=rows, badge=badge,
+        _("公示内容"), head=[pgettext("head", "项目"), _("内容"), _("状态")], rows=rows, badge=badge,
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _changes(notice: Notice, before: NoticeContent, after: NoticeContent) -> str
             parts.append(_("%(field)s：%(old)s → %(new)s") % {
                 "field": labels[name], "old": before.fields.get(name) or "–", "new": after.fields.get(name) or "–",
             })  # fmt: skip
-    return "；".join(parts)
+    return in_clauses(parts)
 
 
 def channels(notice: Notice, user: Any = None) -> Sheet:

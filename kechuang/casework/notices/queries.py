@@ -16,7 +16,7 @@ from kechuang.casework.notices.kinds import CHANNELS, NoticeKind, all_kinds, fin
 from kechuang.casework.notices.models import OPEN, Notice, open_count
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import day_words, listed
+from kechuang.core.ui.words import day_words, in_clauses, listed
 
 CLEAR = "clear"
 
@@ -169,7 +169,7 @@ def _suspended(kind: NoticeKind, notice: Notice, n: int) -> Refusal:
     ) % {"label": kind.label, "n": n}  # fmt: skip
     if notice.ends_on is None or clock.today() <= notice.ends_on:
         more = _running(kind, notice)
-        return Refusal(Ground.LAW, f"{words}；{more.reason}", kind.citations)
+        return Refusal(Ground.LAW, in_clauses([words, more.reason]), kind.citations)
     return Refusal(Ground.LAW, words, kind.citations)
 
 

@@ -21,6 +21,7 @@ from kechuang.casework.reviews.schemes import ReviewPurpose, Side, purpose_of
 from kechuang.casework.reviews.words import field_code, stratum_word
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.ui.words import in_clauses, listed
 
 REPLY_DAYS, SCORE_DAYS = 3, 10
 """Days an expert has to accept and to score when the office says nothing else."""
@@ -80,7 +81,7 @@ def _criterion(of: Any) -> dict[str, Any]:
 def _strata(scheme: ReviewPurpose, wanted: Mapping[str, int]) -> None:
     unknown = [name for name in wanted if name.partition("/")[0] not in scheme.sides]
     if unknown or not wanted:
-        text = _("“%(purpose)s”没有这些方面：%(names)s") % {"purpose": scheme.label, "names": "、".join(unknown) or "–"}
+        text = _("“%(purpose)s”没有这些方面：%(names)s") % {"purpose": scheme.label, "names": listed(unknown) or "–"}
         raise Refused(Refusal(Ground.INPUT, text, errors={"seats": [text]}))
 
 
@@ -171,5 +172,5 @@ def _enough(wanted: Mapping[str, int], taken: Sequence[draw.Taken], excluded: Se
                 % {"name": stratum_word(name), "many": many, "found": found, "out": out}
             )
     if short:
-        text = "；".join(short)
+        text = in_clauses(short)
         raise Refused(Refusal(Ground.INPUT, text, errors={"seats": [text]}))

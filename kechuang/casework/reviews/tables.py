@@ -21,6 +21,7 @@ from kechuang.casework.reviews.schemes import Side, purpose_of, purposes
 from kechuang.casework.reviews.words import field_word, law_fields
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
+from kechuang.core.ui.words import in_parts
 
 AREA = "panels"
 
@@ -157,7 +158,7 @@ EXPERTS = register(
         main=(experts.bonds, experts.standing),
         side=(experts.profile, experts.workload),
         path=("applied", "active"),
-        sub=lambda expert: f"{expert.get_side_display()}，{expert.organisation}",
+        sub=lambda expert: in_parts([str(expert.get_side_display()), str(expert.organisation)]),
         initial=_expert_values,
         links=_expert_links,
     )

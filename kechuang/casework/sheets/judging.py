@@ -18,6 +18,7 @@ from kechuang.casework.sheets.declare import CASE, Problem, SheetImport
 from kechuang.casework.sheets.rows import RowReader, Typed
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.sheets.reading import Row, shown
+from kechuang.core.ui.words import in_clauses
 from kechuang.law import Finding
 
 Level = Literal["good", "wrong", "doubtful", "before", "written"]
@@ -201,7 +202,7 @@ def _doubt(finding: Finding) -> Problem:
     english = (get_language() or "").startswith("en")
     remarks = [remark.en if english else remark.zh for remark in finding.remarks]
     label = finding.en if english else finding.zh
-    text = "；".join([label, *remarks])
+    text = in_clauses([label, *remarks])
     remedy = _("征求意见稿，只作提示；确认无误可照样导入") if finding.simulation else _("确认无误可照样导入")
     return Problem("", text, remedy, tuple(str(c) for c in finding.citations), wrong=False)
 

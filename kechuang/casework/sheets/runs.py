@@ -27,6 +27,7 @@ from kechuang.core import clock
 from kechuang.core.jobs import Interrupted, in_job, last_try, pause_if_asked
 from kechuang.core.sheets.annotate import Note, annotated
 from kechuang.core.sheets.reading import Grid, Row, SheetError, read
+from kechuang.core.ui.words import in_parts, labelled
 
 AT_ONCE = 500
 """So many rows are done while the person waits."""
@@ -265,7 +266,8 @@ def annotated_file(run: ImportRun, *, only_noted: bool = False) -> IO[bytes]:
     grid = read(bytes(run.content), declared.sheet_columns)
     notes: dict[int, list[Note]] = {}
     for p in run.problems.iterator():
-        text = "，".join(part for part in (p.problem, p.remedy) if part)
-        label = f"{p.label}：" if p.label else ""
-        notes.setdefault(p.number, []).append(Note(p.column, f"{label}{text}", p.level == "wrong"))
+        text = in_parts(part for part in (p.problem, p.remedy) if part)
+        notes.setdefault(p.number, []).append(
+            Note(p.column, labelled(p.label, text) if p.label else text, p.level == "wrong")
+        )
     return annotated(grid, notes, only_noted=only_noted)

@@ -19,6 +19,7 @@ from kechuang.casework.parties import identifiers
 from kechuang.casework.parties.models import Membership, Organisation, Region, Role, UnitFact, User
 from kechuang.casework.units import roles
 from kechuang.core import clock
+from kechuang.core.ui.words import labelled, with_note
 from kechuang.law import FactError
 from kechuang.law.expression import FACTS
 from kechuang.law.types import Kind, plain, read
@@ -32,7 +33,7 @@ def fact_line(row: UnitFact) -> str:
     """A fact as a choice reads: what, its value, since when."""
     node = UNIT_FACTS.get(row.name)
     label = row.name if node is None else (node.en if _english() else node.zh)
-    return f"{label}：{fact_value(row)}（{row.valid_from:%Y-%m-%d} –）"
+    return labelled(label, with_note(fact_value(row), f"{row.valid_from:%Y-%m-%d} –"))
 
 
 def fact_value(row: UnitFact) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.db import models
 
+from kechuang.core.ui.words import in_clauses
+
 JsonSchema = dict[str, Any]
 
 
@@ -37,7 +39,7 @@ def field_schema(field: forms.Field) -> JsonSchema:
         made["title"] = str(field.label)
     words = [str(field.help_text or ""), _choices_in_words(field)]
     if any(words):
-        made["description"] = "；".join(word for word in words if word)
+        made["description"] = in_clauses(word for word in words if word)
     return made
 
 

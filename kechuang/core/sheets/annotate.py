@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.core.sheets.reading import Grid, shown
 from kechuang.core.sheets.writing import LONGEST_TEXT, sheet_name
+from kechuang.core.ui.words import in_clauses
 from kechuang.law.batch.tables import BadCell
 
 MOST_COMMENTS = 20_000
@@ -65,7 +66,7 @@ def annotated(grid: Grid, notes: Mapping[int, Iterable[Note]], *, only_noted: bo
             sheet.write_string(y, width, _("问题和改法"), styles.bold)
         elif noted:
             wrong = any(n.wrong for n in noted)
-            text = "；".join(dict.fromkeys(n.text for n in noted))[:LONGEST_TEXT]
+            text = in_clauses(dict.fromkeys(n.text for n in noted))[:LONGEST_TEXT]
             sheet.write_string(y, width, text, styles.get(tone="wrong" if wrong else "doubt", wrap=True))
         y += 1
     sheet.freeze_panes(grid.head_row, 0)

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kechuang.core.sheets.columns import SheetColumn, plain_head
+from kechuang.core.ui.words import listed
 from kechuang.law.batch.tables import BadCell
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -177,7 +178,7 @@ def _choice(column: SheetColumn) -> Callable[[Any], str]:
             return ""
         found = known.get(plain_head(text))
         if found is None:
-            options = "、".join(str(words) for _value, words in column.choices)
+            options = listed(str(words) for _value, words in column.choices)
             raise CellProblem(_("不在可选的值之中"), _("可选：%(options)s") % {"options": options})
         return found
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 from django.utils.translation import gettext as _
 
 from kechuang.core.sheets.columns import EXAMPLE_MARK, EXPLANATIONS, SheetColumn, heads_of, letter, plain_head
+from kechuang.core.ui.words import listed
 from kechuang.law.batch.read_xlsx import _bad_cells
 from kechuang.law.batch.tables import BadCell
 
@@ -166,7 +167,7 @@ def _head(rows: list[list[Any]], columns: Sequence[SheetColumn]) -> tuple[int, d
     if best is None or score(best) == 0:
         raise SheetError(
             _("没有找到列名"),
-            _("第一行应为列名，例如：%(heads)s") % {"heads": "、".join(str(c.label) for c in columns[:4])},
+            _("第一行应为列名，例如：%(heads)s") % {"heads": listed(str(c.label) for c in columns[:4])},
         )
     texts = named(best)
     if best:
@@ -195,7 +196,7 @@ def _head(rows: list[list[Any]], columns: Sequence[SheetColumn]) -> tuple[int, d
         heads[index] = column
     missing = [str(c.label) for c in columns if c.required and c.name not in seen]
     if missing:
-        raise SheetError(_("缺少必填的列：%(heads)s") % {"heads": "、".join(missing)}, _("请下载模板，照它的列名补上"))
+        raise SheetError(_("缺少必填的列：%(heads)s") % {"heads": listed(missing)}, _("请下载模板，照它的列名补上"))
     return best + 1, heads, extra
 
 

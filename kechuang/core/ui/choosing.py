@@ -17,6 +17,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from kechuang.core.ui.words import in_clauses, listed
+
 SHOWN = 10
 LONGEST = 300
 _ID = re.compile(r"[0-9]{1,18}")
@@ -85,13 +87,13 @@ class _Rows:
         if len(found) == 1:
             return found[0]
         if found:
-            several = "、".join(f"{self.naming.text(row)} #{row.pk}" for row in found[:5])
+            several = listed(f"{self.naming.text(row)} #{row.pk}" for row in found[:5])
             raise ValidationError(_("“%(text)s”有 %(n)d 个：%(several)s。选其中一个") % {
                 "text": text, "n": len(found), "several": several,
             }, code="several")  # fmt: skip
         near = [self.naming.text(row) for row in self.naming.suggest(self.queryset, text)[:3]]
         if near:
-            raise ValidationError(_("没有找到“%(text)s”。是不是：%(near)s") % {"text": text, "near": "、".join(near)},
+            raise ValidationError(_("没有找到“%(text)s”。是不是：%(near)s") % {"text": text, "near": listed(near)},
                                   code="invalid_choice")  # fmt: skip
         raise ValidationError(_("没有找到“%(text)s”，%(hint)s") % {"text": text, "hint": self.naming.hint},
                               code="invalid_choice")  # fmt: skip
@@ -194,7 +196,7 @@ class SearchMultipleChoiceField(_Rows, forms.ModelMultipleChoiceField):
             except ValidationError as error:
                 wrong += error.messages
         if wrong:
-            raise ValidationError("；".join(wrong), code="invalid_choice")
+            raise ValidationError(in_clauses(wrong), code="invalid_choice")
         return self.queryset.filter(pk__in=[row.pk for row in rows])
 
     def _by_id(self, lines: Sequence[str]) -> Any:

@@ -1,6 +1,7 @@
 """Dates, counts and two-language words as the house writes them."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -41,9 +42,37 @@ def month_words(day: dt.date) -> str:
     return f"{_EN_MONTHS[day.month - 1]} {day.year}" if in_english() else f"{day.year} 年 {day.month} 月"
 
 
-def listed(parts: list[str]) -> str:
+def listed(parts: Iterable[str]) -> str:
     """a、b、c in Chinese, a, b, c in English."""
     return pgettext("list separator", "、").join(parts)
+
+
+MARKS = {"：": ": ", "，": ", ", "；": "; ", "、": ", ", "。": ". ", "（": " (", "）": ")"}
+
+
+def mark(sign: str) -> str:
+    """A mark of Chinese, or what English writes in its place."""
+    return MARKS[sign] if in_english() else sign
+
+
+def in_clauses(parts: Iterable[str]) -> str:
+    """a；b；c in Chinese, a; b; c in English."""
+    return mark("；").join(parts)
+
+
+def in_parts(parts: Iterable[str]) -> str:
+    """a，b，c in Chinese, a, b, c in English."""
+    return mark("，").join(parts)
+
+
+def in_sentences(parts: Iterable[str]) -> str:
+    """a。b。c in Chinese, a. b. c in English."""
+    return mark("。").join(parts)
+
+
+def with_note(text: str, note: str) -> str:
+    """text（note）in Chinese, text (note) in English."""
+    return f"{text} ({note})" if in_english() else f"{text}（{note}）"
 
 
 def labelled(label: str, text: str) -> str:

@@ -17,6 +17,7 @@ from kechuang.casework.accounts.models import ApiToken, LoginEvent
 from kechuang.casework.parties.models import Membership, Person
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
+from kechuang.core.ui.words import in_clauses
 from kechuang.web.account.forms import TokenForm
 from kechuang.web.account.guard import signed_in
 from kechuang.web.navigation import Entry
@@ -110,7 +111,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
             errors = refused.refusal.errors
     context = {
         "person": found, "reason": request.POST.get("reason", ""),
-        "error": "；".join(words for found_ in errors.values() for words in found_),
+        "error": in_clauses(words for found_ in errors.values() for words in found_),
         "id_number": shown.get("id_number") or found.masked_id_number,
         "phone": shown.get("phone") or found.masked_phone,
         "looks": found.unmaskings.select_related("by")[:SHOWN],

@@ -19,6 +19,7 @@ from kechuang.casework.cases.predicates import may_see
 from kechuang.core.api import bodies
 from kechuang.core.api.problems import Problem, ProblemOut, unseen, wrong_input
 from kechuang.core.permissions import Refused
+from kechuang.core.ui.words import listed
 from kechuang.law import LawError
 from kechuang.web.api import cases, present, schemas
 from kechuang.web.api.callers import SIGNED, caller
@@ -52,7 +53,7 @@ def run(
     form = action.form(case=case, by=who.user)
     unknown = [name for name in sent.data if name not in form.fields]
     if unknown:
-        raise wrong_input(unknown[0], _("没有这一栏；有：%(names)s") % {"names": "、".join(form.fields) or "—"})
+        raise wrong_input(unknown[0], _("没有这一栏；有：%(names)s") % {"names": listed(form.fields) or "—"})
     done = _carried_out(
         action, case.pk if case is not None else None, sent,
         by=who.user, key=bodies.idempotency_key(key), version=bodies.expected_version(match),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kechuang.core.money import yuan
 from kechuang.core.ui.findings import COUNTED, STATE_WORDS, VERDICT_WORDS, Notes, badge, value_words
 from kechuang.core.ui.parts import Badge, Cite, split_bar
-from kechuang.core.ui.words import day_words, either
+from kechuang.core.ui.words import day_words, either, in_clauses
 from kechuang.law import Finding, Verdict
 from kechuang.law.calendar import Shift
 from kechuang.law.parameters import State
@@ -98,7 +98,7 @@ def reward(result: Result) -> dict[str, Any]:
     )
     keeps = _("单位留存 不超过") if paid is None else _("单位留存")
     parts.append(("d", keeps, net - pool, _("单位留存")))
-    label = "；".join(f"{words} {yuan(fen)}" for _tone, words, fen, _text in parts)
+    label = in_clauses(f"{words} {yuan(fen)}" for _tone, words, fen, _text in parts)
     check = result.of("reward_pool_check")
     return {
         **shown,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.core.money import read_yuan, yuan
-from kechuang.core.ui.words import either
+from kechuang.core.ui.words import either, listed
 from kechuang.law import FactError
 from kechuang.law.expression import Node
 from kechuang.law.library import Library
@@ -119,7 +119,7 @@ class ItemsField(FactField):
         found = frozenset(value) - {self.NONE}
         strange = found - {code for code, _label in self.choices}
         if strange:
-            raise ValidationError(_("不在清单内：%(items)s") % {"items": "、".join(sorted(strange))})
+            raise ValidationError(_("不在清单内：%(items)s") % {"items": listed(sorted(strange))})
         if self.NONE in value and found:
             raise ValidationError(_("勾了项目，就不能再勾“一项都没有”"))
         return found

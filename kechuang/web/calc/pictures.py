@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kechuang.core.ui.parts import Cell, Ruler, RulerDay, RulerRow
-from kechuang.core.ui.words import day_words, month_words
+from kechuang.core.ui.words import day_words, in_clauses, month_words
 from kechuang.law import Finding
 from kechuang.law.calendar import default_workdays
 from kechuang.web.calc.case import Case
@@ -116,6 +116,6 @@ def scale(start: dt.date, marks: Sequence[Mark], today: dt.date | None) -> Scale
         for row, mark in enumerate(sorted(marks, key=lambda m: m.day))
     ]
     years = [(at(dt.date(year, 1, 1)), str(year)) for year in range(start.year + 1, end.year + 1)]
-    words = "；".join(f"{mark.label} {day_words(mark.day, year=True)}" for mark in marks)
+    words = in_clauses(f"{mark.label} {day_words(mark.day, year=True)}" for mark in marks)
     now = at(today) if today is not None and today >= start else None
     return Scale(start, points, now, years, now if now is not None else 0.0, words, 62 + 20 * len(points))

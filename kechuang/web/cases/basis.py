@@ -162,7 +162,7 @@ def why_words(row: Obligation) -> str:
         parts.append(_("至 %(day)s") % {"day": words.day_words(row.due)})
     if row.status == Obligation.Status.MET and row.done_on:
         parts.append(_("%(day)s办结") % {"day": words.day_words(row.done_on, weekday=False)})
-    text = "，".join(parts) if not words.in_english() else ", ".join(parts)
+    text = words.in_parts(parts)
     if follows := row.consequence_in(words.language()):
         text += ("。" if not words.in_english() else ". ") + follows
     elif row.overdue_days:

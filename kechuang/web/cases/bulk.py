@@ -19,6 +19,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb
 from kechuang.core.ui.sites import CaseSite
+from kechuang.core.ui.words import in_clauses
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases import basis
 from kechuang.web.cases.choosing import wired
@@ -140,7 +141,7 @@ def _told(refusal: Refusal) -> Refusal:
     """Bad input in one line, for a row has no field to show it at."""
     if refusal.ground is not Ground.INPUT:
         return refusal
-    words = "；".join(str(e) for errors in refusal.errors.values() for e in errors)
+    words = in_clauses(str(e) for errors in refusal.errors.values() for e in errors)
     return Refusal(refusal.ground, words or refusal.reason, refusal.cites, errors=refusal.errors)
 
 

@@ -28,7 +28,7 @@ from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite
-from kechuang.core.ui.words import in_english
+from kechuang.core.ui.words import in_english, in_parts, in_sentences
 from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases import basis, choosing, documents, drafts
 from kechuang.web.cases.found import find_case, missing
@@ -70,7 +70,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "basis": len(grounds),
     }  # fmt: skip
     words = {
-        "timeline": _("经过"), "documents": _("文件"), "obligations": pgettext("page", "义务"), "basis": _("法律依据"),
+        "timeline": _("经过"), "documents": pgettext("page", "文件"), "obligations": pgettext("page", "义务"), "basis": _("法律依据"),
     }  # fmt: skip
     context = {
         "site": site,
@@ -147,7 +147,7 @@ def doors(met: list[Offer], urls: dict[str, str], region: str) -> Doors:
 
 def labelled_who(text: str, who: str) -> str:
     """A sentence and who it falls to, joined as the language does."""
-    return f"{text}. {who}" if in_english() else f"{text}，{who}"
+    return in_sentences([text, who]) if in_english() else in_parts([text, who])
 
 
 def next_step(case: Case, met: list[Offer]) -> str:

@@ -26,8 +26,10 @@ def preselect(form: Any, user: Any) -> None:
             form.initial[name] = only[0].pk
 
 
-def _rows(rows: QuerySet[Any], user: Any) -> QuerySet[Any] | None:
+def _rows(rows: QuerySet[Any] | None, user: Any) -> QuerySet[Any] | None:
     """The rows among which one would be the person's own; None where having only one says nothing."""
+    if rows is None:
+        return None
     if rows.model is Region:
         reach = reach_of(user)
         prefixes = reach.prefixes or {post.prefix for post in reach.posts}

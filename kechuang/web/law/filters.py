@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.core.ui.citing import FORCE_TAGS, KINDS
 from kechuang.law.model import Instrument
@@ -20,7 +20,7 @@ MODULES: dict[str, Promise] = {
     "agreements": gettext_lazy("共建协议"),
     "funding": gettext_lazy("资金"),
     "evaluation": gettext_lazy("绩效评价"),
-    "projects": gettext_lazy("项目"),
+    "projects": pgettext_lazy("areas", "项目"),
     "tasks": gettext_lazy("攻关"),
     "achievements": gettext_lazy("成果"),
     "transformation": gettext_lazy("成果转化"),

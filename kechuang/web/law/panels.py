@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kechuang.core.ui import citing
 from kechuang.core.ui.findings import checklist_words, definition_words, fact_label, value_words
 from kechuang.core.ui.parts import Cite, Interp, Seal
-from kechuang.core.ui.words import either, listed
+from kechuang.core.ui.words import either, in_clauses, listed
 from kechuang.law import types as t
 from kechuang.law.coverage import Home, Row, coverage
 from kechuang.law.execution.prose import lines as formula_lines
@@ -236,7 +236,7 @@ def stated(entry: Entry) -> Stated:
     period = ""
     if entry.since is not None:
         period = f"{entry.since} –" + (f" {entry.until}" if entry.until else "")
-    return Stated(parameter_label(entry.name), f"{bounds[entry.bound]} {value}", "；".join(conditions), period)
+    return Stated(parameter_label(entry.name), f"{bounds[entry.bound]} {value}", in_clauses(conditions), period)
 
 
 def _flag(wanted: object) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from kechuang.core.ui import citing
 from kechuang.core.ui.findings import COUNTED
 from kechuang.core.ui.parts import Badge, Crumb
-from kechuang.core.ui.words import either, language
+from kechuang.core.ui.words import either, language, listed
 from kechuang.law import REGISTRY, link
 from kechuang.law.coverage import summary
 from kechuang.law.execution.prose import type_words
@@ -113,7 +113,7 @@ def _identity(law: Instrument) -> list[tuple[str, str]]:
     shown = [(label, value) for label, value in facts if value]
     names = shelf.library().instruments
     based = [either(names[i].short, names[i].short_en) for i in law.based_on if i in names]
-    return [*shown, (_("上位法"), "、".join(based))] if based else shown
+    return [*shown, (_("上位法"), listed(based))] if based else shown
 
 
 @require_safe

@@ -20,7 +20,7 @@ from kechuang.core import clock
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Cite
 from kechuang.core.ui.sites import site_of, sites
-from kechuang.core.ui.words import day_words, either
+from kechuang.core.ui.words import day_words, either, in_parts, labelled, listed
 from kechuang.law import Verdict
 from kechuang.web.cases.basis import cites, due_of
 
@@ -73,9 +73,9 @@ def _of_obligation(row: Obligation, case: Case, office: bool) -> Item:
     action = actions_of(site.model).get(row.settled_by)
     url = reverse("case", args=[case.number])
     mine = action is not None and not office
-    why = f"{row.owner}，{drawn.why}" if office else drawn.why
+    why = in_parts([str(row.owner), drawn.why]) if office else drawn.why
     return Item(
-        row.due, drawn.number, drawn.unit, drawn.css, f"{drawn.what}：{case.title}", url, why, drawn.cites, drawn.state,
+        row.due, drawn.number, drawn.unit, drawn.css, labelled(drawn.what, case.title), url, why, drawn.cites, drawn.state,
         str(action.label) if mine and action is not None else _("看案件"),
         reverse("case-action", args=[case.number, row.settled_by]) if mine else url, drawn.late,
     )  # fmt: skip
@@ -98,7 +98,8 @@ def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
     }  # fmt: skip
     why = _("%(since)s，约定 %(day)s 前") % {"since": since, "day": day_words(day)} if day else since
     return Item(
-        day, number, unit, css, f"{what}：{case.title}", url, why, cites(action.cited(case), case.region_id) if action else (), None,
+        day, number, unit, css, labelled(what, case.title), url, why,
+        cites(action.cited(case), case.region_id) if action else (), None,
         str(action.label) if action else _("看案件"),
         reverse("case-action", args=[case.number, row.name]) if action else url,
     )  # fmt: skip
@@ -162,7 +163,6 @@ def claims(user: Any) -> tuple[list[ClaimLine], list[ClaimLine]]:
 
 def _missing(finding: Any) -> str:
     from kechuang.core.ui.findings import fact_label
-    from kechuang.core.ui.words import listed
 
     return listed([fact_label(name) for name in finding.missing])
 

@@ -23,6 +23,7 @@ from kechuang.casework.reviews.models.scores import Phase
 from kechuang.casework.reviews.schemes import purpose_of
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.ui.words import listed, with_note
 
 Data = Mapping[str, Any]
 _OWN = _("由抽中的专家本人办理")
@@ -33,7 +34,7 @@ def _wrong_phase(state: str, phases: tuple[str, ...]) -> Refusal | None:
     if state in phases:
         return None
     labels = dict(Panel.STATES)
-    wanted = "、".join(str(labels[p]) for p in phases)
+    wanted = listed(str(labels[p]) for p in phases)
     text = gettext("评审组现在是“%(now)s”，要在“%(wanted)s”时才能办") % {"now": labels[state], "wanted": wanted}
     return Refusal(Ground.STATE, text)
 
@@ -69,7 +70,7 @@ def _no_bond(seat: Seat, *, data: Data, by: Any) -> Refusal | None:
     if not found:
         return None
     kinds = dict(Conflict.Kind.choices)
-    words = "、".join(f"{kinds[b.kind]}（{b.whom}）" for b in found)
+    words = listed(with_note(str(kinds[b.kind]), b.whom) for b in found)
     return Refusal(Ground.LAW, gettext("有利害关系，应当回避：%(words)s") % {"words": words})
 
 

@@ -17,7 +17,7 @@ from kechuang.casework.reviews.words import stratum_word
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either
+from kechuang.core.ui.words import either, with_note
 from kechuang.law.library import load
 from kechuang.law.model import Citation
 
@@ -49,7 +49,7 @@ def members(panel: Panel, user: Any) -> Sheet:
         own = seat.pk in named
         link = {"label": seat.label, "url": reverse("case", args=[seat.number])} if own else seat.label
         rows.append([
-            link, f"{seat.expert.person.name}（{seat.expert.organisation}）" if own else "–", seat.get_side_display(),
+            link, with_note(seat.expert.person.name, str(seat.expert.organisation)) if own else "–", seat.get_side_display(),
             tracks.get(seat.track, "–"), day(seat.due), seat_badge(seat),
         ])  # fmt: skip
     sitting = sum(1 for seat in seats if seat.state not in Seat.EMPTY)
@@ -90,7 +90,7 @@ def law(panel: Panel, user: Any) -> Sheet | None:
     for finding in found:
         label = either(finding.zh, finding.en)
         cites = [cite_of(c, load()) for c in finding.citations[:2]]
-        words = f"{label}（{_('模拟')}）" if finding.simulation else label
+        words = with_note(label, _("模拟")) if finding.simulation else label
         rows.append([words, badge(finding), cites[0] if cites else "–"])
     return Sheet(_("组成是否合规"), head=[_("规定"), _("结论"), _("依据")], rows=rows)
 

@@ -163,6 +163,12 @@ def pagination(page: Page[Any], query: str, unit: str) -> dict[str, Any]:
     return {"page": page, "query": query, "unit": unit}
 
 
+@register.simple_tag
+def mark(sign: str) -> str:
+    """A mark between two parts of a sentence, as the language writes it: ： or a colon and a space."""
+    return words.mark(sign)
+
+
 # -- the law ----------------------------------------------------------------------------------------
 
 
@@ -246,16 +252,15 @@ def _unchosen(bound: BoundField) -> Widget | None:
     asked = bound.field
     if not isinstance(asked, ChoiceField) or isinstance(asked, MultipleChoiceField) or type(asked.widget) is not Select:
         return None
-    rows = isinstance(asked, ModelChoiceField)
-    if rows and (isinstance(asked, ModelMultipleChoiceField) or asked.empty_label != BLANK):
-        return None
-    if not rows and (not asked.required or bound.value() not in (None, "")):
-        return None
     choices = list(asked.widget.choices)
-    if not rows and any(code in (None, "") for code, _label in choices):
+    if isinstance(asked, ModelChoiceField):
+        if isinstance(asked, ModelMultipleChoiceField) or asked.empty_label != BLANK:
+            return None
+        choices = choices[1:]
+    elif not asked.required or bound.value() not in (None, "") or any(code in (None, "") for code, _label in choices):
         return None
     widget = deepcopy(asked.widget)
-    widget.choices = [("", _("（请选择）") if asked.required else "—"), *(choices[1:] if rows else choices)]
+    widget.choices = [("", _("（请选择）") if asked.required else "—"), *choices]
     return widget
 
 

@@ -12,7 +12,7 @@ from kechuang.casework.cases.predicates import takes_part
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import listed
+from kechuang.core.ui.words import in_parts, listed
 from kechuang.domains.achievements import facts
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.models import Achievement, IPRight
@@ -99,7 +99,7 @@ def screening(achievement: Achievement, user: Any) -> Sheet | None:
         output_fact(finding, "public_search"),
         output_fact(finding, "disposal_allowed", tones),
         output_fact(finding, "empowerment_allowed", tones),
-        Fact(_("审查人"), f"{latest.by}，{day(latest.on)}"),
+        Fact(_("审查人"), in_parts([str(latest.by), day(latest.on)])),
         Fact(_("依据"), latest.basis),
     ]
     note = Badge("none", _("未查到规定")) if silent(finding) else None

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.ui.words import listed
+from kechuang.core.ui.words import in_parts, listed
 from kechuang.domains.achievements import filters
 from kechuang.domains.achievements.completing import percent, written
 from kechuang.domains.achievements.models import Achievement, ManagementSystem
@@ -25,7 +25,7 @@ AREA = "achievements"
 def _sub(achievement: Achievement) -> str:
     names = [str(c.person) for c in achievement.completers.select_related("person")[:5]]
     parts = [str(achievement.get_kind_of_achievement_display()), str(achievement.get_stage_display()), listed(names)]
-    return "，".join(part for part in parts if part)
+    return in_parts(part for part in parts if part)
 
 
 def _values(achievement: Achievement) -> Mapping[str, Any]:

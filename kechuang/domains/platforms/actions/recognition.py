@@ -19,6 +19,7 @@ from kechuang.casework.notices.queries import standing
 from kechuang.casework.reviews import services as reviews
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.ui.words import listed
 from kechuang.domains.platforms.actions.offices import own_member
 from kechuang.domains.platforms.actions.rounds import (
     LEADER,
@@ -82,7 +83,7 @@ def _write(application: RecognitionApplication, data: Data) -> None:
 
 def _ready(application: RecognitionApplication, *, data: Data, by: Any) -> list[Refusal]:
     if missing := queries.lacking(application):
-        words = gettext("还缺：%(names)s") % {"names": "、".join(str(label) for label in missing.values())}
+        words = gettext("还缺：%(names)s") % {"names": listed(str(label) for label in missing.values())}
         return [Refusal(Ground.LAW, words, errors={name: [gettext("还没有填")] for name in missing})]
     round_, today = application.round, clock.today()
     if round_.takes_on(today):

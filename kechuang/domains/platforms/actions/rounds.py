@@ -20,6 +20,7 @@ from kechuang.casework.notices.queries import cleared
 from kechuang.casework.parties.models import Role
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.ui.words import listed
 from kechuang.domains.platforms.actions.offices import Department
 from kechuang.domains.platforms.facts.recognition import round_facts
 from kechuang.domains.platforms.forms import recognition as forms
@@ -95,7 +96,7 @@ def _published_first(batch: RecognitionRound, *, data: Data, by: Any) -> list[Fi
     missing = [label for day, label in ((batch.conditions_on, gettext("申报条件")), (batch.procedure_on, gettext("评审程序")))
                if day is None]  # fmt: skip
     if found[0].verdict is Verdict.NOT_APPLICABLE and missing:  # type: ignore[union-attr]  # the first is a finding
-        found.append(Refusal(Ground.STATE, gettext("先公开：%(items)s") % {"items": "、".join(missing)}))
+        found.append(Refusal(Ground.STATE, gettext("先公开：%(items)s") % {"items": listed(missing)}))
     if batch.closes_on < clock.today():
         found.append(Refusal(Ground.STATE, gettext("截止日 %(day)s 已过，先改截止日") % {"day": batch.closes_on}))
     return found

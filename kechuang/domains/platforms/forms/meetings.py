@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
@@ -44,7 +45,7 @@ class WhenForm(ActionForm):
 
 class MeetingForm(WhenForm):
     field_order = ("council", "title")
-    council = case_choice(_("理事会"), Council.objects.filter(state="seated"))
+    council = case_choice(pgettext_lazy("one", "理事会"), Council.objects.filter(state="seated"))
     title = forms.CharField(label=_("会议名称"), max_length=200)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import DateRange, Organisation, User, in_force_on
@@ -64,7 +65,7 @@ class Council(Case):
     dissolved_on = models.DateField(_("撤销日"), null=True, blank=True, editable=False)
 
     class Meta:
-        verbose_name = _("理事会")
+        verbose_name = pgettext_lazy("one", "理事会")
         constraints = (
             models.UniqueConstraint(name="council_one_at_a_time", fields=("platform",), condition=Q(dissolved_on=None)),
             models.CheckConstraint(name="council_term", condition=Q(term_years__gte=1, term_years__lte=10)),

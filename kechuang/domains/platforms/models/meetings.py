@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import User
@@ -42,7 +43,9 @@ class Meeting(Case):
     case_ptr = models.OneToOneField(
         Case, parent_link=True, primary_key=True, on_delete=models.PROTECT, related_name="as_meeting"
     )
-    council = models.ForeignKey(Council, verbose_name=_("理事会"), on_delete=models.PROTECT, related_name="meetings")
+    council = models.ForeignKey(
+        Council, verbose_name=pgettext_lazy("one", "理事会"), on_delete=models.PROTECT, related_name="meetings"
+    )
     held_on = models.DateField(_("开会日"))
     mode = models.CharField(_("方式"), max_length=10, choices=Mode.choices)
     place = models.CharField(_("地点或者会议号"), max_length=200)

@@ -17,7 +17,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, listed
+from kechuang.core.ui.words import either, in_parts, labelled, listed, with_note
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.facts.admission import consultation_facts
 from kechuang.domains.platforms.forms.admission import INDUSTRIES, choice_words
@@ -286,7 +286,7 @@ def opinions(consultation: ExpertConsultation, user: Any) -> Sheet:
         if not rows:
             lines.append(Fact(label, " ", badge=Badge("na", _("还没有"))))
         for row in rows:
-            who = f"{row.expert}（{row.workplace}），{day(row.given_on)}：{row.text}"
+            who = labelled(in_parts([with_note(str(row.expert), row.workplace), day(row.given_on)]), row.text)
             lines.append(Fact(label, who, badge=Badge(tones[row.stance], str(row.get_stance_display()))))
     known = finding.verdict is not Verdict.NOT_APPLICABLE
     return Sheet(

@@ -13,7 +13,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, listed
+from kechuang.core.ui.words import either, in_clauses, listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Agreement
 from kechuang.domains.platforms.panels.governance import chips
@@ -40,7 +40,7 @@ def terms(agreement: Agreement, user: Any) -> Sheet:
             *([Fact(_("特殊情况"), agreement.special_reason)] if agreement.special_reason else []),
         ],
         cites=chips([ROUNDS], agreement.region_id) if silent else [cite_of(c, load()) for c in finding.citations[:3]],
-        text=silent or "；".join(either(r.zh, r.en) for r in finding.remarks),
+        text=silent or in_clauses(either(r.zh, r.en) for r in finding.remarks),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.predicates import takes_part
@@ -15,7 +16,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Cite
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, listed
+from kechuang.core.ui.words import either, in_clauses, in_parts, listed, with_note
 from kechuang.domains.platforms.facts.governance import (
     director_of,
     governance_facts,
@@ -66,7 +67,7 @@ def verdicts(case: Any, names: Iterable[str], given: dict[str, Any], title: str)
 def _missing(finding: Finding) -> str:
     found = [o for o in finding.outputs if o.name.startswith("missing") and o.value]
     lang = "zh" if either("zh", "en") == "zh" else "en"
-    text = "；".join(words(o.value, o.type, lang, load()) for o in found)
+    text = in_clauses(words(o.value, o.type, lang, load()) for o in found)
     return _("尚缺：%(names)s") % {"names": text} if text else ""
 
 
@@ -176,7 +177,7 @@ def director(council: Council, user: Any) -> Sheet:
         Fact(_("任职"), day(now.valid_from)),
         Fact(_("决议"), now.resolution.number if now.resolution else "–"),
         Fact(_("负总责"), listed(item_names("director.fields", now.fields))),
-        *[Fact(_("前任"), f"{a.post.person.name}，{day(a.valid_from)} – {day(a.valid_to)}") for a in rows if a is not now],
+        *[Fact(_("前任"), in_parts([a.post.person.name, f"{day(a.valid_from)} – {day(a.valid_to)}"])) for a in rows if a is not now],
     ], cites=chips(["keqiao-2025-draft:s4.1.b"], council.region_id))  # fmt: skip
 
 
@@ -223,7 +224,7 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
         return None
     director, kept = director_of(platform), rules_in_force(platform)
     facts = [
-        _linked(_("理事会"), council, _("没有理事会")),
+        _linked(pgettext("one", "理事会"), council, _("没有理事会")),
         Fact(_("院长（主任）"), director.post.person.name if director else _("空缺")),
         Fact(_("内部制度"), _("%(n)d / %(all)d 类") % {"n": len(kept), "all": len(rule_fields())}),
         _linked(_("年度计划"), plan, _("没有计划")),
@@ -240,4 +241,4 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
 def _linked(label: str, case: Any, otherwise: str) -> Fact:
     if case is None:
         return Fact(label, otherwise)
-    return Fact(label, f"{case.title}（{case.state_label}）", url=reverse("case", args=[case.number]))
+    return Fact(label, with_note(case.title, str(case.state_label)), url=reverse("case", args=[case.number]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kechuang.casework.parties.models import Region
 from kechuang.casework.parties.reach import reach_of, under
@@ -19,7 +20,7 @@ from kechuang.domains.platforms.queries.chapter import labels
 
 
 def about(document: GovernmentDocument, user: Any) -> Sheet:
-    return Sheet(_("文件"), facts=[
+    return Sheet(pgettext("page", "文件"), facts=[
         Fact(_("种类"), document.get_document_kind_display()),
         Fact(_("年度"), f"{document.year_from}–{document.year_to}"),
         Fact(_("文号"), document.document or "–"),
@@ -38,7 +39,7 @@ def figures(document: GovernmentDocument, user: Any) -> Sheet:
     """What our own data said when the text was written, each with the list it was counted from."""
     names = labels()
     return Sheet(
-        _("数据"), head=[_("项目"), _("数值"), _("依据的清单")], numeric=frozenset({1}),
+        _("数据"), head=[pgettext("head", "项目"), _("数值"), _("依据的清单")], numeric=frozenset({1}),
         rows=[
             [names.get(f["name"], f["name"]), str(f["value"]), {"label": _("打开清单"), "url": f["source"]}]
             for f in document.figures
@@ -66,4 +67,4 @@ def governments(document: GovernmentDocument, user: Any) -> Sheet | None:
             either(place.name, place.name_en), link(found.number, found) if found else "–",
             Badge("met", _("已印发")) if found else Badge("open", _("没有")),
         ])  # fmt: skip
-    return Sheet(_("各地有没有"), head=[_("地区"), _("文件"), _("状态")], rows=lines) if lines else None
+    return Sheet(_("各地有没有"), head=[_("地区"), pgettext("page", "文件"), _("状态")], rows=lines) if lines else None

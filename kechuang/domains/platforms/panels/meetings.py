@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
@@ -23,7 +24,7 @@ def about(meeting: Meeting, user: Any) -> Sheet:
     council, counted = meeting.council, voting.count(meeting)
     enough = Badge("met", _("够")) if counted.quorate else Badge("open", _("不够"))
     return Sheet(_("会议"), facts=[
-        Fact(_("理事会"), council.title, url=reverse("case", args=[council.number])),
+        Fact(pgettext("one", "理事会"), council.title, url=reverse("case", args=[council.number])),
         Fact(_("开会日"), day(meeting.held_on)),
         Fact(_("方式"), meeting.get_mode_display()),
         Fact(_("地点"), meeting.place),

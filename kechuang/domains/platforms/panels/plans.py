@@ -15,7 +15,7 @@ from kechuang.core import clock
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either
+from kechuang.core.ui.words import either, in_clauses, with_note
 from kechuang.domains.platforms.facts.plans import year_facts
 from kechuang.domains.platforms.models import DevelopmentPlan, FilingRound, Target, YearPlan
 from kechuang.domains.platforms.panels.governance import chips, verdicts
@@ -129,7 +129,7 @@ def targets(plan: YearPlan, user: Any) -> Sheet:
     for target in rows:
         known, last = find(target.indicator), before.get(target.indicator)
         lines.append([
-            f"{known.label}（{known.unit}）" if known else target.indicator,
+            with_note(str(known.label), str(known.unit)) if known else target.indicator,
             _number(last.actual if last and last.actual is not None else last.goal if last else None),
             _number(target.goal), _number(target.half), _number(target.actual),
             _now(known, plan), target.get_actual_source_display() or "–", _standing(target),
@@ -178,7 +178,7 @@ def own_income(plan: YearPlan, user: Any) -> Sheet | None:
         Fact(_("自有收入"), int(own * 100), kind="money"),
         Fact(_("总成本"), int(plan.costs_total * 100), kind="money"),
         Fact(_("自有收入占总成本"), share),
-    ], text="；".join(either(r.zh, r.en) for r in finding.remarks) if found else "",
+    ], text=in_clauses(either(r.zh, r.en) for r in finding.remarks) if found else "",
         cites=chips(["keqiao-2025-draft:s4.1.c", "keqiao-2025-draft:s5.2.b"], plan.region_id))  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kechuang.casework.cases.law import ask
 from kechuang.casework.parties.reach import reach_of
@@ -16,7 +17,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Claim, Fact, Sheet
-from kechuang.core.ui.words import either, listed
+from kechuang.core.ui.words import either, listed, with_note
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Platform, Recognition, Staff
 from kechuang.domains.platforms.models.registry import EXPIRY_WARNING
@@ -50,7 +51,7 @@ def recognitions(platform: Platform, user: Any) -> Sheet:
     rows, today = list(platform.recognitions.all()), clock.today()
     if not rows:
         return Sheet(_("认定"), badge=Badge("na", _("未认定")), text=_("还没有录入认定。"))
-    lines = [[f"{r.name}（{r.get_level_display()}）", _period(r), _force(r, today)] for r in rows]
+    lines = [[with_note(r.name, str(r.get_level_display())), _period(r), _force(r, today)] for r in rows]
     return Sheet(_("认定"), head=[_("类型"), _("有效期"), _("效力")], rows=lines)
 
 
@@ -81,13 +82,13 @@ def staff(platform: Platform, user: Any) -> Sheet | None:
         rows = rows.filter(capacity=Staff.Capacity.DIRECTOR)
     found = list(rows[:MOST_STAFF])
     if not found:
-        return None if not inside else Sheet(_("人员"), text=_("还没有录入人员。"))
+        return None if not inside else Sheet(pgettext("group", "人员"), text=_("还没有录入人员。"))
     lines = []
     for row in found:
         page = reverse("person", args=[row.person_id])
         name: Any = {"label": str(row.person), "url": page} if inside else str(row.person)
         lines.append([name, row.get_capacity_display(), day(row.valid_from), day(row.valid_to)])
-    return Sheet(_("人员"), head=[_("姓名"), _("岗位"), _("起"), _("止")], rows=lines)
+    return Sheet(pgettext("group", "人员"), head=[_("姓名"), _("岗位"), _("起"), _("止")], rows=lines)
 
 
 MOST_AGREEMENTS = 50

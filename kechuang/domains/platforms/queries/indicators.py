@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.parties.models import Organisation, in_force_on
 from kechuang.core import clock
+from kechuang.core.ui.words import with_note
 from kechuang.domains.platforms.models import (
     Agreement,
     AgreementAmount,
@@ -87,7 +88,7 @@ def find(name: str) -> Indicator | None:
 
 
 def indicator_choices() -> list[tuple[str, str]]:
-    return [(one.name, f"{one.label}（{one.unit}）") for one in indicators()]
+    return [(one.name, with_note(str(one.label), str(one.unit))) for one in indicators()]
 
 
 def period(year: int, until: dt.date | None = None) -> tuple[dt.date, dt.date]:

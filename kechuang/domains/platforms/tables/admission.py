@@ -14,7 +14,7 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.ui.words import day_words, listed
+from kechuang.core.ui.words import day_words, in_parts, listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.forms.admission import applicants_of
 from kechuang.domains.platforms.models import Admission, Call, ExpertConsultation
@@ -28,7 +28,7 @@ NOTICE_DAYS = 7
 
 def _admission_sub(admission: Admission) -> str:
     parts = [str(admission.owner), str(admission.get_route_display()), str(admission.get_platform_class_display())]
-    return "，".join(part for part in parts if part)
+    return in_parts(part for part in parts if part)
 
 
 def _admission_values(admission: Admission) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
-from kechuang.core.ui.words import day_words
+from kechuang.core.ui.words import day_words, in_parts
 from kechuang.domains.platforms.facts.governance import COVERS
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
 from kechuang.domains.platforms.models import Council, InternalRule, Meeting, Platform, Stewardship
@@ -132,7 +132,7 @@ def _new_meeting(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _meeting_sub(meeting: Meeting) -> str:
-    return f"{meeting.council.title}，{day_words(meeting.held_on)}，{meeting.place}"
+    return in_parts([meeting.council.title, day_words(meeting.held_on), meeting.place])
 
 
 MEETINGS = register(
@@ -145,7 +145,7 @@ MEETINGS = register(
         columns=(
             "number",
             "title",
-            Column("council", gettext_lazy("理事会"), lambda m: m.council.title, sort="council__title"),
+            Column("council", pgettext_lazy("one", "理事会"), lambda m: m.council.title, sort="council__title"),
             "region",
             Column("held", gettext_lazy("开会日"), lambda m: m.held_on, "day", "held_on"),
             Column("mode", gettext_lazy("方式"), lambda m: m.get_mode_display(), sort="mode"),
@@ -214,7 +214,7 @@ INTERNAL_RULES = register(
         main=(rule_panels.text, rule_panels.editions),
         side=(rule_panels.about, rule_panels.fields),
         path=("draft", "adopted"),
-        sub=lambda r: f"{r.platform.title}，{_field_words(r)}",
+        sub=lambda r: in_parts([r.platform.title, _field_words(r)]),
         initial=_rule_values,
         initial_new=_new_rule,
     )

@@ -15,7 +15,7 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.units.models import UnitFile
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
-from kechuang.core.ui.words import listed
+from kechuang.core.ui.words import in_parts, listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import LEVELS, Platform, Recognition
 from kechuang.domains.platforms.panels import governance
@@ -38,7 +38,7 @@ def _platform_sub(platform: Platform) -> str:
     parts = [str(platform.get_platform_class_display()), listed(platform.fields)]
     if platform.introducing_entity:
         parts.append(_("由%(who)s引进") % {"who": platform.introducing_entity})
-    return "，".join(part for part in parts if part)
+    return in_parts(part for part in parts if part)
 
 
 def _platform_values(platform: Platform) -> Mapping[str, Any]:
