@@ -14,6 +14,7 @@ from kechuang.casework.cases.actions import step_words
 from kechuang.casework.cases.direct import open_case, step
 from kechuang.casework.cases.models import CasePerson
 from kechuang.casework.inbox import services as inbox
+from kechuang.casework.inbox.services import Words
 from kechuang.casework.parties.models import Role
 from kechuang.casework.reviews import conflicts
 from kechuang.casework.reviews.draw import Taken
@@ -104,6 +105,23 @@ def empty(seat: Seat) -> None:
     """What falls away with a seat: its to-dos and its sight of the subject."""
     inbox.close_todos(seat, ("accept", "submit", "revise"))
     shut(seat)
+
+
+def void_all(panel: Panel, *, by: Any, why: Words) -> None:
+    """What falls away with a panel that is broken off: its open seats and their to-dos; everybody who sat is told why.
+
+    Called with the panel locked, or moved by an action.
+    """
+    rows = Seat.objects.select_for_update(of=("self", "case_ptr")).filter(panel=panel).order_by("pk")
+    seats = list(rows.select_related("expert__person__user"))
+    for seat in seats:
+        if seat.state in Seat.EMPTY:
+            continue
+        if seat.state not in Seat.FINAL:
+            step(seat, "void", by=by, to="void")
+        empty(seat)
+        inbox.tell([seat.expert.person.user], "case", why, case_id=seat.pk)
+    inbox.close_todos(panel, ("begin", "discuss"))
 
 
 def shut(seat: Seat) -> None:

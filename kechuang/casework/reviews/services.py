@@ -1,4 +1,4 @@
-"""Opening a panel from within another case's action."""
+"""Opening a panel from within another case's action, and ending it with the matter it reviews."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kechuang.casework.cases.direct import open_case
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases.direct import open_case, step
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation
-from kechuang.casework.reviews import opening
+from kechuang.casework.reviews import opening, seating
 from kechuang.casework.reviews.models import Panel
 
 
@@ -44,3 +46,27 @@ def open_panel(
         cites=opening.cites_of(panel), finish=filled,
     )  # fmt: skip
     return panel
+
+
+def end_panels(subject: Case, *, reason: str) -> list[Panel]:
+    """Break off every panel still open on a case that is given up, refused or closed; in the caller's transaction.
+
+    Its record stays; seats and to-dos end with it, and everybody who sits is told. reason: kept on the panel's timeline.
+    Nobody is named as the one who did it: an applicant who withdraws has no part in the panel.
+    """
+    rows = Panel.objects.select_for_update(of=("self", "case_ptr")).filter(subject_id=subject.pk).open()
+    ended = list(rows.order_by("pk"))
+    for panel in ended:
+        _end(panel, subject, reason)
+    return ended
+
+
+def _end(panel: Panel, subject: Case, reason: str) -> None:
+    def why() -> str:
+        return _("%(subject)s 已了结，评审不再进行，不用再办：%(title)s") % {
+            "subject": subject.number,
+            "title": panel.title,
+        }
+
+    step(panel, "end", to="void", note=reason)
+    seating.void_all(panel, by=None, why=why)

@@ -8,8 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.actions import action
-from kechuang.casework.cases.direct import step
+from kechuang.casework.cases.actions import action, step_words
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.models import CasePerson
 from kechuang.casework.inbox import services as inbox
@@ -221,9 +220,10 @@ def conclude(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
 def void(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     """Break the review off, with the reason; its record stays, and another panel may be drawn."""
 
-    def finish() -> None:
-        for seat in Seat.objects.select_for_update(of=("self", "case_ptr")).filter(panel=panel).open().order_by("pk"):
-            step(seat, "void", by=by, to="void")
-            seating.empty(seat)
+    title = panel.title
+    return lambda: seating.void_all(
+        panel, by=by, why=lambda: gettext("评审组已作废，不用再办：%(title)s") % {"title": title}
+    )
 
-    return finish
+
+step_words(Panel, end=_("评审事项已了结，评审组随之作废"))

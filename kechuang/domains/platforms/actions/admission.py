@@ -260,7 +260,7 @@ def decide(admission: Admission, *, data: Data, by: Any) -> Callable[[], None] |
     admission.decided_on, admission.decided_by = clock.today(), by
     if admission.decision == Admission.Decision.REFUSE:
         admission.state = "refused"
-        return None
+        return lambda: _end_reviews(admission, gettext("不予准入"))
     admission.state = "noticed"
     return lambda: _publish(admission, data["notice_until"], by)
 
@@ -314,8 +314,13 @@ def reconsider(admission: Admission, *, data: Data, by: Any) -> Callable[[], Non
     form=NoteForm,
     settles=("accept", "submit", "decide"),
 )
-def withdraw(admission: Admission, *, data: Data, by: Any) -> None:
-    """The applicant gives it up, with the reason."""
+def withdraw(admission: Admission, *, data: Data, by: Any) -> Callable[[], None]:
+    """The applicant gives it up, with the reason; a review still open ends with it."""
+    return lambda: _end_reviews(admission, gettext("申请已撤回"))
+
+
+def _end_reviews(admission: Admission, reason: str) -> None:
+    reviews.end_panels(admission, reason=reason)
 
 
 attach_to_admission = attachment_for(Admission, own_member | officer)

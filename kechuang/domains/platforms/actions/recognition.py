@@ -190,10 +190,15 @@ def propose(application: RecognitionApplication, *, data: Data, by: Any) -> None
     cites="quzhou-2024:art10.p3",
     settles=("accept",),
 )
-def refuse(application: RecognitionApplication, *, data: Data, by: Any) -> None:
-    """Refuse, naming the condition that is not met and the clauses."""
+def refuse(application: RecognitionApplication, *, data: Data, by: Any) -> Callable[[], None]:
+    """Refuse, naming the condition that is not met and the clauses; a review still open ends with it."""
     application.reasons, application.grounds = data["reasons"], data["grounds"]
     application.decided_on = clock.today()
+    return lambda: _end_reviews(application, gettext("不予认定"))
+
+
+def _end_reviews(application: RecognitionApplication, reason: str) -> None:
+    reviews.end_panels(application, reason=reason)
 
 
 def _results_not_out(application: RecognitionApplication, *, data: Data, by: Any) -> list[Refusal]:
@@ -267,8 +272,9 @@ def _years_on(day: dt.date, years: int) -> dt.date:
     form=NoteForm,
     settles=("accept", "submit"),
 )
-def withdraw(application: RecognitionApplication, *, data: Data, by: Any) -> None:
-    """The platform gives it up, with the reason."""
+def withdraw(application: RecognitionApplication, *, data: Data, by: Any) -> Callable[[], None]:
+    """The platform gives it up, with the reason; a review still open ends with it."""
+    return lambda: _end_reviews(application, gettext("申报已撤回"))
 
 
 @action(
