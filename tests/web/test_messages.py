@@ -22,7 +22,7 @@ from kechuang.casework.obligations import daily
 from kechuang.casework.parties.models import User
 from kechuang.core.clock import moved_to
 from kechuang.core.jobs import run_waiting
-from tests.casework.office import AGREEMENT, Office, act, drafted, make_office, registered
+from tests.casework.office import AGREEMENT, PLATFORM, Office, act, drafted, make_office, registered
 
 
 @pytest.fixture
@@ -80,7 +80,38 @@ def test_to_dos_and_deadlines_are_told_in_the_reader_s_language_and_kept_in_chin
     assert not re.search("[\u4e00-\u9fff]{3}", texts(consulted, topic="todo")[0].replace(agreement.title, ""))
     chinese = texts(office["kq-talent_office-clerk"], topic="todo")[0]
     assert re.search("[\u4e00-\u9fff]{3}", chinese.replace(agreement.title, ""))
-    assert re.search("[\u4e00-\u9fff]", Todo.objects.first().text)  # type: ignore[union-attr]
+    todo = Todo.objects.filter(organisation=office.organisations["kq-finance_department"]).get()
+    assert re.search("[\u4e00-\u9fff]", todo.text)
+    assert todo.text_en
+    assert not re.search("[\u4e00-\u9fff]", todo.text_en)
+    with translation.override("en"):
+        assert todo.words == todo.text_en
+    client = Client()
+    client.force_login(consulted, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = "en"
+    assert todo.text_en in client.get("/workbench/").content.decode()
+
+
+def test_what_a_step_tells_beside_the_state_is_told_in_the_reader_s_language(office: Office, reader: User) -> None:
+    case = registered(office)
+    manager = office["kq-manager"]
+    manager.language = "en"
+    manager.save()
+    clerk = office["kq-st_department-clerk"]
+    data = {"name": "Key Laboratory", "level": "county", "authority": "区科技局", "valid_from": "2025-01-01"}
+    act(f"{PLATFORM}.recognise", case, data, clerk)
+    named = case.recognitions.get()
+    act(f"{PLATFORM}.withdraw_recognition", case, {
+        "recognition": named.pk, "withdrawn_on": "2026-03-01", "note": "不再符合条件",
+    }, office["kq-st_department-leader"])  # fmt: skip
+    told = [text for text in texts(manager, topic="case") if "Key Laboratory" in text]
+    assert told
+    assert not re.search("[\u4e00-\u9fff]", told[0]), told
+
+
+def test_a_to_do_kept_before_there_was_english_shows_its_action(office: Office) -> None:
+    with translation.override("en"):
+        assert Todo(text="征求意见").words == ""
 
 
 def test_late_obligations_are_told_in_the_leader_s_language(office: Office, reader: User) -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.parties.models import Organisation, User
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
+from kechuang.core.ui.words import in_english
 
 
 class TodoQuerySet(models.QuerySet["Todo"]):
@@ -40,6 +41,7 @@ class Todo(models.Model):
     user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     barred = ArrayField(models.BigIntegerField(), default=list)
     text = models.CharField(_("事项"), max_length=300)
+    text_en = models.CharField(_("事项（英文）"), max_length=300, blank=True)
     opened_at = models.DateTimeField(default=clock.now)
     closed_at = models.DateTimeField(null=True)
 
@@ -56,6 +58,11 @@ class Todo(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        """What is asked, in the language of the page; empty in English where none was kept."""
+        return self.text_en if in_english() else self.text
 
 
 class Message(models.Model):

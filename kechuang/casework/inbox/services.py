@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.inbox.models import Following, Message, Preference, Todo
 from kechuang.casework.parties.models import Membership, Organisation, User
 from kechuang.core import clock
+from kechuang.core.ui.words import labelled
 
 TOPICS = {
     "case": _("我关注的案件有变动"),
@@ -25,8 +26,16 @@ TOPICS = {
 ALWAYS = frozenset({"due", "objection"})
 """Topics nobody can switch off: nothing is due in silence."""
 
-Words = str | Promise | Callable[[], str]
-"""A text, or what makes it in the language that is on: people are told in theirs, whoever acts."""
+LONGEST = 300
+"""Of the words of a to-do, in characters."""
+
+Words = Promise | Callable[[], str]
+"""What makes a text in the language that is on: people are told in theirs, whoever acts. Never a text already made."""
+
+
+def worded(text: Promise, **given: Any) -> Callable[[], str]:
+    """A text with %(names)s filled in, for readers of each language; what is given may itself be made in theirs."""
+    return lambda: str(text) % {name: one() if callable(one) else one for name, one in given.items()}
 
 
 def said(words: Words, language: str = "") -> str:
@@ -50,13 +59,13 @@ def open_todo(
     new = [organisation for organisation in asked if organisation.pk not in already]
     if not new:
         return
-    words, without = said(text), sorted({user.pk for user in barred})
+    words, without = _kept(text), sorted({user.pk for user in barred})
     Todo.objects.bulk_create(
-        Todo(case_id=case.pk, name=name, organisation=organisation, roles=wanted, text=words, barred=without)
+        Todo(case_id=case.pk, name=name, organisation=organisation, roles=wanted, barred=without, **words)
         for organisation in new
     )
     told = [user for user in members_of(new, wanted) if user.pk not in without]
-    tell(told, "todo", _of_case(text, case), case_id=case.pk)
+    tell(told, "todo", of_case(text, case), case_id=case.pk)
 
 
 def ask_person(case: Any, name: str, user: User, text: Words, organisation: Organisation) -> None:
@@ -66,14 +75,20 @@ def ask_person(case: Any, name: str, user: User, text: Words, organisation: Orga
         name=name,
         organisation=organisation,
         closed_at=None,
-        defaults={"user": user, "text": said(text)},
+        defaults={"user": user, **_kept(text)},
     )
     if created:
-        tell([user], "todo", _of_case(text, case), case_id=todo.case_id)
+        tell([user], "todo", of_case(text, case), case_id=todo.case_id)
 
 
-def _of_case(text: Words, case: Any) -> Callable[[], str]:
-    return lambda: f"{text() if callable(text) else text}：{case.title}"
+def of_case(text: Words, case: Any) -> Callable[[], str]:
+    """Words under the title of their case."""
+    return lambda: labelled(str(text() if callable(text) else text), case.title)
+
+
+def _kept(text: Words) -> dict[str, str]:
+    """A to-do's words as they are kept, in both languages."""
+    return {"text": said(text)[:LONGEST], "text_en": said(text, "en")[:LONGEST]}
 
 
 def close_todos(case: Any, names: Iterable[str], organisation: Organisation | None = None) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kechuang.casework.cases import direct
 from kechuang.casework.inbox import services as inbox
@@ -36,9 +37,10 @@ def recompute() -> int:
         notice.save()
         if notice.ends_on != before:
             moved += 1
-            words = _("%(number)s 的公示期满日由 %(old)s 改为 %(new)s") % {
-                "number": notice.number, "old": before or "–", "new": notice.ends_on or "–",
-            }  # fmt: skip
+            words = inbox.worded(
+                gettext_lazy("%(number)s 的公示期满日由 %(old)s 改为 %(new)s"),
+                number=notice.number, old=before or "–", new=notice.ends_on or "–",
+            )  # fmt: skip
             inbox.tell(inbox.members(notice.owner, STAFF), "law", words, case_id=notice.pk)
     return moved
 
@@ -57,8 +59,9 @@ def _concluded(pk: int, day: dt.date) -> bool:
         return False
     direct.step(notice, "conclude", to="concluded", cites=notice.what.cites)
     assert notice.ends_on is not None
-    words = _("%(number)s 已于%(day)s期满，没有未处理完毕的异议，等候公示的事项可以办了") % {
-        "number": notice.number, "day": day_words(notice.ends_on),
-    }  # fmt: skip
+    words = inbox.worded(
+        gettext_lazy("%(number)s 已于%(day)s期满，没有未处理完毕的异议，等候公示的事项可以办了"),
+        number=notice.number, day=partial(day_words, notice.ends_on),
+    )  # fmt: skip
     inbox.tell(inbox.members(notice.owner, STAFF), "case", words, case_id=notice.pk)
     return True

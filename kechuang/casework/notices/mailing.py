@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from kechuang.casework.inbox import mail
@@ -32,15 +33,15 @@ def path_of(who: Objector) -> str:
     return str(_PATH[0](who.token)) if _PATH else ""
 
 
-def tell_objector(objection: Objection, words: str) -> None:
+def tell_objector(objection: Objection, words: Promise) -> None:
     """Tell who objected that something happened; words with %(number)s."""
-    text = words % {"number": objection.number}
+    text = inbox.worded(words, number=objection.number)
     who = Objector.objects.select_related("user").get(objection=objection)
     path = path_of(who)
     if who.user is not None:
         inbox.tell([who.user], "objection", text, link=path)
     elif who.email and mail.on():
-        mail_objector.later(objection=objection.pk, text=text)
+        mail_objector.later(objection=objection.pk, text=inbox.said(text))
 
 
 def letter_to(who: Objector, text: str) -> EmailMessage:

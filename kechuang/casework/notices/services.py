@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kechuang.casework.cases import direct
 from kechuang.casework.cases.models import Case
@@ -232,8 +233,10 @@ def _begin(notice: Notice, ends_on: dt.date | None = None) -> None:
         raise Refused(Refusal(Ground.INPUT, words, kind.citations, errors={"ends_on": [words]}))
     notice.save()
     if missing := missing_channels(notice):
-        names = listed([str(CHANNELS[name]) for name in missing])
-        inbox.open_todo(notice, "post", [notice.owner], _("登记公示渠道：%(names)s") % {"names": names}, STAFF)
+        asked = inbox.worded(
+            gettext_lazy("登记公示渠道：%(names)s"), names=lambda: listed(str(CHANNELS[name]) for name in missing)
+        )
+        inbox.open_todo(notice, "post", [notice.owner], asked, STAFF)
     else:
         inbox.close_todos(notice, ("post",))
 

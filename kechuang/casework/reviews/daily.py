@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.direct import step
 from kechuang.casework.inbox import services as inbox
@@ -42,7 +42,7 @@ def _remind(day: dt.date) -> int:
     for seat in rows:
         with transaction.atomic():
             if Seat.objects.filter(pk=seat.pk, reminded_on=None).update(reminded_on=day):
-                text = _("%(day)s 前请办理：%(title)s") % {"day": seat.due, "title": seat.title}
+                text = inbox.worded(_("%(day)s 前请办理：%(title)s"), day=seat.due, title=seat.title)
                 inbox.tell([seat.expert.person.user], "due", text, case_id=seat.pk)
                 count += 1
     return count

@@ -89,7 +89,7 @@ def _seat(
 
     def asked() -> None:
         CasePerson.objects.create(case_id=seat.pk, user=user, role=REVIEWER)
-        inbox.ask_person(seat, "accept", user, _("确认能否参加评审"), panel.owner)
+        inbox.ask_person(seat, "accept", user, gettext_lazy("确认能否参加评审"), panel.owner)
 
     open_case(seat, "ask", by=by, data={"stratum": taken.stratum, "place": taken.place}, finish=asked)
     return seat
@@ -164,8 +164,8 @@ def fill_again(seat: Seat) -> Seat | None:
         label = letter(panel.seats.count())
         return _seat(panel, expert, Taken(key, stratum, place), label, by=None, replaces=seat)
     office = inbox.members(panel.owner, (Role.CLERK, Role.LEADER))
-    inbox.tell(office, "case", _("%(number)s：席位 %(label)s 无人可递补") % {
-        "number": panel.number, "label": seat.label}, case_id=panel.pk)  # fmt: skip
+    words = inbox.worded(gettext_lazy("%(number)s：席位 %(label)s 无人可递补"), number=panel.number, label=seat.label)
+    inbox.tell(office, "case", words, case_id=panel.pk)
     return None
 
 
@@ -176,7 +176,7 @@ def score_day(panel: Panel) -> dt.date:
 
 
 def ask_to_score(seat: Seat) -> None:
-    inbox.ask_person(seat, "submit", seat.expert.person.user, _("独立评分"), seat.panel.owner)
+    inbox.ask_person(seat, "submit", seat.expert.person.user, gettext_lazy("独立评分"), seat.panel.owner)
 
 
 def stratum_of(drawn: Draw, seat: Seat) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
+from functools import partial
 from typing import IO, Any
 
 from django.db import InterfaceError, OperationalError, connection, connections, transaction
@@ -229,7 +230,7 @@ def _end(run: ImportRun, state: str, notes: dict[str, Any] | None = None) -> Non
     run.notes |= notes or {}
     run.save(update_fields=("state", "beat_at", "notes"))
     if run.total > AT_ONCE or (state == State.FAILED and len(run.content) > SHORT_FILE):
-        inbox.tell([run.user], "import", _finished(run, before), link=f"/imports/{run.pk}/")
+        inbox.tell([run.user], "import", partial(_finished, run, before), link=f"/imports/{run.pk}/")
 
 
 def _finished(run: ImportRun, before: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.inbox.models import Todo
@@ -27,7 +27,7 @@ def remind(day: dt.date) -> str:
         case = right.achievement
         if case.closed_on is not None or Todo.objects.open().filter(case_id=case.pk, name=FEE).exists():
             continue
-        text = _("%(right)s 在 %(day)s 前缴费") % {"right": right, "day": right.fee_due_on}
+        text = inbox.worded(_("%(right)s 在 %(day)s 前缴费"), right=right, day=right.fee_due_on)
         inbox.open_todo(case, FEE, [case.owner], text, ("technology_manager", "platform_manager", "leader"))
         asked += 1
     return f"{asked} fee(s) asked for"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Organisation, Role
@@ -19,13 +19,14 @@ def warn(day: dt.date) -> str:
     told = 0
     for recognition in running_out(day).filter(warned_on=None).select_for_update(of=("self",)):
         platform, ends = recognition.platform, recognition.valid_to
-        words = _("%(name)s的认定还有 %(n)d 天（%(day)s）届满，要延续的请留意认定批次") % {
-            "name": recognition.name, "n": (ends - day).days, "day": ends,
-        }  # fmt: skip
+        words = inbox.worded(
+            _("%(name)s的认定还有 %(n)d 天（%(day)s）届满，要延续的请留意认定批次"),
+            name=recognition.name, n=(ends - day).days, day=ends,
+        )  # fmt: skip
         people = inbox.members(platform.owner)
         for office in departments_over(platform.region_id, Organisation.Department.ST):
             people += inbox.members(office, (Role.CLERK,))
-        inbox.tell(dict.fromkeys(people), "due", f"{platform.title}：{words}", case_id=platform.pk)
+        inbox.tell(dict.fromkeys(people), "due", inbox.of_case(words, platform), case_id=platform.pk)
         recognition.warned_on = day
         recognition.save(update_fields=("warned_on",))
         told += 1

@@ -93,7 +93,7 @@ def todos(request: HttpRequest, cursor: Cursor = "", limit: Limit = LIMIT) -> di
         number, title = titles.get(todo.case_id, ("", ""))
         items.append(
             {
-                "id": todo.pk, "case": number, "title": title, "name": todo.name, "text": todo.text,
+                "id": todo.pk, "case": number, "title": title, "name": todo.name, "text": todo.words or todo.text,
                 "organisation": present.named(todo.organisation), "opened_at": todo.opened_at,
             }
         )  # fmt: skip

@@ -92,7 +92,7 @@ def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
         )
         if left < 0:
             unit, css = _("天 已过"), "late"
-    what = either(row.text, str(action.label) if action else row.text)
+    what = row.words or str(action.label if action else row.text)
     since = _("%(day)s 起等 %(who)s 办") % {
         "day": day_words(row.opened_at.astimezone(clock.CHINA).date(), weekday=False), "who": row.organisation,
     }  # fmt: skip

@@ -130,7 +130,7 @@ def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
         for upload in data.get("evidence") or ():
             name = documents.plain_name(upload.name)
             documents.keep(objection.pk, name, upload.read(), by=None, kind=gettext("异议证据"))
-        words = gettext("%(number)s 收到异议，处理完毕前等候公示的事项不能办") % {"number": notice.number}
+        words = inbox.worded(_("%(number)s 收到异议，处理完毕前等候公示的事项不能办"), number=notice.number)
         inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
 
     return finish
@@ -176,7 +176,7 @@ def _above(objection: Objection) -> Organisation | None:
 def acknowledge(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     """Take the objection up."""
     objection.acknowledged_on = clock.today()
-    return lambda: mailing.tell_objector(objection, gettext("你的异议 %(number)s 已受理"))
+    return lambda: mailing.tell_objector(objection, _("你的异议 %(number)s 已受理"))
 
 
 @action(
@@ -202,12 +202,12 @@ def answer(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     notice = objection.notice
 
     def finish() -> None:
-        mailing.tell_objector(objection, gettext("你的异议 %(number)s 已答复"))
+        mailing.tell_objector(objection, _("你的异议 %(number)s 已答复"))
         if objection.state == "accepted":
-            words = gettext("%(number)s 的异议成立，须更正或者撤回公示") % {"number": notice.number}
-            inbox.open_todo(notice, "amend", [notice.owner], words[:300], HANDLERS)
+            words = inbox.worded(_("%(number)s 的异议成立，须更正或者撤回公示"), number=notice.number)
+            inbox.open_todo(notice, "amend", [notice.owner], words, HANDLERS)
         else:
-            words = gettext("%(number)s 的异议不成立，已答复") % {"number": notice.number}
+            words = inbox.worded(_("%(number)s 的异议不成立，已答复"), number=notice.number)
         inbox.tell(inbox.members(notice.owner, HANDLERS), "objection", words, case_id=notice.pk)
 
     return finish

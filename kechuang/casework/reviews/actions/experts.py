@@ -115,7 +115,7 @@ def admit(expert: Expert, *, data: Data, by: Any) -> Callable[[], None]:
         stand(expert, Standing.Kind.ACTIVE, clock.today(), by=by)
         user = User.objects.filter(person=expert.person).first() or _account(expert)
         CasePerson.objects.get_or_create(case_id=expert.pk, user=user, role="expert")
-        inbox.tell([user], "case", str(_("你已进入专家库")), case_id=expert.pk)
+        inbox.tell([user], "case", _("你已进入专家库"), case_id=expert.pk)
 
     return finish
 

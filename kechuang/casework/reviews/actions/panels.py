@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -65,7 +66,7 @@ def _seat_chair(panel: Panel, seat: Seat) -> Callable[[], None]:
             CasePerson.objects.filter(case_id=panel.pk, user=before.expert.person.user, role=seating.CHAIR).delete()
         user = seat.expert.person.user
         CasePerson.objects.get_or_create(case_id=panel.pk, user=user, role=seating.CHAIR)
-        inbox.tell([user], "case", gettext("你是 %(title)s 的组长") % {"title": panel.title}, case_id=panel.pk)
+        inbox.tell([user], "case", inbox.worded(_("你是 %(title)s 的组长"), title=panel.title), case_id=panel.pk)
 
     return finish
 
@@ -85,7 +86,7 @@ def remind(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     def finish() -> None:
         for seat in panel.seats.filter(state__in=waiting).select_related("expert__person__user"):
             day = seat.due.isoformat() if seat.due else "–"
-            text = gettext("请办理评审（%(day)s 前）：%(title)s") % {"day": day, "title": seat.title}
+            text = inbox.worded(_("请办理评审（%(day)s 前）：%(title)s"), day=day, title=seat.title)
             inbox.tell([seat.expert.person.user], "todo", text, case_id=seat.pk)
 
     return finish
@@ -151,7 +152,7 @@ def _all_submitted(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
 )
 def discuss(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     """Open the blind scores to the members and begin the discussion."""
-    return lambda: _tell_members(panel, gettext("讨论开始，可以看到各位的独立评分"))
+    return lambda: _tell_members(panel, _("讨论开始，可以看到各位的独立评分"))
 
 
 @action(
@@ -167,14 +168,14 @@ def settle(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
 
     def finish() -> None:
         for seat in panel.seats.filter(state="submitted").select_related("expert__person__user", "panel__owner"):
-            inbox.ask_person(seat, "revise", seat.expert.person.user, gettext("终评（不改则不用办）"), panel.owner)
+            inbox.ask_person(seat, "revise", seat.expert.person.user, _("终评（不改则不用办）"), panel.owner)
 
     return finish
 
 
-def _tell_members(panel: Panel, text: str) -> None:
+def _tell_members(panel: Panel, text: Promise) -> None:
     for seat in panel.seats.sitting().select_related("expert__person__user"):
-        inbox.tell([seat.expert.person.user], "case", f"{panel.title}：{text}"[:500], case_id=seat.pk)
+        inbox.tell([seat.expert.person.user], "case", inbox.of_case(text, panel), case_id=seat.pk)
 
 
 def _scored(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
@@ -202,7 +203,7 @@ def conclude(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
         concluding.conclude(panel, met_on=data["met_on"], place=data["place"], by=by)
         inbox.tell(
             inbox.members(panel.owner, OFFICERS), "case",
-            gettext("评审已出结论：%(title)s") % {"title": panel.title}, case_id=panel.pk,
+            inbox.worded(_("评审已出结论：%(title)s"), title=panel.title), case_id=panel.pk,
         )  # fmt: skip
 
     return finish

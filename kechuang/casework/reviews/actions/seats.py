@@ -98,7 +98,7 @@ def accept(seat: Seat, *, data: Data, by: Any) -> Callable[[], None]:
         if state == "scoring":
             seating.ask_to_score(seat)
         elif not seat.panel.seats.filter(state="asked").exists():
-            inbox.open_todo(seat.panel, "begin", [seat.panel.owner], str(_("专家都已确认，开始评分")), OFFICERS)
+            inbox.open_todo(seat.panel, "begin", [seat.panel.owner], _("专家都已确认，开始评分"), OFFICERS)
 
     return finish
 
@@ -238,7 +238,7 @@ def _hand_in(seat: Seat, phase: Phase, state: str, data: Any) -> Callable[[], No
             row.save()
         seating.in_turn(seat.panel_id)
         if phase == Phase.BLIND and not seat.panel.seats.filter(state__in=("asked", "accepted")).exists():
-            inbox.open_todo(seat.panel, "discuss", [seat.panel.owner], str(_("评分已交齐，开始讨论")), OFFICERS)
+            inbox.open_todo(seat.panel, "discuss", [seat.panel.owner], _("评分已交齐，开始讨论"), OFFICERS)
 
     return finish
 

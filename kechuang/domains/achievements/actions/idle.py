@@ -164,7 +164,7 @@ def tell_completers(achievement: Achievement, *, data: Data, by: Any) -> Callabl
 
     def finish() -> None:
         people = User.objects.filter(person__completed__achievement=achievement, is_active=True).distinct()
-        text = gettext("成果“%(title)s”闲置，完成人可以实施，先看期限") % {"title": achievement.title}
+        text = inbox.worded(_("成果“%(title)s”闲置，完成人可以实施，先看期限"), title=achievement.title)
         inbox.tell(people, "case", text, case_id=achievement.pk)
 
     return finish

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import Max
@@ -140,9 +141,12 @@ def call(meeting: Meeting, *, data: Data, by: Any) -> Callable[[], None]:
 
     def finish() -> None:
         accounts = [m.account for m in meeting.council.members_on(meeting.held_on) if m.account is not None]
-        text = gettext("%(title)s：%(day)s，%(place)s") % {
-            "title": meeting.title, "day": day_words(meeting.held_on), "place": meeting.place,
-        }  # fmt: skip
+        text = inbox.worded(
+            _("%(title)s：%(day)s，%(place)s"),
+            title=meeting.title,
+            day=partial(day_words, meeting.held_on),
+            place=meeting.place,
+        )
         inbox.tell(accounts, "todo", text, case_id=meeting.pk)
 
     return finish

@@ -118,8 +118,8 @@ def draft_agreement(admission: Admission, platform: Platform, starts_on: dt.date
     cites = [str(c) for c in find_action(Agreement.kind_name(), "draft").cites]
     open_case(agreement, "draft", by=by, cites=cites, note=admission.number, finish=finish)
     inbox.tell(
-        inbox.members(agreement.owner), "case", gettext("共建协议草案已按准入申请填好：%(title)s") % {"title": agreement.title},
-        case_id=agreement.pk,
+        inbox.members(agreement.owner), "case",
+        inbox.worded(_("共建协议草案已按准入申请填好：%(title)s"), title=agreement.title), case_id=agreement.pk,
     )  # fmt: skip
     return agreement
 

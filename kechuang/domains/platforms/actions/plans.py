@@ -166,7 +166,7 @@ def _days(round_: FilingRound, data: Data) -> Callable[[], None]:
             else:
                 start_clocks(plan)
         if missing:
-            text = gettext("编制年度工作计划和绩效目标")
+            text = _("编制年度工作计划和绩效目标")
             inbox.open_todo(round_, "draft_plan", missing, text, (Role.PLATFORM_MANAGER,))
 
     return finish

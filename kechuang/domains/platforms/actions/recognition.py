@@ -250,7 +250,7 @@ def recognise(application: RecognitionApplication, *, data: Data, by: Any) -> Ca
             recognition_type=round_.recognition_type, level=round_.level, authority=round_.owner.name,
             document=data["document"], valid_from=start, valid_to=ends,
         ).save()  # fmt: skip
-        words = gettext("已认定为%(name)s") % {"name": round_.type_name}
+        words = inbox.worded(_("已认定为%(name)s"), name=round_.type_name)
         inbox.tell(inbox.members(application.owner), "case", words, case_id=application.platform_id)
 
     return finish
@@ -304,7 +304,7 @@ def withdraw_recognition(platform: Platform, *, data: Data, by: Any) -> Callable
     def finish() -> None:
         recognition.withdrawn_on, recognition.withdrawn_because = data["withdrawn_on"], data["note"]
         recognition.save()
-        words = gettext("%(name)s的认定自%(day)s起撤销") % {"name": recognition.name, "day": data["withdrawn_on"]}
+        words = inbox.worded(_("%(name)s的认定自%(day)s起撤销"), name=recognition.name, day=data["withdrawn_on"])
         inbox.tell(inbox.members(platform.owner), "case", words, case_id=platform.pk)
 
     return finish
