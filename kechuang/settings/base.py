@@ -5,6 +5,7 @@ KECHUANG_VAR            folder for what the program itself writes (default: `var
 KECHUANG_SECRET_KEY     signing key; unset: generated once and kept in var/secret-key
 KECHUANG_DATA_KEYS      Fernet keys that seal personal data, comma-separated, the first seals (default: var/data-key)
 KECHUANG_HOSTS          comma-separated host names this site answers to (default: localhost)
+KECHUANG_PREEMPTION     "0" when completers need not be asked whether they take a transfer on equal terms (Civil Code 847)
 KECHUANG_PAPERS         folder of this office's own templates of official papers (default: var/papers)
 KECHUANG_LOG            "json" (default) or "line"; KECHUANG_LOG_LEVEL: WARNING by default
 KECHUANG_PLAIN_HTTP     "1" when nothing in front of the server speaks TLS: drops the https redirect and secure cookies
@@ -143,6 +144,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "kechuang.core.assets.StaticFilesStorage"},
 }
 MEDIA_ROOT = VAR_DIR / "media"
+KECHUANG_PREEMPTION = os.environ.get("KECHUANG_PREEMPTION", "1") != "0"
 PAPERS_DIR = Path(os.environ.get("KECHUANG_PAPERS") or VAR_DIR / "papers")  # templates of official papers of its own
 LARGEST_DOCUMENT = 20 * 2**20  # bytes of one file kept with a case
 NODE_MODULES = BASE_DIR / "node_modules"

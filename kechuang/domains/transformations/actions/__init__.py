@@ -1,0 +1,5 @@
+"""The only writers, a file for each subject."""
+
+from kechuang.domains.transformations.actions import contracts, deals, performing, pricing
+
+__all__ = ["contracts", "deals", "performing", "pricing"]

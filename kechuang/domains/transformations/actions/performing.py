@@ -1,0 +1,93 @@
+"""Writers of performance: terms, milestones, and how a deal ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.cases.actions import action
+from kechuang.core.permissions import Ground, Refusal
+from kechuang.domains.transformations import due, terms
+from kechuang.domains.transformations.actions.who import HEAD, MANAGER, head, manager
+from kechuang.domains.transformations.forms import deals as forms
+from kechuang.domains.transformations.models import Term, Transformation
+
+Data = Mapping[str, Any]
+
+
+@action(
+    Transformation,
+    label=_("变更支付约定"),
+    stays=("performing",),
+    by=manager,
+    who=MANAGER,
+    form=forms.TermsForm,
+    hint=_("已有到账或者已达成的约定不改"),
+)
+def change_terms(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
+    """Change the payment terms as the parties agreed; those on which something rests stand."""
+
+    def finish() -> None:
+        terms.write_terms(deal, data["terms"])
+        due.refresh(deal)
+
+    return finish
+
+
+def _has_milestone(deal: Transformation, *, data: Data, by: Any) -> Any:
+    if deal.terms.filter(kind=Term.Kind.MILESTONE, reached_on=None).exists():
+        return None
+    return Refusal(Ground.STATE, gettext("没有待达成的里程碑"))
+
+
+@action(
+    Transformation,
+    label=_("达成里程碑"),
+    stays=("performing",),
+    by=manager,
+    who=MANAGER,
+    form=forms.MilestoneForm,
+    law=_has_milestone,
+)
+def reach_milestone(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
+    """Record that a milestone was reached, with what shows it, and by when it is paid."""
+
+    def finish() -> None:
+        term: Term = data["term"]
+        term.reached_on, term.evidence = data["on"], data["evidence"]
+        term.due_on = data["due_on"] or term.due_on
+        term.save()
+        due.refresh(deal)
+
+    return finish
+
+
+@action(
+    Transformation,
+    label=_("完成"),
+    moves={"performing": "completed"},
+    by=manager,
+    who=MANAGER,
+    form=forms.EndForm,
+    settles=(due.TODO,),
+    hint=_("合同履行完毕，或者实施结束；之后的到账照样登记"),
+)
+def complete(deal: Transformation, *, data: Data, by: Any) -> None:
+    """The contract is performed, or implementation is over; money that comes later is still recorded."""
+
+
+@action(
+    Transformation,
+    label=_("终止"),
+    moves={"performing": "ended"},
+    by=head,
+    who=HEAD,
+    form=forms.EndForm,
+    settles=(due.TODO,),
+    hint=_("解除或者撤销合同，停止实施；写明原因"),
+)
+def end(deal: Transformation, *, data: Data, by: Any) -> None:
+    """The contract is dissolved, or implementation stops, with the reason."""

@@ -1,0 +1,12 @@
+"""What the law needs to know of these tables: the only bridge from them to the law."""
+
+from kechuang.domains.transformations.facts.deals import (
+    consent_fact,
+    deal_facts,
+    pricing_facts,
+    screening_facts,
+    signing_facts,
+    unit_facts,
+)
+
+__all__ = ["consent_fact", "deal_facts", "pricing_facts", "screening_facts", "signing_facts", "unit_facts"]

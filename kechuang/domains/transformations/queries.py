@@ -1,0 +1,61 @@
+"""Reads of deals that are more than a filter."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from kechuang.casework.parties.models import Person
+from kechuang.domains.achievements.models import Achievement
+from kechuang.domains.transformations.models import Preemption, Pricing, Transformation
+
+
+def achievements_of(deal: Transformation) -> list[Achievement]:
+    """What the deal is about, in order."""
+    rows = deal.items.select_related("achievement__owner", "achievement__region")
+    return [item.achievement for item in rows]
+
+
+def completers_of(deal: Transformation) -> list[Person]:
+    """Everybody who completed what the deal is about, each once."""
+    rows = Person.objects.filter(completed__achievement__transformed__transformation=deal).distinct()
+    return list(rows.order_by("pk"))
+
+
+def last_pricing(deal: Transformation) -> Pricing | None:
+    """The pricing that counts: the latest one that brought a price."""
+    return deal.pricings.exclude(price=None, price_words="").last()
+
+
+def asks_preemption(deal: Transformation) -> bool:
+    """Whether completers are asked before a contract: transfers, unless the installation's configuration says otherwise.
+
+    Civil Code art. 847 gives the completer pre-emption on equal terms when the unit assigns what they completed on duty. No
+    instrument of the law floor holds it, so it is configuration (KECHUANG_PREEMPTION) and cites nothing.
+    """
+    return deal.mode == Transformation.Mode.TRANSFER and bool(settings.KECHUANG_PREEMPTION)
+
+
+def preemptions(deal: Transformation) -> list[Preemption]:
+    """Who was asked on the terms that now stand."""
+    pricing = last_pricing(deal)
+    if pricing is None:
+        return []
+    return list(deal.preemptions.filter(pricing=pricing).select_related("person"))
+
+
+def open_preemptions(deal: Transformation) -> QuerySet[Preemption]:
+    """Those asked on the terms that stand who have not answered."""
+    rows = Preemption.objects.filter(transformation=deal, pricing=last_pricing(deal), answer="")
+    return rows.select_related("person")
+
+
+def taken_by(achievement: Achievement, deal: Transformation) -> Transformation | None:
+    """A signed deal of another that leaves no room for this one: it is sold, put into a company, or licensed exclusively."""
+    rows = Transformation.objects.filter(items__achievement=achievement, contract_on__isnull=False)
+    rows = rows.exclude(state__in=("ended", "withdrawn")).exclude(pk=deal.pk or 0)
+    gone = rows.filter(mode__in=("transfer", "equity")).first()
+    if gone is not None or deal.mode != Transformation.Mode.LICENCE:
+        return gone
+    # An exclusive or a sole licence shuts out every other licensee while it runs.
+    return rows.filter(mode="licence", state="performing", licence__in=("exclusive", "sole")).first()

@@ -1,0 +1,88 @@
+"""Lists and pages as declarations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+
+from kechuang.casework.ledger.panels import case_earmarks, case_entries
+from kechuang.casework.notices.queries import standing
+from kechuang.core import clock
+from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.domains.achievements.models import ManagementSystem
+from kechuang.domains.transformations import filters
+from kechuang.domains.transformations.models import Transformation
+from kechuang.domains.transformations.notices import PRICE
+from kechuang.domains.transformations.panels import deals
+from kechuang.domains.transformations.queries import achievements_of
+from kechuang.domains.transformations.terms import written
+
+AREA = "achievements"
+
+
+def _sub(deal: Transformation) -> str:
+    return " · ".join(part for part in (deal.mode_words, deal.partner_words) if part)
+
+
+def _values(deal: Transformation) -> Mapping[str, Any]:
+    today = clock.today()
+    notice = standing(deal, PRICE).notice
+    abstracts = [a.neutral_abstract or a.abstract for a in achievements_of(deal)]
+    system = ManagementSystem.objects.filter(owner=deal.owner_id, state="in_force").first()
+    return {
+        "achievements": achievements_of(deal),
+        "terms": written(deal.terms.all()),
+        "priced_on": deal.priced_on or today,
+        "contract_on": deal.contract_on or today,
+        "contract_registered_on": deal.contract_registered_on or today,
+        "notice_summary": notice.fields.get("summary", "") if notice else "\n".join(filter(None, abstracts)),
+        "procedure": notice.procedure if notice else str((system.contents if system else {}).get("objections", "")),
+        "on": today, "offered_on": today, "answered_on": today,
+    }  # fmt: skip
+
+
+def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    from kechuang.casework.parties.reach import reach_of
+
+    own = [p.organisation for p in reach_of(user).posts if p.kind != "department"]
+    return {"owner": own[0]} if own else {}
+
+
+TRANSFORMATIONS = register(
+    CaseSite(
+        Transformation,
+        slug="transformations",
+        title=gettext_lazy("成果转化"),
+        unit=gettext_lazy("项"),
+        area=AREA,
+        columns=(
+            "number",
+            "title",
+            "owner",
+            "region",
+            Column("mode", gettext_lazy("转化方式"), lambda d: d.get_mode_display(), sort="mode"),
+            Column("partner", gettext_lazy("对方"), lambda d: d.partner_words, sort="partner_name"),
+            Column("method", gettext_lazy("定价方式"), lambda d: d.get_method_display() if d.method else "", shown=False),
+            Column("price", gettext_lazy("价格（元）"), lambda d: d.price, "yuan", "price"),
+            Column("contract", gettext_lazy("合同签订日"), lambda d: d.contract_on, "day", "contract_on"),
+            Column("number2", gettext_lazy("技术合同登记编号"), lambda d: d.contract_number, sort="contract_number", shown=False),
+            "state",
+            "due",
+            "left",
+        ),
+        filters=(filters.MODE, filters.METHOD),
+        quick=(filters.NOTICE, filters.PAYMENTS, filters.UNREGISTERED, filters.INSIDER),
+        search=("owner__name", "partner_name"),
+        related=("partner",),
+        main=(
+            deals.notice, deals.subject, deals.pricings, deals.preemption, deals.payments, case_entries,
+        ),
+        side=(deals.particulars, case_earmarks),
+        path=("planned", "priced", "in_notice", "performing", "completed"),
+        sub=_sub,
+        initial=_values,
+        initial_new=_new,
+    )
+)  # fmt: skip

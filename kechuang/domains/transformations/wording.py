@@ -1,0 +1,32 @@
+"""What a price notice says of a deal, word for word; the same words are compared before signing."""
+
+from __future__ import annotations
+
+from django.utils.translation import override
+
+from kechuang.core.money import fen_of, yuan
+from kechuang.domains.transformations.models import Transformation
+from kechuang.domains.transformations.queries import achievements_of
+
+
+def price_words(deal: Transformation) -> str:
+    """1,000,000.00 元；另按销售额的 3% 提成."""
+    parts = [f"{yuan(fen_of(deal.price))} 元"] if deal.price is not None else []
+    if deal.price_words.strip():
+        parts.append(deal.price_words.strip())
+    return "；".join(parts)
+
+
+def notice_words(deal: Transformation) -> dict[str, str]:
+    """Name, mode, price and interest, in Chinese whoever asks."""
+    with override("zh-hans"):
+        names = "；".join(achievement.title for achievement in achievements_of(deal))
+        interest = ""
+        if deal.relation and deal.relation != Transformation.Relation.NONE:
+            interest = f"{deal.get_relation_display()}：{deal.relation_text.strip()}"
+        return {
+            "name": names[:300],
+            "mode": deal.mode_words,
+            "price": price_words(deal)[:300],
+            "insider": interest[:300],
+        }

@@ -1,0 +1,120 @@
+"""A deal from its plan to its contract: what each step asks, and what it writes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from kechuang.casework.obligations.models import Obligation
+from kechuang.core import clock
+from kechuang.core.permissions import Refused
+from kechuang.domains.achievements.models import Use
+from tests.casework.office import Office, act
+from tests.domains.achievements.unit import registered
+from tests.domains.transformations.dealing import (
+    DEAL,
+    contract_data,
+    fresh,
+    notice_data,
+    performing,
+    plan_data,
+    planned,
+    priced,
+    publicised,
+    unit_of,
+)
+
+
+@pytest.mark.parametrize("mode", ["transfer", "licence", "equity", "self_implementation", "joint_implementation"])
+def test_every_mode_reaches_performance_and_ends_the_idle_time(office: Office, mode: str) -> None:
+    deal = performing(office, mode)
+    assert deal.state == "performing"
+    achievement = deal.items.get().achievement
+    use = Use.objects.get(achievement=achievement)
+    assert (use.mode, use.used_on, use.case_id) == (mode, clock.today(), deal.pk)
+    assert Obligation.objects.get(case_id=achievement.pk, rule="idle_listing").status == "met"
+
+
+def test_a_plan_says_what_is_wrong_at_its_field(office: Office) -> None:
+    unit = unit_of(office)
+    fine = plan_data(office)
+    other = office.organisations["kc-university"]
+    for changes, field in (
+        ({"licence": ""}, "licence"), ({"owner": other.pk}, "owner"), ({"partner_name": "某公司"}, "partner_name"),
+        ({"relation": "spouse", "relation_text": ""}, "relation_text"), ({"achievements": []}, "achievements"),
+        ({"terms": "随便"}, "terms"), ({"mode": ""}, "mode"),
+    ):  # fmt: skip
+        with pytest.raises(Refused) as caught:
+            act(f"{DEAL}.plan", None, fine | changes, office["manager"])
+        assert field in caught.value.refusal.errors, changes
+    made = act(f"{DEAL}.plan", None, fine | {"terms": "一次 100万元 2026-12-01\n提成 3% 销售额"}, office["manager"]).case
+    assert made.owner == unit and made.title == "高性能染料许可"
+    assert [(t.kind, t.amount, t.rate) for t in made.terms.all()] == [("once", 1_000_000, None), ("royalty", None, 30_000)]
+
+
+def test_state_security_leaves_the_route(office: Office) -> None:
+    secret = registered(office, unit_of(office), screen={"national_security": "true"})
+    with pytest.raises(Refused) as caught:
+        planned(office, achievements=[secret.pk])
+    assert {str(c) for c in caught.value.refusal.cites} >= {"zhejiang-2021:art16.p1", "quzhou-2024:art17.p2.a"}
+
+
+def test_what_is_sold_is_not_sold_again(office: Office) -> None:
+    deal = performing(office, "transfer")
+    sold = deal.items.get().achievement
+    with pytest.raises(Refused, match="已由"):
+        planned(office, "licence", achievements=[sold.pk])
+
+
+def test_an_agreed_price_waits_its_fifteen_days(office: Office) -> None:
+    start = clock.today() - dt.timedelta(days=15)
+    deal = publicised(office, on=start)
+    with pytest.raises(Refused) as caught:
+        act(f"{DEAL}.sign_contract", deal, contract_data(office, clock.today()), office["head"])
+    assert caught.value.refusal.opens_on == start + dt.timedelta(days=16)
+    assert fresh(deal).state == "in_notice"
+
+
+def test_a_transfer_waits_for_every_completer(office: Office) -> None:
+    day = clock.today() - dt.timedelta(days=20)
+    deal = publicised(office, "transfer", on=day)
+    data = contract_data(office, clock.today(), contract_kind="transfer")
+    with pytest.raises(Refused, match="先按现在的条件询问"):
+        act(f"{DEAL}.sign_contract", deal, data, office["head"])
+    ask = {"offered_on": clock.today().isoformat(), "answer_by": "2999-01-01", "terms": "100 万元一次付清"}
+    act(f"{DEAL}.offer_preemption", deal, ask, office["manager"])
+    rows = list(fresh(deal).preemptions.all())
+    assert len(rows) == 3
+    for row in rows:
+        with pytest.raises(Refused, match="等候"):
+            act(f"{DEAL}.sign_contract", deal, data, office["head"])
+        answer = {"preemption": row.pk, "answer": "waived", "answered_on": clock.today().isoformat(), "evidence": "书面"}
+        act(f"{DEAL}.answer_preemption", deal, answer, office["manager"])
+    assert act(f"{DEAL}.sign_contract", deal, data, office["head"]).case.state == "performing"
+
+
+def test_a_changed_price_is_publicised_anew(office: Office) -> None:
+    deal = publicised(office, on=clock.today() - dt.timedelta(days=30))
+    data: dict[str, Any] = {
+        "price": "900000", "priced_on": clock.today().isoformat(), "basis": "院务会 4 号纪要", "evidence": "纪要",
+    }  # fmt: skip
+    again = act(f"{DEAL}.price_by_agreement", deal, data, office["manager"]).case
+    assert again.state == "priced"
+    with pytest.raises(Refused, match="重新公示"):
+        act(f"{DEAL}.sign_contract", deal, contract_data(office, clock.today()), office["head"])
+    act(f"{DEAL}.publicise_price", deal, notice_data(note="价格变了"), office["manager"])
+    with pytest.raises(Refused) as caught:
+        act(f"{DEAL}.sign_contract", deal, contract_data(office, clock.today()), office["head"])
+    assert caught.value.refusal.opens_on == clock.today() + dt.timedelta(days=16)
+
+
+def test_prices_are_only_for_what_is_sold(office: Office) -> None:
+    deal = planned(office, "self_implementation", partner="")
+    data = {"price": "1", "priced_on": clock.today().isoformat(), "basis": "无", "evidence": "无"}
+    with pytest.raises(Refused, match="不定价"):
+        act(f"{DEAL}.price_by_agreement", deal, data, office["manager"])
+    with pytest.raises(Refused, match="先定价"):
+        act(f"{DEAL}.start_implementation", planned(office), {"on": clock.today().isoformat()}, office["manager"])
+    assert priced(office).state == "priced"
