@@ -46,7 +46,9 @@ def planned(office: Office, mode: str = "licence", **changes: Any) -> Any:
     return act(f"{DEAL}.plan", None, plan_data(office, mode=mode, **changes), office["manager"]).case
 
 
-def priced(office: Office, mode: str = "licence", *, price: str = PRICE, on: dt.date | None = None, **changes: Any) -> Any:
+def priced(
+    office: Office, mode: str = "licence", *, price: str = PRICE, on: dt.date | None = None, **changes: Any
+) -> Any:
     """A deal with an agreed price (yuan), agreed on a day (today)."""
     deal = planned(office, mode, **changes)
     data = {
@@ -90,7 +92,11 @@ def contract_data(office: Office, on: dt.date, **changes: Any) -> dict[str, Any]
 def waive_preemption(office: Office, deal: Any) -> None:
     """Ask the completers of a transfer and record that each waives, on the same day."""
     today = clock.today()
-    ask = {"offered_on": today.isoformat(), "answer_by": (today + dt.timedelta(days=15)).isoformat(), "terms": "同等条件"}
+    ask = {
+        "offered_on": today.isoformat(),
+        "answer_by": (today + dt.timedelta(days=15)).isoformat(),
+        "terms": "同等条件",
+    }
     act(f"{DEAL}.offer_preemption", deal, ask, office["manager"])
     for row in Transformation.objects.get(pk=deal.pk).preemptions.filter(answer=""):
         answer = {"preemption": row.pk, "answer": "waived", "answered_on": today.isoformat(), "evidence": "书面答复"}
@@ -107,7 +113,9 @@ def performing(office: Office, mode: str = "licence", *, signed_on: dt.date | No
     deal = planned(office, mode, **changes)
     if mode in ("self_implementation", "joint_implementation"):
         partner = office.organisations["kc-firm"].pk if mode == "joint_implementation" else ""
-        return act(f"{DEAL}.start_implementation", deal, {"on": day.isoformat(), "partner": partner}, office["manager"]).case
+        return act(
+            f"{DEAL}.start_implementation", deal, {"on": day.isoformat(), "partner": partner}, office["manager"]
+        ).case
     listed = listing_data(office, day, price=price)
     act(f"{DEAL}.record_listing", deal, listed, office["manager"])
     if mode == "transfer":

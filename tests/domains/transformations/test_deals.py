@@ -49,9 +49,15 @@ def test_a_plan_says_what_is_wrong_at_its_field(office: Office) -> None:
         with pytest.raises(Refused) as caught:
             act(f"{DEAL}.plan", None, fine | changes, office["manager"])
         assert field in caught.value.refusal.errors, changes
-    made = act(f"{DEAL}.plan", None, fine | {"terms": "一次 100万元 2026-12-01\n提成 3% 销售额"}, office["manager"]).case
-    assert made.owner == unit and made.title == "高性能染料许可"
-    assert [(t.kind, t.amount, t.rate) for t in made.terms.all()] == [("once", 1_000_000, None), ("royalty", None, 30_000)]
+    made = act(
+        f"{DEAL}.plan", None, fine | {"terms": "一次 100万元 2026-12-01\n提成 3% 销售额"}, office["manager"]
+    ).case
+    assert made.owner == unit
+    assert made.title == "高性能染料许可"
+    assert [(t.kind, t.amount, t.rate) for t in made.terms.all()] == [
+        ("once", 1_000_000, None),
+        ("royalty", None, 30_000),
+    ]
 
 
 def test_state_security_leaves_the_route(office: Office) -> None:
@@ -90,7 +96,12 @@ def test_a_transfer_waits_for_every_completer(office: Office) -> None:
     for row in rows:
         with pytest.raises(Refused, match="等候"):
             act(f"{DEAL}.sign_contract", deal, data, office["head"])
-        answer = {"preemption": row.pk, "answer": "waived", "answered_on": clock.today().isoformat(), "evidence": "书面"}
+        answer = {
+            "preemption": row.pk,
+            "answer": "waived",
+            "answered_on": clock.today().isoformat(),
+            "evidence": "书面",
+        }
         act(f"{DEAL}.answer_preemption", deal, answer, office["manager"])
     assert act(f"{DEAL}.sign_contract", deal, data, office["head"]).case.state == "performing"
 

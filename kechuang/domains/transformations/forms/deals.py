@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +16,8 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.ui.words import either
 from kechuang.domains.achievements.models import Achievement
-from kechuang.domains.transformations import terms
 from kechuang.domains.transformations.models import Term, Transformation
+from kechuang.domains.transformations.terms import Written, check_kept, read_terms
 from kechuang.law.library import load
 
 CHOOSE = ("", _("（请选择）"))
@@ -29,13 +29,14 @@ TERMS_HELP = _(
 
 def chosen(label: Any, choices: Sequence[tuple[str, Any]], **more: Any) -> forms.ChoiceField:
     """One of a few, nothing chosen beforehand."""
-    return forms.ChoiceField(label=label, choices=[CHOOSE, *choices], **more)
+    blank = CHOOSE if more.get("required", True) else ("", "—")
+    return forms.ChoiceField(label=label, choices=[blank, *choices], **more)
 
 
 class PlanForm(ActionForm):
     """Which achievements, by what mode, with whom, on what terms."""
 
-    GROUPS = (
+    GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = (
         (_("成果和方式"), ("title", "owner", "achievements", "mode", "licence")),
         (_("对方"), ("partner*", "relation*")),
         (_("支付约定"), ("terms",)),
@@ -69,8 +70,8 @@ class PlanForm(ActionForm):
             raise forms.ValidationError(_("不是你所在的单位"))
         return owner
 
-    def clean_terms(self) -> list[terms.Written]:
-        return terms.read_terms(self.cleaned_data["terms"])
+    def clean_terms(self) -> list[Written]:
+        return read_terms(self.cleaned_data["terms"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -98,7 +99,7 @@ def _check_partner(form: forms.Form, data: dict[str, Any]) -> None:
 class ChangeForm(PlanForm):
     """The plan again; the unit stays."""
 
-    GROUPS = (
+    GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = (
         (_("成果和方式"), ("title", "achievements", "mode", "licence")),
         (_("对方"), ("partner*", "relation*")),
         (_("支付约定"), ("terms",)),
@@ -107,10 +108,10 @@ class ChangeForm(PlanForm):
     owner = None  # type: ignore[assignment]  # removes the field
     note = forms.CharField(label=_("变更理由"), widget=forms.Textarea)
 
-    def clean_terms(self) -> list[terms.Written]:
+    def clean_terms(self) -> list[Written]:
         lines = super().clean_terms()
         assert isinstance(self.case, Transformation)
-        terms.check_kept(self.case, lines)
+        check_kept(self.case, lines)
         return lines
 
 
@@ -120,10 +121,10 @@ class TermsForm(ActionForm):
     terms = forms.CharField(label=_("支付约定"), widget=forms.Textarea, help_text=TERMS_HELP)
     note = forms.CharField(label=_("变更理由"), widget=forms.Textarea)
 
-    def clean_terms(self) -> list[terms.Written]:
-        lines = terms.read_terms(self.cleaned_data["terms"])
+    def clean_terms(self) -> list[Written]:
+        lines = read_terms(self.cleaned_data["terms"])
         assert isinstance(self.case, Transformation)
-        terms.check_kept(self.case, lines)
+        check_kept(self.case, lines)
         return lines
 
 

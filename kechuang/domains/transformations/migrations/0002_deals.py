@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -19,6 +21,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='Evidence',
             fields=[
@@ -131,6 +134,8 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='term',
             name='insert_insert',
@@ -420,4 +425,5 @@ class Migration(migrations.Migration):
             model_name='pricingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='192d35f2fa7a62f908c1fd22a88141381ce9f57b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_606e0', table='transformations_pricingevent', when='BEFORE')),
         ),
+        ]),
     ]
