@@ -22,6 +22,7 @@ from kechuang.casework.cases import counting, engine
 from kechuang.casework.cases.actions import Action
 from kechuang.casework.cases.engine import Done
 from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
+from kechuang.casework.cases.rereading import Rereading
 from kechuang.casework.inbox.models import Following
 from kechuang.casework.search.models import Entry
 from kechuang.casework.search.services import tokens_of
@@ -137,6 +138,7 @@ def _form(action: Action, by: Any, known: Mapping[str, Mapping[str, Any]] | None
     for name, rows in (known or {}).items():
         chooser: Any = form.fields[name]
         chooser.queryset = Known(chooser.queryset, dict(rows))
+    form._clean_fields = Rereading(form).clean_fields
     return form
 
 

@@ -54,7 +54,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         return self.filter(closed_on=None)
 
 
-@tracked(exclude=["next_due"])
+@tracked(in_bulk=True, exclude=["next_due"])
 class Case(models.Model):
     """A case of any kind; each kind is a model of its own that inherits this row.
 

@@ -62,7 +62,7 @@ class Region(models.Model):
         return code
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Organisation(models.Model):
     """A department, platform, university, firm, fund, bank or agency."""
 

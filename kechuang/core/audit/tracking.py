@@ -8,15 +8,19 @@ from contextlib import contextmanager
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.http import HttpRequest, HttpResponse
 
 from kechuang.core.logs import request_id
 
 
-def tracked(**options: Any) -> Callable[[Any], Any]:
-    """Class decorator: keep every insert, update and delete of a model, by triggers, in an append-only event table."""
+def tracked(*, in_bulk: bool = False, **options: Any) -> Callable[[Any], Any]:
+    """Class decorator: keep every insert, update and delete of a model, by triggers, in an append-only event table.
+
+    in_bulk: rows come by the hundred thousand, so that one statement writes the history of all it inserts.
+    """
     decorate: Callable[[Any], Any] = pghistory.track(
-        pghistory.InsertEvent(),
+        pghistory.InsertEvent(level=pgtrigger.Statement if in_bulk else None),
         pghistory.UpdateEvent(),
         pghistory.DeleteEvent(),
         append_only=True,

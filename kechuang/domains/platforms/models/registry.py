@@ -26,7 +26,7 @@ EXPIRY_WARNING = 90
 """How many days before a recognition runs out its platform and the department of its place are told."""
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Platform(Case):
     """A sci-tech innovation platform in the registry; its owner is its own organisation."""
 
@@ -87,7 +87,7 @@ class Platform(Case):
         return " ".join(parts)[:4_000]
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Founder(models.Model):
     """An organisation that set a platform up, with others or alone."""
 
