@@ -57,6 +57,9 @@ receipt = facts(
     amount=(FEN, "本次到账金额", "This receipt"),
     received_before=(FEN, "此前到账合计（首次为 0）", "Received before (0 for the first)"),
     loss_before=(FEN, "此前结转的亏损", "Loss carried forward from before"),
+    part_before=(FEN, "此前各次到账已分到的合同净收入", "Contract net income that earlier receipts were given"),
+    costs=(FEN, "本次到账单独发生的费用", "Costs of this receipt alone"),
+    taxes=(FEN, "本次到账单独缴纳的税金", "Taxes of this receipt alone"),
 )
 books = facts(
     "books",
@@ -145,9 +148,10 @@ transformation_costs = rule(
 
 # -- receipts -------------------------------------------------------------------------------------------
 
-# Cumulated shares, each rounded down, so that the receipts of a contract sum to its net income to the fen.
-_by_amount = share(net_income, receipt.share_before + receipt.share, "down") - share(
-    net_income, receipt.share_before, "down"
+# Cumulated shares, each rounded down, so that the receipts of a contract sum to its net income to the fen. What earlier
+# receipts were given in fact may be stated: a cost that came to light after them then falls on those that follow.
+_by_amount = share(net_income, receipt.share_before + receipt.share, "down") - given(
+    receipt.part_before, share(net_income, receipt.share_before, "down")
 )
 _deducted = deal.amount - net_income
 
@@ -156,20 +160,31 @@ def _after_costs(received: Node) -> Node:
     return at_least(received - _deducted, 0)
 
 
-_first_receipts = _after_costs(receipt.received_before + receipt.amount) - _after_costs(receipt.received_before)
-_of_receipt = reading("A05.instalments", by_amount=_by_amount, first_receipts=_first_receipts)
+_first_receipts = _after_costs(receipt.received_before + receipt.amount) - given(
+    receipt.part_before, _after_costs(receipt.received_before)
+)
+receipt_part = at_least(reading("A05.instalments", by_amount=_by_amount, first_receipts=_first_receipts), 0).called(
+    "分到本次到账的合同净收入", "Contract net income that falls on this receipt"
+)
+_own_costs = given(receipt.costs, const(0, FEN)) + given(receipt.taxes, const(0, FEN))
+_of_receipt = receipt_part - _own_costs
+_loss_before = given(receipt.loss_before, const(0, FEN))
 
 receipt_net_income = rule(
     "receipt_net_income",
     reading(
         "A05.loss",
-        zero=_of_receipt,
+        zero=at_least(_of_receipt, 0),
         carried_forward=at_least(_of_receipt - receipt.loss_before, 0),
     ),
     zh="本次到账的净收入",
     en="Net income of this receipt",
     cites=["zhejiang-2021:art37.p4", "quzhou-2024:art20.p1.i1", NATIONAL],
     module="rewards",
+    outputs={
+        "part": receipt_part,
+        "loss_after": at_least(_loss_before - _of_receipt, 0).called("结转下次的亏损", "Loss to carry to the next"),
+    },
     remarks=[
         costs_remark,
         remark(
@@ -179,8 +194,8 @@ receipt_net_income = rule(
         ),
     ],
     about=(
-        "分期到账时，合同净收入分到本次到账的部分；各次之和等于合同净收入。",
-        "The part of a contract's net income that falls on one receipt; the receipts sum to the whole.",
+        "分期到账时，合同净收入分到本次到账的部分，再扣本次单独发生的费用和税金；各次之和等于合同净收入。",
+        "The part of a contract's net income that falls on one receipt, less its own costs; the receipts sum to the whole.",
     ),
 )
 

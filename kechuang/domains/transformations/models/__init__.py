@@ -3,8 +3,8 @@
 from kechuang.domains.transformations.models.deal import Term, Transformation, TransformedAchievement
 from kechuang.domains.transformations.models.diligence import Evidence
 from kechuang.domains.transformations.models.equity import EquityStake
-from kechuang.domains.transformations.models.funds import ContractFund
-from kechuang.domains.transformations.models.money import Cost, Receipt
+from kechuang.domains.transformations.models.funds import ContractFund, FundExpense
+from kechuang.domains.transformations.models.money import Cost, IncomeFinding, Receipt
 from kechuang.domains.transformations.models.pricing import Preemption, Pricing
 from kechuang.domains.transformations.models.profit import YearProfit
 
@@ -13,6 +13,8 @@ __all__ = [
     "Cost",
     "EquityStake",
     "Evidence",
+    "FundExpense",
+    "IncomeFinding",
     "Preemption",
     "Pricing",
     "Receipt",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.ledger.models import Entry
 from kechuang.casework.parties.models import Organisation
 from kechuang.core.audit.tracking import tracked
 from kechuang.domains.transformations.models.deal import Transformation
@@ -25,6 +26,7 @@ class EquityStake(models.Model):
     value = models.DecimalField(_("作价（元）"), max_digits=18, decimal_places=2)
     registered_on = models.DateField(_("股权登记日"), null=True, blank=True)
     evidence = models.CharField(_("登记凭证"), max_length=200, blank=True)
+    entry = models.OneToOneField(Entry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         verbose_name = _("作价投资的股权")
