@@ -46,7 +46,9 @@ def as_(user: User) -> Client:
 
 
 def texts(user: User, **of: Any) -> list[str]:
-    return list(Message.objects.filter(user=user, **of).order_by("pk").values_list("text", flat=True))
+    """What a person was told, as they read it in their language."""
+    with translation.override(user.language):
+        return [message.words for message in Message.objects.filter(user=user, **of).order_by("pk")]
 
 
 def test_followers_are_told_what_was_done_each_in_their_language(office: Office, reader: User) -> None:

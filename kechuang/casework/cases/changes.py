@@ -23,7 +23,7 @@ from pghistory.core import event_models
 from kechuang.casework.cases.models import Case, TimelineEntry
 from kechuang.casework.documents.models import Document
 from kechuang.core.crypto import SealedTextField
-from kechuang.core.ui.words import day_words, either, listed
+from kechuang.core.ui.words import day_words, either, labelled, listed
 
 Kind = Literal["changed", "added", "removed"]
 MOST_EVENTS = 3_000
@@ -214,7 +214,7 @@ def _fields_changed(event: _Event, kind: Kind, row: str, words: _Words) -> Itera
             for key in dict.fromkeys([*(old or {}), *(new or {})]):
                 one, other = (old or {}).get(key), (new or {}).get(key)
                 if one != other and not (_nothing(one) and _nothing(other)):
-                    told = f"{label}：{_key_words(event.table.model, field.name, key)}"
+                    told = labelled(label, _key_words(event.table.model, field.name, key))
                     yield Change(row, kind, f"{field.name}.{key}", told, _short(one), _short(other))
             continue
         yield Change(row, kind, field.name, label, words.value(field, old), words.value(field, new))

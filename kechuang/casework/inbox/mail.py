@@ -154,7 +154,7 @@ def _deliver_to(person: int, mode: str, link: Any) -> Sent:
 def compose(user: User, rows: Sequence[Message], *, digest: bool, link: Any = None) -> EmailMultiAlternatives:
     """A mail in the person's language, as plain text and as HTML that fetches nothing from anywhere."""
     with override(user.language or settings.LANGUAGE_CODE):
-        subject = _("科创：%(n)d 条新消息") % {"n": len(rows)} if digest else rows[0].text
+        subject = _("科创：%(n)d 条新消息") % {"n": len(rows)} if digest else rows[0].words
         origin = getattr(settings, "KECHUANG_ORIGIN", "").rstrip("/")
         context = {
             "user": user, "groups": _groups(rows, origin), "origin": origin, "digest": digest,
@@ -190,7 +190,7 @@ def _groups(rows: Sequence[Message], origin: str) -> list[tuple[str, list[dict[s
         path = row.link or paths.get(row.case_id or 0, "")
         found.setdefault(str(TOPICS.get(row.topic, row.topic)), []).append(
             {
-                "text": row.text,
+                "words": row.words,
                 "at": row.at.astimezone(clock.CHINA),
                 "url": f"{origin}{path}" if origin and path else "",
             }

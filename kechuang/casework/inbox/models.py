@@ -72,6 +72,7 @@ class Message(models.Model):
     case_id = models.BigIntegerField(null=True, db_index=True)
     topic = models.CharField(max_length=40)
     text = models.CharField(_("内容"), max_length=500)
+    text_en = models.CharField(_("内容（英文）"), max_length=500, blank=True)
     link = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField(default=clock.now)
     read_at = models.DateTimeField(null=True)
@@ -87,6 +88,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def words(self) -> str:
+        """What was told, in the language of the page; in the one language that was kept where it has no other."""
+        return (self.text_en if in_english() else "") or self.text
 
 
 class Preference(models.Model):

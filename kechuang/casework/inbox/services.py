@@ -116,7 +116,7 @@ def members_of(organisations: Iterable[Organisation], roles: Iterable[str] = ())
 
 
 def tell(users: Iterable[User], topic: str, text: Words, *, case_id: int | None = None, link: str = "") -> None:
-    """A message to each of these people in their language, unless they want none of the topic; by mail as they prefer."""
+    """A message to each of these people, kept in both languages, unless they want none of the topic; by mail as they prefer."""
     from kechuang.casework.inbox import mail
 
     people = list(users)
@@ -124,10 +124,8 @@ def tell(users: Iterable[User], topic: str, text: Words, *, case_id: int | None 
         return
     wanted = dict(Preference.objects.filter(user__in=people, topic=topic).values_list("user_id", "mail"))
     told = [user for user in people if topic in ALWAYS or wanted.get(user.pk) != Preference.Mail.NEVER]
-    texts = {language: said(text, language)[:500] for language in {user.language for user in told}}
-    Message.objects.bulk_create(
-        Message(user=user, topic=topic, text=texts[user.language], case_id=case_id, link=link) for user in told
-    )
+    texts = {"text": said(text)[:500], "text_en": said(text, "en")[:500]}
+    Message.objects.bulk_create(Message(user=user, topic=topic, case_id=case_id, link=link, **texts) for user in told)
     if Preference.Mail.AT_ONCE in wanted.values():
         mail.queue()
 

@@ -32,7 +32,7 @@ def conclude(panel: Panel, *, met_on: dt.date, place: str, by: Any) -> None:
     figures = results.of(panel)
     _figures(panel, figures)
     for seat in Seat.objects.select_for_update(of=("self", "case_ptr")).filter(panel=panel).open().order_by("pk"):
-        step(seat, "conclude", by=by, to="done")
+        step(seat, "conclude", to="done")  # without a name: who chaired is not for the other experts to read
     for seat in panel.seats.sitting().select_related("expert__person__user", "panel"):
         inbox.close_todos(seat, ("revise",))
         seating.shut(seat)

@@ -121,7 +121,7 @@ def messages(
     titles = _titles(who, (m.case_id for m in found if m.case_id is not None))
     items = [
         {
-            "id": m.pk, "topic": m.topic, "text": m.text, "case": titles.get(m.case_id or 0, ("", ""))[0],
+            "id": m.pk, "topic": m.topic, "text": m.words, "case": titles.get(m.case_id or 0, ("", ""))[0],
             "link": m.link, "at": m.at, "read_at": m.read_at,
         }
         for m in found

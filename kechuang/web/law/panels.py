@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kechuang.core.ui import citing
 from kechuang.core.ui.findings import checklist_words, definition_words, fact_label, value_words
 from kechuang.core.ui.parts import Cite, Interp, Seal
-from kechuang.core.ui.words import either, in_clauses, listed
+from kechuang.core.ui.words import either, in_clauses, labelled, listed
 from kechuang.law import types as t
 from kechuang.law.coverage import Home, Row, coverage
 from kechuang.law.execution.prose import lines as formula_lines
@@ -231,7 +231,7 @@ def stated(entry: Entry) -> Stated:
     bounds = STRICT_BOUNDS if entry.strict else BOUNDS
     if entry.unit == "fen":
         value = f"¥{value}"
-    conditions = [f"{fact_label(name)}：{_flag(wanted)}" for name, wanted in entry.applies.items()]
+    conditions = [labelled(fact_label(name), _flag(wanted)) for name, wanted in entry.applies.items()]
     conditions += [_key_words(name, allowed) for name, allowed in entry.keys.items()]
     period = ""
     if entry.since is not None:
@@ -249,7 +249,7 @@ def _key_words(name: str, allowed: Iterable[str]) -> str:
     if node is None:
         return f"{name}: {', '.join(sorted(allowed))}"
     words = [either(option.zh, option.en) for option in node.type.options if option.id in wanted]
-    return f"{either(node.zh, node.en)}：{listed(words)}"
+    return labelled(either(node.zh, node.en), listed(words))
 
 
 # -- where it lives ---------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from kechuang.core.sheets.template import csv_template, xlsx_template
 from kechuang.core.sheets.writing import CSV, XLSX
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge, Crumb
+from kechuang.core.ui.words import labelled
 from kechuang.law.library import load
 from kechuang.web.account.guard import signed_in
 from kechuang.web.sheets.exports import disposition
@@ -54,7 +55,7 @@ def _title(run: ImportRun) -> str:
         declared = import_of(run.action)
     except KeyError:
         return run.action
-    return f"{declared.title}：{declared.action.label}"
+    return labelled(str(declared.title), str(declared.action.label))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -137,6 +137,15 @@ def test_who_reviews_is_known_to_the_office_alone(pool: Pool) -> None:
     assert f"/case/{panel.number}/" in _shown_to(pool, panel, people["kq-st_department-clerk"], person)
 
 
+def test_who_chaired_is_not_named_to_the_other_experts(pool: Pool) -> None:
+    panel = brought_to(pool, "closed")
+    assert panel.chair is not None
+    other = panel.seats.exclude(pk=panel.chair.pk).filter(state="done").first()
+    assert other is not None
+    seen = _shown_to(pool, panel, user_of(other), panel.chair.expert.person.name)
+    assert all("papers/minutes" in address for address in seen), seen
+
+
 def test_an_expert_who_left_sees_nothing_more(pool: Pool) -> None:
     panel = brought_to(pool, "scoring")
     seat = panel.seats.get(label="A")

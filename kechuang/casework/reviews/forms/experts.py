@@ -17,6 +17,7 @@ from kechuang.casework.reviews.models import Conflict, Expert
 from kechuang.casework.reviews.schemes import Side
 from kechuang.casework.reviews.words import field_word, fields_of, law_fields
 from kechuang.core import clock
+from kechuang.core.ui.words import labelled
 
 BOND_HELP = _(
     "每条写“关系:对方”，用分号隔开。关系写任职、亲属、合作署名、投资或者其他，对方写单位全称、信用代码或者姓名"
@@ -175,7 +176,9 @@ class EndConflictForm(ActionForm):
         choice = self.fields["conflict"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Conflict.objects.filter(expert_id=getattr(self.case, "pk", None) or 0, valid_to=None)
-        choice.label_from_instance = lambda obj: f"{obj.get_kind_display()}：{obj.organisation or obj.person_name}"  # type: ignore[method-assign]
+        choice.label_from_instance = lambda obj: labelled(
+            str(obj.get_kind_display()), str(obj.organisation or obj.person_name)
+        )  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
