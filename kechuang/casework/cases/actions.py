@@ -116,6 +116,7 @@ class Action:
     who: Any = ""
     unnamed: bool = False
     cites_in: Callable[[Any], Iterable[Citation]] | None = None
+    opens: Callable[[Any], Iterable[Case]] | None = None
 
     def cited(self, case: Any = None) -> tuple[Citation, ...]:
         """The clauses it carries out in a case; those of every case where none is given or all are the same."""
@@ -164,6 +165,7 @@ def action(
     who: Any = "",
     unnamed: bool = False,
     cites_in: Callable[[Any], Iterable[Citation]] | None = None,
+    opens: Callable[[Any], Iterable[Case]] | None = None,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Define an action of a kind of case; its name is the function's.
 
@@ -179,6 +181,8 @@ def action(
     law(case, data=..., by=...): findings or refusals; breached blocks, needs_determination asks a person, a draft
     only warns.
     law_needs_data: the check depends on the input, so it cannot be told beforehand. cites: the clauses it carries out.
+    opens(user): unsaved cases as this person could open them, for an action that needs more than a post of their own (a
+    platform that their office brought in); who may carry none of them out is not offered it. In few queries.
     cites_in(case): those of them that it carries out in this case, where that differs from case to case.
     """
 
@@ -189,7 +193,7 @@ def action(
             moves={} if creates else _moves(moves or {}, stays), creates=creates, form=form,
             cites=tuple(Citation.parse(c) for c in cited), law=law, law_needs_data=law_needs_data, starts=tuple(starts),
             stops=tuple(stops), asks=tuple(asks), settles=tuple(settles), bulk=bulk, main=main, hint=hint, who=who, unnamed=unnamed,
-            cites_in=cites_in,
+            cites_in=cites_in, opens=opens,
         )  # fmt: skip
         states = {code for code, _ in model.STATES}
         unknown = {s for start, ends in made.moves.items() for s in (start, *ends) if s not in states}

@@ -43,6 +43,24 @@ def takes_part(user: Any, case: Case) -> bool:
     return any(party.organisation_id in reach.organisations for party in case.parties.all()) or named_in(user, case)
 
 
+def could_open(action: Any, user: Any) -> bool:
+    """Whether a person could open a case by an action that opens one: one that it knows of, or one of their own posts."""
+    if action.opens is not None:
+        samples = action.opens(user)
+    else:
+        samples = (
+            action.model(owner_id=post.organisation, region_id=post.prefix.ljust(6, "0"))
+            for post in reach_of(user).posts
+        )
+    return any(action.by.test(user, sample) for sample in samples)
+
+
+def at_posts(model: type[Case], user: Any) -> list[Case]:
+    """Unsaved cases at the places of a person's posts, of no organisation yet: for what an office opens for others."""
+    regions = dict.fromkeys(post.prefix.ljust(6, "0") for post in reach_of(user).posts if post.over_regions)
+    return [model(region_id=region) for region in regions]
+
+
 def member_of_owner(*roles: str) -> Any:
     """A member of the organisation responsible for the case, in one of these roles (any when none is named)."""
 

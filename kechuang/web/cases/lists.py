@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
+from kechuang.casework.cases.predicates import could_open
 from kechuang.casework.cases.queries import MOST_FOUND, among
-from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.sheets.declare import all_imports
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import CaseSite, site_at, sites
@@ -121,14 +121,11 @@ def area_tabs(site: CaseSite, current: str = "") -> list[Tab]:
 
 
 def new_links(site: CaseSite, user: Any) -> list[tuple[str, str]]:
-    """The actions that open a case of this kind, for those who could open one for some organisation of theirs."""
-    samples = [
-        site.model(owner_id=post.organisation, region_id=post.prefix.ljust(6, "0")) for post in reach_of(user).posts
-    ]
+    """The actions that open a case of this kind, for those who could open one."""
     return [
         (str(a.label), reverse("case-new", args=[site.slug, a.name]))
         for a in actions_of(site.model).values()
-        if a.creates and any(a.by.test(user, sample) for sample in samples)
+        if a.creates and could_open(a, user)
     ]
 
 

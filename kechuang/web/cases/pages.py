@@ -19,7 +19,7 @@ from kechuang.casework.cases.actions import Action, Offer, actions_of
 from kechuang.casework.cases.changes import Change, changes_of
 from kechuang.casework.cases.engine import action_label, offers, perform
 from kechuang.casework.cases.models import Case
-from kechuang.casework.cases.predicates import takes_part
+from kechuang.casework.cases.predicates import could_open, takes_part
 from kechuang.casework.inbox.models import Following, Todo
 from kechuang.casework.inbox.services import follow
 from kechuang.casework.obligations.models import Obligation
@@ -222,6 +222,9 @@ def new_case(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
         raise Http404
     if request.method == "POST":
         return _carry_out(request, site, action, None)
+    if action.opens is not None and not could_open(action, request.user):
+        refusal = Refusal(Ground.PERMISSION, str(action.who) or _("此事不归你办"), action.cites)
+        return _page(request, site, action, None, None, refusal)
     given = request.GET.dict()
     initial = site.initial_new(request.user, given) if site.initial_new else given
     return _page(request, site, action, None, _form(request, action, None, initial), None)

@@ -25,6 +25,8 @@ from kechuang.domains.platforms.models import (
     Consultation,
     Signature,
 )
+from kechuang.domains.platforms.queries.offices import own_office
+from kechuang.domains.platforms.queries.opening import agreements_of
 from kechuang.law import Finding
 from kechuang.law.library import load
 
@@ -45,6 +47,7 @@ def _term(agreement: Agreement, *, data: Data, by: Any) -> list[Finding]:
     label=_("起草共建协议"),
     creates=True,
     by=drafter,
+    opens=agreements_of,
     who=_DRAFTER,
     form=forms.AgreementForm,
     law=_term,
@@ -52,11 +55,9 @@ def _term(agreement: Agreement, *, data: Data, by: Any) -> list[Finding]:
     cites=["quzhou-2024:art9.p2", "keqiao-2025-draft:s2.3.a", "keqiao-2025-draft:s3.1.b"],
 )
 def draft(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
-    """Open a draft; its owner is the platform's introducing entity, or the drafter's own department."""
+    """Open a draft; its owner is the platform's introducing entity, or the drafter's own department over its place."""
     platform = data["platform"]
-    posts = [p for p in reach_of(by).posts if p.role in (Role.CLERK, Role.LEADER)]
-    own = posts[0].organisation if posts else None
-    owner: Any = platform.introducing_entity_id or own
+    owner: Any = platform.introducing_entity_id or own_office(by, platform.region_id)
     agreement.owner_id = owner
     agreement.region = platform.region
     return write_draft(agreement, data)

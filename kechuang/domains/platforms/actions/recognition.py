@@ -33,6 +33,7 @@ from kechuang.domains.platforms.forms import recognition as forms
 from kechuang.domains.platforms.models import Platform, Recognition, RecognitionApplication
 from kechuang.domains.platforms.notices import RECOGNITION
 from kechuang.domains.platforms.queries import recognition as queries
+from kechuang.domains.platforms.queries.opening import applications_of
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
@@ -44,6 +45,7 @@ APPLICANT = _("由申报平台办理")
     label=_("申报认定"),
     creates=True,
     by=own_member | recogniser,
+    opens=applications_of,
     who=APPLICANT,
     form=forms.StartApplicationForm,
     cites=["quzhou-2024:art10.p1", "quzhou-2024:art10.p2"],

@@ -20,6 +20,7 @@ from kechuang.domains.platforms.actions.participants import over_platforms, shar
 from kechuang.domains.platforms.facts.governance import cobuilt_facts
 from kechuang.domains.platforms.forms import stewardship as forms
 from kechuang.domains.platforms.models import Duty, Liaison, Stewardship, Visit
+from kechuang.domains.platforms.queries.opening import stewardships_of
 from kechuang.law.model import Citation
 
 Data = Mapping[str, Any]
@@ -33,6 +34,7 @@ _DUTIES = tuple(Duty.CLAUSES.values())
     label=_("落实引进责任"),
     creates=True,
     by=steward | over_platforms,
+    opens=stewardships_of,
     who=_("由引进责任主体，或者所在地科技主管部门办理"),
     form=forms.StewardshipForm,
     cites=[*_DUTIES, "keqiao-2025-draft:s1.4.a"],
@@ -95,6 +97,7 @@ def discharge(stewardship: Stewardship, *, data: Data, by: Any) -> Callable[[], 
     label=_("安排联系"),
     stays=("active",),
     by=steward | over_platforms,
+    opens=stewardships_of,
     who=_("由引进责任主体，或者所在地科技主管部门、政府、园区管理机构安排"),
     form=forms.LiaisonForm,
     cites="keqiao-2025-draft:s4.5.b",
