@@ -167,6 +167,10 @@ class ConflictForm(ActionForm):
         return data
 
 
+def _conflict_words(conflict: Any) -> str:
+    return labelled(str(conflict.get_kind_display()), str(conflict.organisation or conflict.person_name))
+
+
 class EndConflictForm(ActionForm):
     conflict = forms.ModelChoiceField(label=_("哪一条"), queryset=Conflict.objects.none())
     ended_on = day_field(_("止"))
@@ -176,9 +180,7 @@ class EndConflictForm(ActionForm):
         choice = self.fields["conflict"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Conflict.objects.filter(expert_id=getattr(self.case, "pk", None) or 0, valid_to=None)
-        choice.label_from_instance = lambda obj: labelled(
-            str(obj.get_kind_display()), str(obj.organisation or obj.person_name)
-        )  # type: ignore[method-assign]
+        choice.label_from_instance = _conflict_words  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -27,7 +27,7 @@ def agreements_of(user: Any) -> Iterable[Case]:
     nobody = Q(introducing_entity=None) & under(over, "region__code")
     platform = _one(Platform.objects.filter(Q(introducing_entity__in=mine) | nobody))
     if platform is not None:
-        owner = platform.introducing_entity_id or own_office(user, platform.region_id)
+        owner: Any = platform.introducing_entity_id or own_office(user, platform.region_id)
         yield Agreement(owner_id=owner, region_id=platform.region_id)
 
 
@@ -37,7 +37,8 @@ def stewardships_of(user: Any) -> Iterable[Case]:
     mine = {post.organisation for post in reach_of(user).posts if post.role in _OFFICERS}
     platform = _one(Platform.objects.filter(introducing_entity__in=mine)) if mine else None
     if platform is not None:
-        yield Stewardship(owner_id=platform.introducing_entity_id, region_id=platform.region_id)
+        owner: Any = platform.introducing_entity_id
+        yield Stewardship(owner_id=owner, region_id=platform.region_id)
 
 
 def applications_of(user: Any) -> Iterable[Case]:

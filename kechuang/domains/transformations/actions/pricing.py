@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext
@@ -194,9 +195,9 @@ def offer_preemption(deal: Transformation, *, data: Data, by: Any) -> Callable[[
             for person in people
         )  # fmt: skip
         for user in User.objects.filter(person__in=people, is_active=True):
-            text = gettext("%(day)s 前答复是否以 %(price)s 优先受让") % {
-                "day": data["answer_by"], "price": price_words(deal),
-            }  # fmt: skip
+            text = inbox.worded(
+                _("%(day)s 前答复是否以 %(price)s 优先受让"), day=data["answer_by"], price=partial(price_words, deal)
+            )
             inbox.ask_person(deal, ANSWER, user, text, deal.owner)
 
     return finish
