@@ -52,7 +52,14 @@ class Todo(models.Model):
         ordering = ("-opened_at",)
         constraints = (
             models.UniqueConstraint(
-                name="todo_open_once", fields=("case_id", "name", "organisation"), condition=Q(closed_at=None)
+                name="todo_open_once",
+                fields=("case_id", "name", "organisation"),
+                condition=Q(closed_at=None, user=None),
+            ),
+            models.UniqueConstraint(
+                name="todo_open_once_for_a_person",
+                fields=("case_id", "name", "user"),
+                condition=Q(closed_at=None, user__isnull=False),
             ),
         )
 

@@ -54,7 +54,7 @@ def open_todo(
 ) -> None:
     """Ask the members of organisations (in these roles, or any) for something in a case, and tell them; not the barred."""
     wanted, asked = list(roles), list(dict.fromkeys(to))
-    waiting = Todo.objects.filter(case_id=case.pk, name=name, organisation__in=asked, closed_at=None)
+    waiting = Todo.objects.filter(case_id=case.pk, name=name, organisation__in=asked, user=None, closed_at=None)
     already = set(waiting.values_list("organisation_id", flat=True))
     new = [organisation for organisation in asked if organisation.pk not in already]
     if not new:
@@ -74,8 +74,9 @@ def ask_person(case: Any, name: str, user: User, text: Words, organisation: Orga
         case_id=case.pk,
         name=name,
         organisation=organisation,
+        user=user,
         closed_at=None,
-        defaults={"user": user, **_kept(text)},
+        defaults=_kept(text),
     )
     if created:
         tell([user], "todo", of_case(text, case), case_id=todo.case_id)
@@ -91,11 +92,15 @@ def _kept(text: Words) -> dict[str, str]:
     return {"text": said(text)[:LONGEST], "text_en": said(text, "en")[:LONGEST]}
 
 
-def close_todos(case: Any, names: Iterable[str], organisation: Organisation | None = None) -> None:
-    """Close what an action settled; with an organisation only its own."""
+def close_todos(
+    case: Any, names: Iterable[str], organisation: Organisation | None = None, user: User | None = None
+) -> None:
+    """Close what an action settled; with an organisation only its own, with a person only what that person was asked."""
     rows = Todo.objects.open().filter(case_id=case.pk, name__in=list(names))
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
+    if user is not None:
+        rows = rows.filter(user=user)
     rows.update(closed_at=clock.now())
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kechuang.casework.parties.models import Organisation, Person, Role, User
 from kechuang.casework.reviews.models import Expert, Panel, Standing
 from kechuang.core import clock
-from kechuang.domains.platforms.models import Call
+from kechuang.domains.platforms.models import Call, ExpertConsultation
 from tests.casework.office import Office, act
 
 ADMISSION, CALL, CONSULTATION = "platforms.admission", "platforms.call", "platforms.expertconsultation"
@@ -71,7 +73,7 @@ def heard(office: Office, mark: str = "kc", region: str = "330802", fields: Any 
         act(f"{CONSULTATION}.record_opinion", made, {
             "field": field, "expert": f"{field}专家", "workplace": "省内高校教授", "stance": "support", "text": "同意布局",
             "given_on": day(0),
-        }, clerk)  # fmt: skip
+        }, clerk, files={"evidence": SimpleUploadedFile(f"{field}.txt", f"{field}专家书面意见".encode())})  # fmt: skip
     return act(f"{CONSULTATION}.conclude", made, {"conclusion": "一致赞成"}, clerk).case
 
 
@@ -141,3 +143,15 @@ def conclude_panel(office: Office, panel: Panel, clerk: User) -> None:
     assert chair is not None
     data = {"opinion": "recommend", "opinion_text": "同意引进。", "met_on": day(0), "place": "三楼会议室"}
     act("reviews.panel.conclude", panel, data, user_of(chair))
+
+
+def asked(office: Office, consultation: Any, name: str = "kc-scientific-0", field: str = "law") -> User:
+    """An expert of Kecheng's pool, asked through their own account."""
+    owner = office.organisations["kc-st_department"]
+    home = office.organisations.get("kc-elsewhere") or office.organisation("kc-elsewhere", "330802", kind="agency")
+    made = expert(office, owner, home, "scientific", name, "330802", ("new_materials",))
+    if ExpertConsultation.objects.get(pk=consultation.pk).state == "concluded":
+        act(f"{CONSULTATION}.ask_more", consultation, {"note": "再听一位"}, office["kc-st_department-clerk"])
+    data = {"field": field, "experts": [str(made.pk)]}
+    act(f"{CONSULTATION}.invite", consultation, data, office["kc-st_department-clerk"])
+    return office[name]

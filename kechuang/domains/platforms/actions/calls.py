@@ -1,9 +1,9 @@
-"""Writers of calls, and of consultations of experts before a decision."""
+"""Writers of calls."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -11,21 +11,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
 from kechuang.casework.cases.forms import NoteForm
-from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.standard import attachment_for
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.platforms.actions.offices import OFFICER, Department, officer
-from kechuang.domains.platforms.facts.admission import consultation_facts
 from kechuang.domains.platforms.forms import admission as forms
-from kechuang.domains.platforms.models import Call, ExpertConsultation, ExpertOpinion
+from kechuang.domains.platforms.models import Call
 from kechuang.domains.platforms.queries.offices import own_office
-from kechuang.law import Finding
 
 Data = Mapping[str, Any]
-
-
-# -- calls -----------------------------------------------------------------------------------------------
 
 
 @action(
@@ -119,116 +113,3 @@ def withdraw(call: Call, *, data: Data, by: Any) -> None:
 
 
 attach_to_call = attachment_for(Call, officer)
-
-
-# -- experts heard before a decision -----------------------------------------------------------------------
-
-
-@action(
-    ExpertConsultation,
-    label=_("发起专家征询"),
-    creates=True,
-    by=officer,
-    who=OFFICER,
-    form=forms.ConsultationForm,
-    cites="quzhou-2024:art11.p1",
-)
-def consult(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
-    """Ask experts of the fields the law names, before a policy or a layout is decided."""
-    for name in ("title", "region", "purpose", "question", "reply_by"):
-        setattr(consultation, name, data[name])
-    office = own_office(by, consultation.region_id, Department.ST, Department.PARK)
-    if office is not None:
-        consultation.owner_id = office
-
-
-@action(
-    ExpertConsultation,
-    label=_("记录专家意见"),
-    stays=("asking",),
-    by=officer,
-    who=OFFICER,
-    form=forms.OpinionForm,
-    cites="quzhou-2024:art11.p1",
-    main=True,
-)
-def record_opinion(consultation: ExpertConsultation, *, data: Data, by: Any) -> Callable[[], None]:
-    """Enter what one expert said."""
-    return lambda: ExpertOpinion(consultation=consultation, recorded_by=by, **data).save()
-
-
-def _all_fields_heard(consultation: ExpertConsultation, *, data: Data, by: Any) -> list[Finding]:
-    return [ask(consultation, "expert_consultation", consultation_facts(consultation))]
-
-
-@action(
-    ExpertConsultation,
-    label=_("结束征询"),
-    moves={"asking": "concluded"},
-    by=officer,
-    who=OFFICER,
-    form=forms.ConclusionForm,
-    law=_all_fields_heard,
-    cites="quzhou-2024:art11.p1",
-)
-def conclude(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
-    """Close the round once every field the law names was heard."""
-    consultation.conclusion, consultation.concluded_on = data["conclusion"], clock.today()
-
-
-def _not_relied_on(consultation: ExpertConsultation, *, data: Data, by: Any) -> list[Refusal]:
-    rests = consultation.admissions.exclude(decided_on=None).first() if consultation.pk else None
-    if rests is None:
-        return []
-    return [Refusal(Ground.STATE, gettext("%(number)s 已依据这次征询作出决定") % {"number": rests.number})]
-
-
-@action(
-    ExpertConsultation,
-    label=_("继续征询"),
-    moves={"concluded": "asking"},
-    by=officer,
-    who=OFFICER,
-    form=NoteForm,
-    law=_not_relied_on,
-)
-def ask_more(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
-    """Hear more before deciding."""
-    consultation.concluded_on = None
-
-
-def _heard_before(consultation: ExpertConsultation, *, data: Data, by: Any) -> list[Finding]:
-    facts = {**consultation_facts(consultation), "consultation.decided_on": data["decided_on"]}
-    return [ask(consultation, "expert_consultation", facts)]
-
-
-@action(
-    ExpertConsultation,
-    label=_("登记决定"),
-    moves={"concluded": "decided"},
-    by=officer,
-    who=OFFICER,
-    form=forms.PolicyDecisionForm,
-    law=_heard_before,
-    law_needs_data=True,
-    cites="quzhou-2024:art11.p1",
-    main=True,
-)
-def decide(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
-    """Enter the policy or layout that was decided, on or after the day the experts were heard."""
-    consultation.decided_on, consultation.document = data["decided_on"], data["document"]
-
-
-@action(
-    ExpertConsultation,
-    label=_("撤回征询"),
-    moves={"asking": "withdrawn"},
-    by=officer,
-    who=OFFICER,
-    form=NoteForm,
-)
-def drop(consultation: ExpertConsultation, *, data: Data, by: Any) -> None:
-    """Give it up, with the reason."""
-
-
-attach_to_consultation = attachment_for(ExpertConsultation, officer)

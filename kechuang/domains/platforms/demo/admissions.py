@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kechuang.casework.reviews.models import Panel
 from kechuang.domains.platforms.demo import experts
 from kechuang.domains.platforms.demo.history import History
@@ -72,15 +74,22 @@ class Admissions:
             "title": title, "region": QUZHOU, "purpose": "layout", "reply_by": self.history.day(ago - 12),
             "question": "布局是否符合产业基础，与已有平台是否重复，资金安排和法律风险怎样。",
         }, clerk, ago)  # fmt: skip
-        said = (("technology", "赵远山", "省级重点实验室主任", "support", "技术路线成熟，与已有研究院互补。"),
-                ("industry", "沈亦舟", "行业协会秘书长", "support", "企业需求明确，建议先建中试线。"),
-                ("investment", "罗知秋", "创业投资机构合伙人", "reserve", "建议财政资金分期到位，引入产业基金。"),
-                ("law", "唐若谷", "律师事务所合伙人", "support", "共建协议要写明成果归属和退出。"))  # fmt: skip
-        for n, (field, name, place, stance, text) in enumerate(said if concluded else said[:2]):
+        said = (("technology", "sci", "support", "技术路线成熟，与已有研究院互补。"),
+                ("industry", "ent", "support", "企业需求明确，建议先建中试线。"),
+                ("investment", "inv", "reserve", "建议财政资金分期到位，引入产业基金。"))  # fmt: skip
+        for n, (field, mark, stance, text) in enumerate(said):
+            expert = experts.of_pool(QUZHOU, mark)
+            given = {"field": field, "experts": [expert.pk]}
+            act("platforms.expertconsultation.invite", made, given, clerk, ago - 1)
+            if concluded or n < 2:
+                answer = {"stance": stance, "text": text}
+                act("platforms.expertconsultation.give_opinion", made, answer, experts.user_of(expert), ago - 2 - n)
+        if concluded:
+            paper = {"evidence": SimpleUploadedFile("律师书面意见.txt", "共建协议要写明成果归属和退出。".encode())}
             act("platforms.expertconsultation.record_opinion", made, {
-                "field": field, "expert": name, "workplace": place, "stance": stance, "text": text,
-                "given_on": self.history.day(ago - 2 - n),
-            }, clerk, ago - 2 - n)  # fmt: skip
+                "field": "law", "expert": "唐若谷", "workplace": "律师事务所合伙人", "stance": "support",
+                "text": "共建协议要写明成果归属和退出。", "given_on": self.history.day(ago - 5),
+            }, clerk, ago - 5, files=paper)  # fmt: skip
         if concluded:
             act("platforms.expertconsultation.conclude", made, {
                 "conclusion": "四方面专家总体赞成；资金分期到位、协议写明退出，作为布局的前提。",

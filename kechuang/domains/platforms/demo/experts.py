@@ -46,6 +46,13 @@ def pools(history: History) -> None:
                 history.act("reviews.expert.admit", made, {}, clerk, 299)
 
 
+def of_pool(region: str, mark: str) -> Expert:
+    """The first expert of a side in a pool."""
+    found = Expert.objects.filter(region_id=region, side=_SIDES[mark], state="active").order_by("pk").first()
+    assert found is not None
+    return found
+
+
 def user_of(expert: Expert) -> User:
     return User.objects.get(person_id=expert.person_id)
 

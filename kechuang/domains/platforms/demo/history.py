@@ -72,7 +72,9 @@ class History:
 
     # -- steps ------------------------------------------------------------------------------------------
 
-    def act(self, name: str, case: Any, data: dict[str, Any], by: str | User, ago: int) -> Any:
+    def act(
+        self, name: str, case: Any, data: dict[str, Any], by: str | User, ago: int, files: Any = None
+    ) -> Any:  # fmt: skip
         """Carry out an action as somebody, so many days ago, at some time of the working day."""
         self._minute = (self._minute + 37) % 480
         day = self.today - dt.timedelta(days=ago)
@@ -82,7 +84,7 @@ class History:
         user.__dict__.pop("_reach", None)
         kind, _, short = name.rpartition(".")
         with clock.moved_to(time):
-            return perform(find_action(kind, short), getattr(case, "pk", None), data, by=user).case
+            return perform(find_action(kind, short), getattr(case, "pk", None), data, by=user, files=files).case
 
     def settled(self, name: str, case: Any, data: dict[str, Any], by: str, ago: int) -> Any:
         """The same, after the leader of the science department determined what the law leaves open, if it does."""

@@ -1,4 +1,4 @@
-"""What is typed about calls, applications for admission, and experts heard."""
+"""What is typed about calls and applications for admission."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from kechuang.domains.platforms.models import (
     Agreement,
     Call,
     ExpertConsultation,
-    ExpertOpinion,
     Platform,
 )
 from kechuang.law.coverage import lives
@@ -46,7 +45,6 @@ lives("form", "admission.origins", _FORM, ["keqiao-2025-draft:s1.2.b"])
 lives("form", "admission.platform_class", _FORM,
       ["binjiang-2023:s2.1", "binjiang-2023:s2.2.a", "binjiang-2023:s2.3", "binjiang-2023:s1.2.i1"])  # fmt: skip
 lives("form", "admission.assessments", _FORM, ["keqiao-2025-draft:s1.3.a"])
-lives("form", "expert_opinion.field", _FORM, ["quzhou-2024:art11.p1"])
 
 
 def lines(text: str) -> list[str]:
@@ -336,58 +334,6 @@ class OpenPlatformForm(ActionForm):
 
     def clean_founded_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["founded_on"]
-        not_in_future(day)
-        return day
-
-
-# -- experts heard ---------------------------------------------------------------------------------------
-
-
-class ConsultationForm(ActionForm):
-    title = forms.CharField(label=_("名称"), max_length=200)
-    region = forms.ModelChoiceField(label=_("地区"), queryset=Region.objects.all())
-    purpose = forms.ChoiceField(label=_("征询事项"), choices=ExpertConsultation.Purpose.choices)
-    question = forms.CharField(label=_("征询问题"), widget=forms.Textarea)
-    reply_by = day_field(_("请于此日前答复"))
-
-    def clean_reply_by(self) -> dt.date:
-        day: dt.date = self.cleaned_data["reply_by"]
-        if day < clock.today():
-            raise forms.ValidationError(_("已经过去"))
-        return day
-
-
-class OpinionForm(ActionForm):
-    field = forms.ChoiceField(label=_("领域"), choices=lambda: item_choices("consultation.expert_fields"))
-    expert = forms.CharField(label=_("专家"), max_length=60)
-    workplace = forms.CharField(label=_("单位和职务"), max_length=200)
-    stance = forms.ChoiceField(label=_("态度"), choices=ExpertOpinion.Stance.choices)
-    text = forms.CharField(label=_("意见"), widget=forms.Textarea)
-    given_on = day_field(_("日期"))
-
-    def clean_given_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["given_on"]
-        not_in_future(day)
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        same = {"field": data.get("field"), "expert": data.get("expert")}
-        if isinstance(self.case, ExpertConsultation) and self.case.opinions.filter(**same).exists():
-            self.add_error("expert", _("这位专家在这一领域的意见已经记录"))
-        return data
-
-
-class ConclusionForm(ActionForm):
-    conclusion = forms.CharField(label=_("意见综述"), widget=forms.Textarea)
-
-
-class PolicyDecisionForm(ActionForm):
-    decided_on = day_field(_("决定日"))
-    document = forms.CharField(label=_("决定文号"), max_length=120)
-
-    def clean_decided_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["decided_on"]
         not_in_future(day)
         return day
 

@@ -6,10 +6,9 @@ from kechuang.domains.platforms.models.admission import (
     AdmissionBudget,
     AdmissionPartner,
     Call,
-    ExpertConsultation,
-    ExpertOpinion,
 )
 from kechuang.domains.platforms.models.agreements import Agreement, AgreementAmount, Consultation, Signature
+from kechuang.domains.platforms.models.consultation import ExpertConsultation, ExpertInvitation, ExpertOpinion
 from kechuang.domains.platforms.models.governance import MAJORITIES, QUORUMS, Appointment, Council, CouncilMember
 from kechuang.domains.platforms.models.government import GovernmentDocument
 from kechuang.domains.platforms.models.internal_rules import InternalRule
@@ -49,6 +48,7 @@ __all__ = [
     "DevelopmentPlan",
     "Duty",
     "ExpertConsultation",
+    "ExpertInvitation",
     "ExpertOpinion",
     "FilingRound",
     "Founder",

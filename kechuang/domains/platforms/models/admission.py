@@ -1,4 +1,4 @@
-"""Admission: calls, applications with their budget, and experts heard before a decision."""
+"""Admission: calls, and applications with their budget."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
 from kechuang.core.crypto import SealedTextField
 from kechuang.domains.platforms.models.agreements import Agreement
+from kechuang.domains.platforms.models.consultation import ExpertConsultation
 from kechuang.domains.platforms.models.registry import CLASSES, Platform
 
 
@@ -64,78 +65,6 @@ class Call(Case):
     def takes_on(self, day: dt.date) -> bool:
         """Whether applications are taken on a day; its last day counts to 24:00."""
         return self.state == "open" and self.opens_on <= day <= self.closes_on
-
-
-@tracked()
-class ExpertConsultation(Case):
-    """Experts of the fields the law names, heard before a policy or a layout of platforms is decided."""
-
-    SERIES: ClassVar[str] = "ZX"
-    STATES: ClassVar[Any] = (
-        ("asking", _("征询中")),
-        ("concluded", _("已征询")),
-        ("decided", _("已决定")),
-        ("withdrawn", _("撤回")),
-    )
-    INITIAL: ClassVar[str] = "asking"
-    FINAL: ClassVar[frozenset[str]] = frozenset({"decided", "withdrawn"})
-
-    class Purpose(models.TextChoices):
-        LAYOUT = "layout", _("平台布局")
-        POLICY = "policy", _("支持政策")
-
-    case_ptr = models.OneToOneField(
-        Case, parent_link=True, primary_key=True, on_delete=models.PROTECT, related_name="as_expert_consultation"
-    )
-    purpose = models.CharField(_("征询事项"), max_length=20, choices=Purpose.choices)
-    question = models.TextField(_("征询问题"))
-    reply_by = models.DateField(_("请于此日前答复"))
-    concluded_on = models.DateField(_("征询结束"), null=True, blank=True, editable=False)
-    conclusion = models.TextField(_("意见综述"), blank=True)
-    decided_on = models.DateField(_("决定日"), null=True, blank=True, editable=False)
-    document = models.CharField(_("决定文号"), max_length=120, blank=True)
-
-    class Meta:
-        verbose_name = _("专家征询")
-        constraints = (
-            models.CheckConstraint(
-                name="consultation_before_decision",
-                condition=Q(decided_on=None) | Q(concluded_on__isnull=False) & Q(concluded_on__lte=F("decided_on")),
-            ),
-        )
-
-    def search_text(self) -> str:
-        """Also what was asked and what came of it."""
-        return " ".join((super().search_text(), self.question, self.conclusion))[:4_000]
-
-
-@tracked()
-class ExpertOpinion(models.Model):
-    """What one expert said, speaking for one of the fields the law names."""
-
-    class Stance(models.TextChoices):
-        SUPPORT = "support", _("赞成")
-        RESERVE = "reserve", _("有保留")
-        OPPOSE = "oppose", _("不赞成")
-
-    consultation = models.ForeignKey(ExpertConsultation, on_delete=models.PROTECT, related_name="opinions")
-    field = models.CharField(_("领域"), max_length=30)
-    expert = models.CharField(_("专家"), max_length=60)
-    workplace = models.CharField(_("单位和职务"), max_length=200)
-    stance = models.CharField(_("态度"), max_length=10, choices=Stance.choices)
-    text = models.TextField(_("意见"))
-    given_on = models.DateField(_("日期"))
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        verbose_name = _("专家意见")
-        ordering = ("given_on", "pk")
-        constraints = (
-            models.UniqueConstraint(name="expert_heard_once_a_field", fields=("consultation", "field", "expert")),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.expert} {self.get_stance_display()}"
 
 
 @tracked()

@@ -1,4 +1,4 @@
-"""Panels of calls, of applications for admission, and of experts heard."""
+"""Panels of calls and of applications for admission."""
 
 from __future__ import annotations
 
@@ -17,11 +17,10 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, in_parts, labelled, listed, with_note
+from kechuang.core.ui.words import either, listed
 from kechuang.domains.platforms import facts
-from kechuang.domains.platforms.facts.admission import consultation_facts
 from kechuang.domains.platforms.forms.admission import INDUSTRIES, choice_words
-from kechuang.domains.platforms.models import Admission, AdmissionBudget, Call, ExpertConsultation
+from kechuang.domains.platforms.models import Admission, AdmissionBudget, Call
 from kechuang.domains.platforms.notices import ADMISSION
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.domains.platforms.queries import admission as queries
@@ -250,46 +249,4 @@ def notice_sheet(found: Any) -> Sheet | None:
             Fact(_("公示至"), day(found.ends_on)),
             Fact(_("未办结的异议"), found.open_objections or "–"),
         ],
-    )  # fmt: skip
-
-
-# -- experts heard -----------------------------------------------------------------------------------------
-
-
-def consultation_terms(consultation: ExpertConsultation, user: Any) -> Sheet:
-    return Sheet(_("征询"), facts=[
-        Fact(_("征询事项"), consultation.get_purpose_display()),
-        Fact(_("请于此日前答复"), day(consultation.reply_by)),
-        Fact(_("征询结束"), day(consultation.concluded_on)),
-        Fact(_("决定日"), day(consultation.decided_on)),
-        *([Fact(_("决定文号"), consultation.document)] if consultation.document else []),
-        *[Fact(_("用于"), a.title, url=reverse("case", args=[a.number]))
-          for a in consultation.admissions.visible_to(user)[:20]],
-    ])  # fmt: skip
-
-
-def consultation_text(consultation: ExpertConsultation, user: Any) -> Sheet:
-    rows = [(_("征询问题"), consultation.question), (_("意见综述"), consultation.conclusion)]
-    return Sheet(_("征询内容"), facts=[Fact(label, text) for label, text in rows if text])
-
-
-def opinions(consultation: ExpertConsultation, user: Any) -> Sheet:
-    """The fields the law names: who was heard in each, and which is still missing."""
-    finding = ask(consultation, "expert_consultation", consultation_facts(consultation))
-    tones: dict[str, Tone] = {"support": "met", "reserve": "open", "oppose": "breach"}
-    by_field: dict[str, list[Any]] = {}
-    for row in consultation.opinions.all():
-        by_field.setdefault(row.field, []).append(row)
-    lines: list[Fact] = []
-    for code, label in item_choices("consultation.expert_fields"):
-        rows = by_field.get(code, [])
-        if not rows:
-            lines.append(Fact(label, " ", badge=Badge("na", _("还没有"))))
-        for row in rows:
-            who = labelled(in_parts([with_note(str(row.expert), row.workplace), day(row.given_on)]), row.text)
-            lines.append(Fact(label, who, badge=Badge(tones[row.stance], str(row.get_stance_display()))))
-    known = finding.verdict is not Verdict.NOT_APPLICABLE
-    return Sheet(
-        _("专家意见"), facts=lines, badge=badge(finding) if known else None,
-        cites=[cite_of(c, load()) for c in finding.citations[:2]] if known else (),
     )  # fmt: skip

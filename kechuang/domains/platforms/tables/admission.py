@@ -19,6 +19,7 @@ from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.forms.admission import applicants_of
 from kechuang.domains.platforms.models import Admission, Call, ExpertConsultation
 from kechuang.domains.platforms.panels import admission as panels
+from kechuang.domains.platforms.panels import consultation
 from kechuang.domains.platforms.papers.admission import decision_paper
 from kechuang.domains.platforms.tables.registry import AREA
 
@@ -195,6 +196,14 @@ CALLS = register(
     )
 )
 
+
+def _reply_days(todos: Sequence[Any]) -> dict[int, dt.date]:
+    """The day experts are asked to answer by."""
+    asked = [todo for todo in todos if todo.name == "give_opinion"]
+    days = dict(ExpertConsultation.objects.filter(pk__in=[t.case_id for t in asked]).values_list("pk", "reply_by"))
+    return {todo.pk: days[todo.case_id] for todo in asked}
+
+
 CONSULTATIONS = register(
     CaseSite(
         ExpertConsultation,
@@ -215,10 +224,11 @@ CONSULTATIONS = register(
         ),
         filters=(filters.PURPOSE,),
         search=("question", "conclusion"),
-        main=(panels.consultation_text, panels.opinions),
-        side=(panels.consultation_terms,),
+        main=(consultation.consultation_text, consultation.opinions, consultation.invited),
+        side=(consultation.consultation_terms,),
+        todo_days=_reply_days,
         path=("asking", "concluded", "decided"),
-        initial=lambda consultation: {"given_on": clock.today(), "decided_on": clock.today()},
+        initial=lambda case: {"given_on": clock.today(), "decided_on": clock.today()},
         initial_new=_new_consultation,
     )
 )
