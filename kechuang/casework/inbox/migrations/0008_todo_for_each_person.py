@@ -9,7 +9,7 @@ from kechuang.core.schema import Together
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('inbox', '0006_todo_in_english'),
+        ('inbox', '0007_message_in_english'),
         ('parties', '0004_unmasking_stands'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

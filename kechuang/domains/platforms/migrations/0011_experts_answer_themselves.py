@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('platforms', '0009_government_documents'),
+        ('platforms', '0010_history_in_bulk'),
         ('reviews', '0003_one_file_a_person'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
