@@ -21,6 +21,7 @@ from django import forms
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation
 from kechuang.core.permissions import Refusal
+from kechuang.core.ui.plain import say_plainly
 from kechuang.law import Citation, Finding
 from kechuang.law.coverage import lives
 
@@ -40,7 +41,16 @@ class ActionForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case | None = None, by: Any = None, **kwargs: Any) -> None:
         self.case, self.by = case, by
+        self._plain = False
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Read what was typed; what is wrong with it is said in plain words."""
+        if not self._plain:
+            for field in self.fields.values():
+                say_plainly(field)
+            self._plain = True
+        super().full_clean()
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The visible fields in their parts; what no part names comes first, under no title."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,12 +12,19 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.core import clock
+from kechuang.core.ui.plain import MoneyField
 from kechuang.law.library import load
 
 
 def day_field(label: Any, **kwargs: Any) -> forms.DateField:
     """A date typed as 2026-11-21, with the browser's own picker."""
     return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def money_field(label: Any, *, required: bool = True, positive: bool = False, **more: Any) -> MoneyField:
+    """An amount in yuan, to the fen, not below zero; positive: above it."""
+    least = Decimal("0.01") if positive else Decimal(0)
+    return MoneyField(label=label, required=required, **{"min_value": least} | more)
 
 
 class Checks(forms.CheckboxSelectMultiple):

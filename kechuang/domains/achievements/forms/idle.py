@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
-from kechuang.casework.cases.forms import day_field, not_in_future
+from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.casework.parties.models import Organisation
 from kechuang.core.ui.words import either
 from kechuang.domains.achievements.forms.registry import maybe, yes_or_no
@@ -82,7 +82,7 @@ def _proofs() -> list[tuple[str, str]]:
 class LossForm(ActionForm):
     """A loss with its proofs, the unit's review and the filing."""
 
-    amount = forms.DecimalField(label=_("亏损金额（元）"), max_digits=18, decimal_places=2, min_value=0)
+    amount = money_field(_("亏损金额（元）"))
     evidence = forms.MultipleChoiceField(
         label=_("证明"), choices=_proofs, widget=forms.CheckboxSelectMultiple, required=False
     )

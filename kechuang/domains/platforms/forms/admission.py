@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice, organisation_choice, organisation_choices
-from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, items_field, not_in_future
+from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, items_field, money_field, not_in_future
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
@@ -161,12 +161,8 @@ class AdmissionForm(ActionForm):
     transformation = forms.CharField(label=_("成果转化"), required=False, widget=forms.Textarea)
     incubation = forms.CharField(label=_("企业孵化"), required=False, widget=forms.Textarea)
     term_years = forms.IntegerField(label=_("拟共建年限"), required=False, min_value=1, max_value=30)
-    requested = forms.DecimalField(
-        label=_("申请支持（元）"), required=False, min_value=0, max_digits=18, decimal_places=2
-    )
-    self_raised = forms.DecimalField(
-        label=_("自筹（元）"), required=False, min_value=0, max_digits=18, decimal_places=2
-    )
+    requested = money_field(_("申请支持（元）"), required=False)
+    self_raised = money_field(_("自筹（元）"), required=False)
     address = forms.CharField(label=_("拟选址"), max_length=200, required=False)
     floor_area = forms.IntegerField(label=_("场地面积（平方米）"), required=False, min_value=0, max_value=10_000_000)
 
@@ -245,10 +241,9 @@ class BudgetForm(ActionForm):
         years = getattr(self.case, "term_years", None) or 5
         for n in range(1, min(years, YEARS_OF_BUDGET) + 1):
             for source, label in AdmissionBudget.Source.choices:
-                self.fields[f"{source}_{n}"] = forms.DecimalField(
-                    label=_("第 %(n)d 年 %(source)s（元）") % {"n": n, "source": label}, required=False, min_value=0,
-                    max_digits=18, decimal_places=2,
-                )  # fmt: skip
+                self.fields[f"{source}_{n}"] = money_field(
+                    _("第 %(n)d 年 %(source)s（元）") % {"n": n, "source": label}, required=False
+                )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

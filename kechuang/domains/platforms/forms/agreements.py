@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
-from kechuang.casework.cases.forms import day_field, not_in_future
+from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.core import clock
 from kechuang.domains.platforms.models import Agreement, Consultation, Platform
 from kechuang.law.library import load
@@ -54,10 +54,7 @@ class AgreementForm(ActionForm):
                 label=item.en if english else item.zh, required=False, widget=forms.Textarea
             )
         for number in range(1, YEARS_OF_SUPPORT + 1):
-            self.fields[f"amount_{number}"] = forms.DecimalField(
-                label=_("第 %(n)d 年支持金额（元）") % {"n": number}, required=False, min_value=0, max_digits=18,
-                decimal_places=2,
-            )  # fmt: skip
+            self.fields[f"amount_{number}"] = money_field(_("第 %(n)d 年支持金额（元）") % {"n": number}, required=False)  # fmt: skip
 
     @property
     def topics(self) -> dict[str, str]:

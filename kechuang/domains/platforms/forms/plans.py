@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
-from kechuang.casework.cases.forms import day_field, item_choices
+from kechuang.casework.cases.forms import day_field, item_choices, money_field
 from kechuang.core import clock
 from kechuang.domains.platforms.forms.governance import ResolutionForm
 from kechuang.domains.platforms.forms.parts import choose, past_day
@@ -66,7 +66,7 @@ class AdoptDevelopmentForm(ResolutionForm):
 
 class WorkForm(ActionForm):
     work = forms.CharField(label=_("年度工作计划"), widget=forms.Textarea, max_length=20_000)
-    budget = forms.DecimalField(label=_("经费预算（元）"), min_value=0, max_digits=18, decimal_places=2)
+    budget = money_field(_("经费预算（元）"))
 
 
 class YearPlanForm(WorkForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
-from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, not_in_future
+from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, money_field, not_in_future
 from kechuang.casework.parties.models import Region
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
@@ -111,9 +111,7 @@ class ApplicationForm(ActionForm):
         label=_("符合条件的说明"), required=False, widget=forms.Textarea, help_text=_("对照公开的申报条件逐条写")
     )
     staff_count = forms.IntegerField(label=_("全职科研人员（人）"), required=False, min_value=0, max_value=1_000_000)
-    research_spending = forms.DecimalField(
-        label=_("上年研发投入（元）"), required=False, min_value=0, max_digits=18, decimal_places=2
-    )
+    research_spending = money_field(_("上年研发投入（元）"), required=False)
 
 
 class StartApplicationForm(ApplicationForm):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.forms import money_field
 from kechuang.casework.documents.models import Document
 from kechuang.domains.platforms.models import Target, YearPlan
 from kechuang.domains.platforms.queries.indicators import find, half_year, period
@@ -120,9 +121,9 @@ class EvaluationForm(ValuesForm):
     """The self-evaluation of the year: every target, the words, and what was earned and spent."""
 
     evaluation = forms.CharField(label=_("绩效自评"), widget=forms.Textarea, max_length=20_000)
-    income_total = forms.DecimalField(label=_("年度总收入（元）"), min_value=0, max_digits=18, decimal_places=2)
-    income_fiscal = forms.DecimalField(label=_("其中财政收入（元）"), min_value=0, max_digits=18, decimal_places=2)
-    costs_total = forms.DecimalField(label=_("年度总成本（元）"), min_value=0, max_digits=18, decimal_places=2)
+    income_total = money_field(_("年度总收入（元）"))
+    income_fiscal = money_field(_("其中财政收入（元）"))
+    costs_total = money_field(_("年度总成本（元）"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -15,6 +15,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, not_in_future
 from kechuang.core import clock
+from kechuang.core.ui.plain import MoneyField
 from kechuang.domains.transformations.income import reference_taken, standing_costs, standing_receipts
 from kechuang.domains.transformations.models import Cost, Receipt, Term, Transformation
 
@@ -30,7 +31,7 @@ OWN_COSTS: Mapping[str, str] = {
 
 def yuan_field(label: Any, *, least: str = "0.01", **more: Any) -> forms.DecimalField:
     """An amount in yuan, to the fen."""
-    return forms.DecimalField(label=label, max_digits=18, decimal_places=2, min_value=Decimal(least), **more)
+    return MoneyField(label=label, min_value=Decimal(least), **more)
 
 
 def reason_field(label: Any, **more: Any) -> forms.CharField:
@@ -258,9 +259,7 @@ class ProfitForm(ActionForm):
     """The operating profit that implementing the achievement brought in a year."""
 
     year = forms.IntegerField(label=_("年度"), min_value=1990, max_value=2100)
-    profit = forms.DecimalField(
-        label=_("营业利润（元）"), max_digits=18, decimal_places=2, help_text=_("亏损填负数；只算实施这项成果的")
-    )
+    profit = MoneyField(label=_("营业利润（元）"), help_text=_("亏损填负数；只算实施这项成果的"))
     production_on = day_field(_("成功投产日"))
     evidence = forms.CharField(label=_("凭证"), max_length=200, help_text=_("审计报告或者决算表编号"))
     reason = forms.CharField(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, not_in_future
+from kechuang.casework.cases.forms import money_field as amount_field
 from kechuang.casework.notices.forms import notice_form
 from kechuang.core import clock
 from kechuang.domains.achievements.actions.who import manager
@@ -24,10 +24,7 @@ from kechuang.domains.transformations.queries import completers_of, open_preempt
 
 def money_field(label: Any, *, required: bool = True, positive: bool = True, **more: Any) -> forms.DecimalField:
     """An amount in yuan, to the fen, above zero unless it may be nothing."""
-    least = Decimal("0.01") if positive else Decimal(0)
-    return forms.DecimalField(
-        label=label, required=required, max_digits=18, decimal_places=2, min_value=least, **more
-    )  # fmt: skip
+    return amount_field(label, required=required, positive=positive, **more)
 
 
 class _PricedForm(ActionForm):
