@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from django.db.models import Q, QuerySet
 
-from kechuang.core.ui.parts import Badge, Cite, Ruler
+from kechuang.core.ui.parts import Badge, Cite, Ruler, Split
 
 Align = Literal["", "num"]
 CellKind = Literal["text", "link", "title", "day", "yuan", "number", "left", "state"]
@@ -79,7 +79,7 @@ class Fact:
 class Sheet:
     """A panel as it is drawn: facts as a definition list, or a head and rows as a table; badge and note beside its title.
 
-    ruler: days drawn to scale, under the text. foot: a small line at the end.
+    ruler: days drawn to scale, under the text; split: money drawn to scale. foot: a small line at the end.
     """
 
     title: str
@@ -92,6 +92,7 @@ class Sheet:
     cites: Sequence[Cite] = ()
     numeric: frozenset[int] = frozenset()
     ruler: Ruler | None = None
+    split: Split | None = None
     foot: str = ""
 
 

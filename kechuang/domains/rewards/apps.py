@@ -6,3 +6,10 @@ class RewardsConfig(AppConfig):
     name = "kechuang.domains.rewards"
     label = "rewards"
     verbose_name = _("收益奖励")
+
+    def ready(self) -> None:
+        from kechuang.domains.rewards import following
+        from kechuang.domains.transformations.following import on_income_changed, on_income_obtained
+
+        on_income_obtained(following.income_obtained)
+        on_income_changed(following.income_changed)

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.models import Case
-from kechuang.casework.parties.models import Person
+from kechuang.casework.ledger.models import Entry
+from kechuang.casework.parties.models import Organisation, Person, Role
+from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core.audit.tracking import tracked
 from kechuang.domains.transformations.models import ContractFund, Receipt, Transformation, YearProfit
+
+PLANNING = (Role.PLATFORM_MANAGER, Role.TECHNOLOGY_MANAGER, Role.LEADER, Role.FINANCE, Role.AUDITOR)
+"""Roles in a unit that read the amounts of its plans from the first draft."""
+OVERSEEING = (Organisation.Department.ST, Organisation.Department.FINANCE, Organisation.Department.AUDIT)
+"""Departments that read the amounts of the plans in their regions."""
+ON_NOTICE = ("in_notice", "settled", "paid")
+"""States in which everybody in the unit reads them."""
 
 
 @tracked()
 class RewardPlan(Case):
     """A plan that shares out a reward (收益分配方案); its owner is the unit that pays. Amounts in yuan.
 
-    income: what the floor is taken of; floor: the least the law asks for; pool: what the unit gives, not below it.
+    income: what the floor is taken of; floor: the least the law asks for, none where it asks for nothing or is open;
+    pool: what the unit gives, not below it. stake: for equity, the part of the company given (millionths). agreed: whether
+    a rule of the unit or an agreement exists, none while nobody has said; agreed_months, agreed_due_on: the time to pay that
+    it sets. team_only: of contract funds, whether all who get something worked on the project.
+
+    Triggers hold what must never be false: once out of the draft the shares sum to the pool (and to the stake) at commit;
+    once settled nothing of the plan, its receipts or its shares changes any more.
     """
 
     SERIES: ClassVar[str] = "JL"
@@ -63,7 +78,12 @@ class RewardPlan(Case):
     income = models.DecimalField(_("净收入（元）"), max_digits=18, decimal_places=2)
     floor = models.DecimalField(_("奖励下限（元）"), max_digits=18, decimal_places=2, null=True, blank=True)
     pool = models.DecimalField(_("奖励总额（元）"), max_digits=18, decimal_places=2)
+    stake = models.PositiveIntegerField(_("奖励股权合计（百万分之）"), null=True, blank=True)
     obtained_on = models.DateField(_("收入取得日"))
+    agreed = models.BooleanField(_("单位有规定或者与人员有约定"), null=True, blank=True)
+    agreed_months = models.PositiveSmallIntegerField(_("规定或者约定的支付期限（月）"), null=True, blank=True)
+    agreed_due_on = models.DateField(_("规定或者约定的支付日"), null=True, blank=True)
+    team_only = models.BooleanField(_("受奖人员均为项目组成员"), null=True, blank=True)
     due_on = models.DateField(_("最迟支付日"), null=True, blank=True)
     settled_on = models.DateField(_("确定日"), null=True, blank=True)
     paid_on = models.DateField(_("支付日"), null=True, blank=True)
@@ -81,6 +101,14 @@ class RewardPlan(Case):
         constraints = (
             models.CheckConstraint(name="reward_plan_amounts", condition=Q(income__gte=0, pool__gte=0)),
             models.CheckConstraint(
+                name="reward_plan_stake_of_equity",
+                condition=Q(source="equity", stake__range=(0, 1_000_000)) | ~Q(source="equity") & Q(stake=None),
+            ),
+            models.CheckConstraint(
+                name="reward_plan_terms_by_agreement",
+                condition=Q(agreed=True) | Q(agreed_months=None, agreed_due_on=None),
+            ),
+            models.CheckConstraint(
                 name="reward_plan_of_one_source",
                 condition=Q(source="receipts", transformation__isnull=False, contract_fund=None, profit=None)
                 | Q(source="equity", transformation__isnull=False, contract_fund=None, profit=None)
@@ -92,11 +120,16 @@ class RewardPlan(Case):
 
 @tracked()
 class PlanReceipt(models.Model):
-    """A receipt that a plan shares out. standing: false once the plan is void, so that another plan may take it."""
+    """A receipt that a plan shares out. standing: false once the plan is void, so that another plan may take it.
+
+    income: the net income of the receipt as the plan took it; floor: the least of it that must be reward, by the law of
+    its day (yuan; none where the law asks for nothing or leaves it open).
+    """
 
     plan = models.ForeignKey(RewardPlan, on_delete=models.PROTECT, related_name="receipts")
     receipt = models.ForeignKey(Receipt, verbose_name=_("到账"), on_delete=models.PROTECT, related_name="in_plans")
     income = models.DecimalField(_("净收入（元）"), max_digits=18, decimal_places=2)
+    floor = models.DecimalField(_("奖励下限（元）"), max_digits=18, decimal_places=2, null=True, blank=True)
     standing = models.BooleanField(default=True)
 
     class Meta:
@@ -113,9 +146,31 @@ class PlanReceipt(models.Model):
         return f"{self.plan_id} {self.receipt_id}"
 
 
+class RewardShareQuerySet(models.QuerySet["RewardShare"]):
+    def visible_to(self, user: Any) -> Self:
+        """The shares a person may read: their own; those of plans their unit has on notice or settled; all of the plans of
+        units for which they plan, pay or audit, and of the regions they hold office in.
+
+        kechuang.domains.rewards.actions.who.sees_amounts says the same of one plan; a parity test holds the two together.
+        """
+        reach = reach_of(user)
+        within = [p.organisation for p in reach.posts if p.role in PLANNING]
+        offices = {p.prefix for p in reach.posts if p.over_regions and p.department in OVERSEEING}
+        seen = Q(plan__owner_id__in=within) | under(offices, "plan__region__code")
+        seen |= Q(plan__owner_id__in=reach.organisations, plan__state__in=ON_NOTICE)
+        person = getattr(user, "person_id", None)
+        if person is not None:
+            seen |= Q(plan__shares__person_id=person)
+        return self.filter(pk__in=RewardShare.objects.filter(seen).values("pk"))
+
+
 @tracked()
 class RewardShare(models.Model):
-    """What one person gets by a plan (yuan, or shares in millionths of the company for equity), and why."""
+    """What one person gets by a plan (yuan; for equity also millionths of the company), and why.
+
+    weight: the share of the contribution to the achievements (millionths), which the suggestion splits by. main: main
+    completer; direct: made a direct important contribution to the transformation; proof: what proves a leader's.
+    """
 
     class Part(models.TextChoices):
         """在成果完成和转化中的身份, by the law's own names."""
@@ -140,10 +195,16 @@ class RewardShare(models.Model):
     group = models.CharField(_("类别"), max_length=16, choices=Group.choices)
     amount = models.DecimalField(_("奖励（元）"), max_digits=18, decimal_places=2)
     stake = models.PositiveIntegerField(_("奖励股权（百万分之）"), null=True, blank=True)
+    weight = models.PositiveIntegerField(_("贡献份额（百万分之）"), null=True, blank=True)
     contribution = models.TextField(_("贡献"), blank=True)
+    main = models.BooleanField(_("主要完成人"), default=False)
+    direct = models.BooleanField(_("对转化做出直接重要贡献"), default=False)
     leader = models.BooleanField(_("单位负责人"), default=False)
+    proof = models.CharField(_("贡献证明"), max_length=200, blank=True)
     title_share_taken = models.BooleanField(_("已取得成果权属份额"), default=False)
     reward_chosen = models.BooleanField(_("要求按规定比例获取奖励"), default=False)
+
+    objects = RewardShareQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("奖励份额")
@@ -153,10 +214,34 @@ class RewardShare(models.Model):
             models.UniqueConstraint(name="reward_position_once", fields=("plan", "position")),
             models.CheckConstraint(name="reward_amount_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(
+                name="reward_weight_within_whole", condition=Q(weight=None) | Q(weight__range=(0, 1_000_000))
+            ),
+            models.CheckConstraint(
                 name="reward_title_share_or_reward",
-                condition=Q(title_share_taken=False) | Q(reward_chosen=True) | Q(amount=0, stake=None),
+                condition=Q(title_share_taken=False)
+                | Q(reward_chosen=True)
+                | Q(amount=0) & (Q(stake=None) | Q(stake=0)),
             ),
         )
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.amount}"
+
+
+@tracked()
+class RewardAccrual(models.Model):
+    """The entry of the ledger by which a share of a settled plan became a debt of the unit to a person (yuan).
+
+    amount: what was added to the debt: the whole share, or by a correcting plan the difference to the plan it replaces,
+    which may be negative. Written once.
+    """
+
+    share = models.OneToOneField(RewardShare, on_delete=models.PROTECT, related_name="accrual")
+    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(_("计提金额（元）"), max_digits=18, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("奖励计提")
+
+    def __str__(self) -> str:
+        return f"{self.share_id} {self.amount}"

@@ -1,0 +1,1 @@
+"""What is typed about rewards, a file for each subject."""
