@@ -15,13 +15,13 @@ from typer.testing import CliRunner
 from kechuang.casework.parties.models import User
 from kechuang.casework.reviews import cli, redrawing
 from kechuang.casework.reviews.imports import experts as sheet
-from kechuang.casework.reviews.models import Conflict, Draw, Expert, Standing
+from kechuang.casework.reviews.models import Conflict, Draw, Expert, Panel, Standing
 from kechuang.casework.sheets import runs
 from kechuang.core import clock
 from kechuang.core.jobs import run_waiting
 from kechuang.core.permissions import Refused
 from tests.casework.office import Office, act, make_office
-from tests.casework.reviews.conftest import TRACKS, Pool, brought_to, user_of
+from tests.casework.reviews.conftest import TRACKS, WHOLE, Pool, brought_to, user_of
 from tests.sheets.files import xlsx
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -52,6 +52,60 @@ def test_many_rows_cost_as_many_queries_as_few(pool: Pool) -> None:
         pool.add(f"后来{n}")
     pool.open(TRACKS)
     assert {url: _queries(client, url) for url in urls} == before
+
+
+def _typed(pool: Pool, **more: Any) -> dict[str, Any]:
+    return {
+        "subject": pool.subject.number,
+        "purpose": WHOLE,
+        "reply_by": "2099-01-01",
+        "score_by": "2099-01-02",
+        **more,
+    }
+
+
+def test_an_office_draws_by_side_and_field_on_the_page_and_anyone_can_repeat_it(pool: Pool) -> None:
+    for n in range(3):
+        pool.add(f"法律{n}", fields="法律")
+        pool.add(f"芯片{n}", fields="先进封装")
+    client = _client(pool.clerk)
+    page = client.get("/new/panels/convene/").content.decode()
+    assert "先进封装" in page, "fields of the pool beside those of the law"
+    data = _typed(
+        pool, seats_scientific="1", fields_wanted=["new_materials"], row_1_side="scientific", row_1_field="law", row_1_many="2",
+        row_3_side="scientific", row_3_field="先进封装", row_3_many="1",
+    )  # fmt: skip
+    answer = client.post("/new/panels/convene/", data)
+    assert answer.status_code == 302, answer.content.decode()
+    panel = Panel.objects.get()
+    assert panel.seats_wanted == {"scientific": 1, "scientific/law": 2, "scientific/先进封装": 1}
+    fields = sorted(next(f for f in seat.expert.fields) for seat in panel.seats.select_related("expert"))
+    assert fields == sorted(["law", "law", "先进封装", "new_materials"])
+    found = redrawing.of(panel.number)
+    assert found is not None
+    assert found.same
+    public = Client().get(f"/draws/{panel.number}/").content.decode()
+    assert "法律" in public
+    assert "先进封装" in public
+    assert Draw.objects.get(panel=panel).seed in public
+    assert not any(name in public for name in pool.experts), "the public repeats it by keys, not by names"
+
+
+@pytest.mark.parametrize(
+    ("row", "place"),
+    [
+        ({"row_1_side": "scientific", "row_1_many": "1"}, "row_1_field"),
+        ({"row_2_side": "scientific", "row_2_field": "law"}, "row_2_many"),
+        ({"row_1_side": "investment", "row_1_field": "law", "row_1_many": "1"}, "row_1_side"),
+        ({f"row_{n}_{k}": v for n in (1, 2) for k, v in (("side", "scientific"), ("field", "law"), ("many", "1"))},
+         "row_2_field"),
+    ],
+)  # fmt: skip
+def test_a_line_of_the_draw_that_cannot_be_is_told_at_its_field(pool: Pool, row: dict[str, str], place: str) -> None:
+    with pytest.raises(Refused) as caught:
+        act("reviews.panel.convene", None, _typed(pool, **row), pool.clerk)
+    assert list(caught.value.refusal.errors) == [place]
+    assert not Panel.objects.exists()
 
 
 @pytest.mark.parametrize("lang", ["zh-hans", "en"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -171,7 +172,16 @@ def review(admission: Admission, user: Any) -> Sheet | None:
     if admission.state in ("draft", "submitted", "returned") or not _told(admission, user):
         return None
     return review_sheet(admission, user, queries.PURPOSE) or Sheet(
-        _("专家评审"), badge=Badge("na", _("还没有开设")), text=_("在评审里为这件申请开设评审组。")
+        _("专家评审"), badge=Badge("na", _("还没有开设")), text=_("在评审里为这件申请开设评审组。"),
+        facts=[Fact(_("下一步"), _("开设评审组"), url=convene_url(admission, queries.PURPOSE))]
+        if in_office_over(user, admission) else (),
+    )  # fmt: skip
+
+
+def convene_url(case: Any, purpose: str) -> str:
+    """Where an office opens a panel on a case, with the sides, fields and numbers of its choice."""
+    return (
+        f"{reverse('case-new', args=['panels', 'convene'])}?{urlencode({'subject': case.number, 'purpose': purpose})}"
     )
 
 
