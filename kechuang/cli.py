@@ -25,12 +25,23 @@ _LAZY = {
 }
 
 
+def _load_actions() -> None:
+    """Everything above the law floor: apps made ready define their actions, forms and notices. Needs no database."""
+    from kechuang.core.prepare import set_up
+
+    set_up()
+
+
 class LazyGroup(TyperGroup):
     """A command group some of whose members are imported when first named."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """The command called `cmd_name`, or None."""
         if cmd_name in _LAZY:
+            if cmd_name == "law":
+                from kechuang.law.coverage import learn_from
+
+                learn_from(_load_actions)
             command = typer.main.get_command(import_module(_LAZY[cmd_name]).app)
             command.name = cmd_name
             return command

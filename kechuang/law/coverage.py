@@ -6,7 +6,7 @@ executable kind that lives nowhere is a gap, and `kechuang law coverage --check`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,10 +89,23 @@ def lives(kind: str, name: str, where: str, cites: Iterable[str | Citation]) -> 
         _registered.setdefault(citation, {})[Home(kind, name, where)] = None
 
 
+_whole: list[Callable[[], None]] = []
+
+
+def learn_from(load: Callable[[], None]) -> None:
+    """Have what stands above the law floor loaded before coverage is told, so that all of it has said where clauses live.
+
+    The program around this floor names it (the `kechuang` command); the law floor used alone has nothing above it.
+    """
+    _whole.append(load)
+
+
 def coverage(library: Library) -> tuple[Row, ...]:
     """A row for each clause of the library, in the order of the texts."""
     import kechuang.law.rules  # noqa: F401  the rule files register themselves
 
+    while _whole:
+        _whole.pop()()
     homes: dict[Citation, dict[Home, None]] = {}
 
     def add(citation: Citation, home: Home) -> None:
