@@ -59,7 +59,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return page(request, 403)
+    """With the reason where one was given, as every refusal is told."""
+    detail = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return page(request, 403, detail)
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

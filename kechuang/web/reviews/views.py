@@ -90,7 +90,7 @@ def fairness(request: HttpRequest) -> HttpResponse:
         if p.over_regions and p.role in OFFICERS and p.department == Organisation.Department.ST
     ]
     if not pools:
-        raise PermissionDenied(_("工作量和公平只给建库的科技主管部门看"))
+        raise PermissionDenied(_("专家的工作量和公平，由建专家库的科技主管部门的经办人和负责人看；你没有这样的岗位。"))
     request.area = EXPERTS.area  # type: ignore[attr-defined]  # read by the bar
     sort = request.GET.get("sort", "-panels")
     name = SORTS.get(sort.removeprefix("-"), "panels")

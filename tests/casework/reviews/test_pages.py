@@ -122,7 +122,10 @@ def test_the_pages_open_in_every_phase_for_whom_they_are(pool: Pool, lang: str) 
         for url in urls:
             assert client.get(url, headers={"accept-language": lang}).status_code == 200, url
     assert _client(user_of(seat)).get("/fairness/").status_code == 403
-    assert _client(pool.office["kq-finance_department-clerk"]).get("/fairness/").status_code == 403
+    barred = _client(pool.office["kq-finance_department-clerk"]).get("/fairness/")
+    assert barred.status_code == 403
+    assert "由建专家库的科技主管部门的经办人和负责人看" in barred.content.decode()
+    assert "表单的凭证" not in barred.content.decode(), "the reason, not the sentence for everything"
     assert Client().get("/fairness/").status_code == 302
 
 

@@ -180,7 +180,7 @@ class EndConflictForm(ActionForm):
         choice = self.fields["conflict"]
         assert isinstance(choice, forms.ModelChoiceField)
         choice.queryset = Conflict.objects.filter(expert_id=getattr(self.case, "pk", None) or 0, valid_to=None)
-        choice.label_from_instance = _conflict_words  # type: ignore[method-assign]
+        choice.label_from_instance = _conflict_words  # type: ignore[assignment, method-assign]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
