@@ -10,7 +10,10 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from kechuang.casework.cases import queries
+        from kechuang.casework.cases.series import check_series, kinds
         from kechuang.casework.inbox import mail
+
+        check_series(kinds())
 
         autodiscover_modules("actions")
         mail.case_paths(queries.paths)

@@ -19,7 +19,7 @@ from kechuang.domains.platforms.models.registry import Platform
 class InternalRule(Case):
     """One version of a rule a platform gives itself (内部制度), in one of the fields the law names."""
 
-    SERIES: ClassVar[str] = "ZD"
+    SERIES: ClassVar[str] = "NZ"
     STATES: ClassVar[Any] = (
         ("draft", _("起草")),
         ("adopted", _("已通过")),

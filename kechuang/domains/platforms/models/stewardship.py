@@ -19,7 +19,7 @@ from kechuang.domains.platforms.models.registry import Platform
 class Stewardship(Case):
     """The introducing entity's care for a platform it brought in. Its owner is the introducing entity."""
 
-    SERIES: ClassVar[str] = "ZR"
+    SERIES: ClassVar[str] = "YR"
     STATES: ClassVar[Any] = (("active", _("履责")), ("ended", _("结束")))
     INITIAL: ClassVar[str] = "active"
     FINAL: ClassVar[frozenset[str]] = frozenset({"ended"})
