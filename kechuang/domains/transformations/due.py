@@ -77,7 +77,7 @@ def refresh(deal: Transformation, day: dt.date | None = None) -> bool:
 
 def words(payment: Payment, today: dt.date) -> str:
     """What is to be collected, by when, and by how many days it is late."""
-    what = f"{yuan(payment.left)} 元" if payment.left is not None else _("提成")
+    what = _("%(amount)s 元") % {"amount": yuan(payment.left)} if payment.left is not None else _("提成")
     if payment.late(today):
         return _("%(text)s：%(what)s应于 %(day)s 到账，已迟 %(n)d 天") % {
             "text": payment.term.text, "what": what, "day": payment.on, "n": (today - payment.on).days,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kechuang.core.money import fen_of, yuan
+from kechuang.core.ui.words import in_clauses
 from kechuang.domains.transformations.models import Transformation
 from kechuang.domains.transformations.queries import achievements_of
 
 
 def price_words(deal: Transformation) -> str:
     """1,000,000.00 元；另按销售额的 3% 提成."""
-    parts = [f"{yuan(fen_of(deal.price))} 元"] if deal.price is not None else []
-    if deal.price_words.strip():
-        parts.append(deal.price_words.strip())
-    return "；".join(parts)
+    amount = _("%(amount)s 元") % {"amount": yuan(fen_of(deal.price))} if deal.price is not None else ""
+    return in_clauses(part for part in (amount, deal.price_words.strip()) if part)
 
 
 def notice_words(deal: Transformation) -> dict[str, str]:

@@ -1,5 +1,11 @@
-"""The only writers, a file for each subject."""
+"""The only writers, a file for each subject, in the order in which a deal meets them."""
 
-from kechuang.domains.transformations.actions import contracts, deals, performing, pricing, receipts
+from kechuang.domains.transformations.actions import deals
+
+# isort: split
+from kechuang.domains.transformations.actions import pricing
+
+# isort: split
+from kechuang.domains.transformations.actions import contracts, performing, receipts
 
 __all__ = ["contracts", "deals", "performing", "pricing", "receipts"]

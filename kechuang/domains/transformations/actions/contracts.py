@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import action
 from kechuang.casework.obligations import services as obligations
 from kechuang.domains.achievements.models import Use
+from kechuang.domains.transformations import due
 from kechuang.domains.transformations.actions.law import signable, startable
+from kechuang.domains.transformations.actions.pricing import close_answers
 from kechuang.domains.transformations.actions.who import HEAD, MANAGER, head, manager
 from kechuang.domains.transformations.forms import contracts as forms
 from kechuang.domains.transformations.models import Transformation
@@ -34,7 +36,6 @@ LISTING = "idle_listing"
         "zhejiang-2021:art17.p2.a", "zhejiang-2021:art17.p2.b", "zhejiang-2021:art17.p1.b", "zhejiang-2021:art36.p1",
         "prc-transformation-2015:art18.p1",
     ],
-    settles=("answer_preemption",),
     main=True,
 )  # fmt: skip
 def sign_contract(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
@@ -43,7 +44,13 @@ def sign_contract(deal: Transformation, *, data: Data, by: Any) -> Callable[[], 
     deal.partner, deal.partner_name = data["partner"], data["partner_name"]
     deal.relation, deal.relation_text = data["relation"], data["relation_text"]
     deal.equity_manager = data["equity_manager"]
-    return lambda: put_to_use(deal, data["contract_on"])
+
+    def finish() -> None:
+        put_to_use(deal, data["contract_on"])
+        close_answers(deal)
+        due.refresh(deal)
+
+    return finish
 
 
 def put_to_use(deal: Transformation, day: dt.date) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
-from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.models import CasePerson
 from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.notices import services as notices
@@ -19,7 +17,6 @@ from kechuang.core import clock
 from kechuang.domains.transformations import terms
 from kechuang.domains.transformations.actions.law import plan_open
 from kechuang.domains.transformations.actions.who import (
-    BEFORE,
     COMPLETER,
     MANAGER,
     OPEN,
@@ -144,20 +141,6 @@ def add_evidence(deal: Transformation, *, data: Data, by: Any) -> Callable[[], N
     return lambda: Evidence(
         transformation=deal, condition=data["condition"], text=data["text"], on=data["on"], by=by
     ).save()  # fmt: skip
-
-
-@action(
-    Transformation,
-    label=_("撤回方案"),
-    moves=dict.fromkeys(BEFORE, "withdrawn"),
-    by=manager,
-    who=MANAGER,
-    form=NoteForm,
-    settles=("answer_preemption",),
-)
-def withdraw(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
-    """Give a deal up before a contract, with the reason; its notice comes down."""
-    return lambda: take_down(deal, by=by, reason=data["note"] or gettext("方案撤回"))
 
 
 attach_to_deal = attachment_for(Transformation, manager | completer | department)

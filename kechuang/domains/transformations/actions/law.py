@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from kechuang.casework.cases.law import ask, entitled
 from kechuang.casework.notices.models import Notice
 from kechuang.casework.notices.queries import standing
+from kechuang.core.money import fen_of
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.ui.words import listed
 from kechuang.domains.achievements.models import Achievement
 from kechuang.domains.transformations import facts
 from kechuang.domains.transformations.models import Preemption, Transformation
@@ -77,8 +79,6 @@ def method_open(method: str) -> Any:
         if not found:
             found.append(ask(deal, "pricing_method", given))
         if data.get("base_price") is not None:
-            from kechuang.core.money import fen_of
-
             base = {
                 "pricing.base_price": fen_of(data["base_price"]),
                 "pricing.base_price_reasoned": bool(str(data["base_reasons"]).strip()),
@@ -146,12 +146,12 @@ def preemption_settled(deal: Transformation) -> Said:
     waiting = [str(row.person) for row in rows if not row.answer]
     if waiting:
         words = gettext("等候%(names)s答复是否优先受让（%(source)s）") % {
-            "names": "、".join(waiting), "source": source,
+            "names": listed(waiting), "source": source,
         }  # fmt: skip
         yield Refusal(Ground.STATE, words)
     takers = [row for row in rows if row.answer == Preemption.Answer.TAKEN]
     if takers and deal.relation not in (Transformation.Relation.COMPLETER, Transformation.Relation.COMPLETER_COMPANY):
-        names = "、".join(str(row.person) for row in takers)
+        names = listed(str(row.person) for row in takers)
         words = gettext("%(names)s行使优先受让，合同应与其订立：先更正方案（%(source)s）") % {
             "names": names, "source": source,
         }  # fmt: skip

@@ -9,9 +9,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
+from kechuang.casework.cases.forms import NoteForm
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.transformations import due, terms
-from kechuang.domains.transformations.actions.who import HEAD, MANAGER, head, manager
+from kechuang.domains.transformations.actions.deals import take_down
+from kechuang.domains.transformations.actions.pricing import close_answers
+from kechuang.domains.transformations.actions.who import BEFORE, HEAD, MANAGER, head, manager
 from kechuang.domains.transformations.forms import deals as forms
 from kechuang.domains.transformations.models import Term, Transformation
 
@@ -91,3 +94,21 @@ def complete(deal: Transformation, *, data: Data, by: Any) -> None:
 )
 def end(deal: Transformation, *, data: Data, by: Any) -> None:
     """The contract is dissolved, or implementation stops, with the reason."""
+
+
+@action(
+    Transformation,
+    label=_("撤回方案"),
+    moves=dict.fromkeys(BEFORE, "withdrawn"),
+    by=manager,
+    who=MANAGER,
+    form=NoteForm,
+)
+def withdraw(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
+    """Give a deal up before a contract, with the reason; its notice comes down."""
+
+    def finish() -> None:
+        take_down(deal, by=by, reason=data["note"])
+        close_answers(deal)
+
+    return finish

@@ -11,13 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
 from kechuang.casework.inbox import services as inbox
-from kechuang.casework.inbox.models import Todo
 from kechuang.casework.notices import forms as notice_forms
 from kechuang.casework.notices import services as notices
 from kechuang.casework.notices.models import Notice
 from kechuang.casework.notices.queries import missing_channels
 from kechuang.casework.parties.models import User
-from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.transformations.actions.deals import take_down
 from kechuang.domains.transformations.actions.law import matches, may_publicise, method_open
@@ -30,8 +28,8 @@ from kechuang.domains.transformations.wording import notice_words, price_words
 
 Data = Mapping[str, Any]
 Method = Transformation.Method
-ANSWER = "answer_preemption"
-"""The to-do of a completer who is asked."""
+ANSWER = "answer_preemption:"
+"""What the to-do of a completer who is asked is named by, before the person's number."""
 
 
 @action(
@@ -198,7 +196,7 @@ def offer_preemption(deal: Transformation, *, data: Data, by: Any) -> Callable[[
             text = inbox.worded(
                 _("%(day)s 前答复是否以 %(price)s 优先受让"), day=data["answer_by"], price=partial(price_words, deal)
             )
-            inbox.ask_person(deal, ANSWER, user, text, deal.owner)
+            inbox.ask_person(deal, f"{ANSWER}{user.person_id}", user, text, deal.owner)
 
     return finish
 
@@ -225,9 +223,12 @@ def answer_preemption(deal: Transformation, *, data: Data, by: Any) -> Callable[
         row: Preemption = data["preemption"]
         row.answer, row.answered_on, row.evidence = data["answer"], data["answered_on"], data["evidence"]
         row.save()
-        todos = Todo.objects.open().filter(case_id=deal.pk, name=ANSWER)
-        if open_preemptions(deal).exists():
-            todos = todos.filter(user__person_id=row.person_id)
-        todos.update(closed_at=clock.now())
+        inbox.close_todos(deal, (f"{ANSWER}{row.person_id}",))
 
     return finish
+
+
+def close_answers(deal: Transformation) -> None:
+    """Nobody is asked any longer: the deal is signed or given up."""
+    people = deal.preemptions.values_list("person_id", flat=True)
+    inbox.close_todos(deal, [f"{ANSWER}{pk}" for pk in people])

@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation
 from kechuang.core.audit.tracking import tracked
+from kechuang.core.ui.words import with_note
 from kechuang.domains.achievements.models import Achievement, Use
 
 
@@ -145,7 +145,7 @@ class Transformation(Case):
         """许可（普通许可）; the mode alone where it is no licence."""
         if not self.licence:
             return str(self.get_mode_display())
-        return gettext("%(mode)s（%(kind)s）") % {"mode": self.get_mode_display(), "kind": self.get_licence_display()}
+        return with_note(str(self.get_mode_display()), str(self.get_licence_display()))
 
 
 @tracked()

@@ -36,7 +36,8 @@ class Pricing(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="pricing_base_of_a_sale",
-                condition=Q(method="agreed_price", base_price=None) | ~Q(method="agreed_price") & Q(base_price__gt=0),
+                condition=Q(method="agreed_price", base_price=None)
+                | ~Q(method="agreed_price") & Q(base_price__isnull=False, base_price__gt=0),
             ),
             models.CheckConstraint(name="pricing_price_not_negative", condition=Q(price=None) | Q(price__gte=0)),
             models.CheckConstraint(name="pricing_with_evidence", condition=~Q(evidence="")),
@@ -73,7 +74,7 @@ class Preemption(models.Model):
             models.CheckConstraint(
                 name="preemption_answered_whole",
                 condition=Q(answer="", answered_on=None)
-                | ~Q(answer="") & ~Q(evidence="") & Q(answered_on__gte=F("offered_on")),
+                | ~Q(answer="") & ~Q(evidence="") & Q(answered_on__isnull=False, answered_on__gte=F("offered_on")),
             ),
             models.CheckConstraint(name="preemption_time_to_answer", condition=Q(answer_by__gt=F("offered_on"))),
             models.CheckConstraint(

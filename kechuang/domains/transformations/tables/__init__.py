@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy
 from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.casework.notices.queries import standing
 from kechuang.core import clock
-from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.domains.achievements.models import ManagementSystem
 from kechuang.domains.transformations import filters
 from kechuang.domains.transformations.models import Transformation
 from kechuang.domains.transformations.notices import PRICE
 from kechuang.domains.transformations.panels import deals
+from kechuang.domains.transformations.panels import diligence as diligence_panels
+from kechuang.domains.transformations.papers.diligence import due_diligence_file
 from kechuang.domains.transformations.queries import achievements_of
 from kechuang.domains.transformations.terms import written
 
@@ -77,12 +79,14 @@ TRANSFORMATIONS = register(
         search=("owner__name", "partner_name"),
         related=("partner",),
         main=(
-            deals.notice, deals.subject, deals.pricings, deals.preemption, deals.payments, case_entries,
+            deals.notice, deals.subject, deals.pricings, deals.preemption, deals.payments,
+            diligence_panels.conditions, diligence_panels.steps, case_entries,
         ),
         side=(deals.particulars, case_earmarks),
         path=("planned", "priced", "in_notice", "performing", "completed"),
         sub=_sub,
         initial=_values,
         initial_new=_new,
+        papers=(CasePaper("diligence", gettext_lazy("尽职档案"), due_diligence_file),),
     )
 )  # fmt: skip
