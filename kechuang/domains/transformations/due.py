@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from kechuang.casework.inbox import services as inbox
@@ -55,13 +58,15 @@ def _years_on(day: dt.date, years: int) -> dt.date:
 
 def payments(deal: Transformation) -> list[Payment]:
     """What is still to come under the terms of a deal, the soonest first."""
-    rows = deal.receipts.exclude(term=None).values("term_id").annotate(total=Sum("amount"))
-    came = {row["term_id"]: fen_of(row["total"]) for row in rows}
-    times: dict[int, int] = {}
-    for term_id, reverses in deal.receipts.exclude(term=None).values_list("term_id", "reverses_id"):
-        times[term_id] = times.get(term_id, 0) + (1 if reverses is None else -1)
-    found = [next_of(term, came.get(term.pk, 0), times.get(term.pk, 0)) for term in deal.terms.all()]
+    rows = deal.receipts.filter(standing=True).exclude(term=None).values("term_id")
+    came = {row["term_id"]: row for row in rows.annotate(total=Sum("amount"), times=Count("pk")).order_by()}
+    nothing = {"total": 0, "times": 0}
+    found = [next_of(term, _fen(one := came.get(term.pk, nothing)), one["times"]) for term in deal.terms.all()]
     return sorted((one for one in found if one is not None), key=lambda one: (one.on, one.term.position))
+
+
+def _fen(row: Mapping[str, Any]) -> int:
+    return fen_of(Decimal(row["total"]))
 
 
 def refresh(deal: Transformation, day: dt.date | None = None) -> bool:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Manager
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -241,8 +242,9 @@ def _form(request: HttpRequest, action: Action, case: Any, initial: Any) -> Any:
 
 
 def _own_values(case: Case, action: Action) -> dict[str, Any]:
-    """What the case already says under the names the form asks for."""
-    return {name: getattr(case, name) for name in action.form.base_fields if hasattr(case, name) and name != "fields"}
+    """What the case already says under the names the form asks for; rows that point to it are no value of it."""
+    found = {name: getattr(case, name) for name in action.form.base_fields if hasattr(case, name) and name != "fields"}
+    return {name: value for name, value in found.items() if not isinstance(value, Manager)}
 
 
 def _carry_out(request: HttpRequest, site: CaseSite, action: Action, case: Any) -> HttpResponseBase:

@@ -70,5 +70,5 @@ DROP FUNCTION transformations_deal_stands(bigint);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("transformations", "0003_money")]
+    dependencies = [("transformations", "0004_money_guards")]
     operations = [migrations.RunSQL(GUARDS, UNDO)]
