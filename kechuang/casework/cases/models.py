@@ -103,6 +103,7 @@ class Case(models.Model):
             models.Index(F("kind"), F("opened_on").desc(), F("id").desc(), name="case_newest"),
             models.Index(F("kind"), F("state"), F("opened_on").desc(), F("id").desc(), name="case_newest_in_state"),
             models.Index(F("kind"), F("title"), F("id").desc(), name="case_by_title"),
+            models.Index(F("kind"), F("number"), name="case_by_number"),
             models.Index(F("kind"), F("next_due"), F("id").desc(), name="case_soonest"),
             models.Index(F("kind"), F("next_due").desc(nulls_last=True), F("id").desc(), name="case_latest"),
             models.Index(fields=("kind", "opened_on"), condition=Q(public=True), name="case_public"),

@@ -37,6 +37,6 @@ def _me(request: HttpRequest) -> dict[str, Any]:
         Organisation.objects.filter(pk=posts[0].organisation).values_list("name", flat=True).first() if posts else ""
     )
     todos = Todo.objects.open().for_user(user).count() if posts else 0
-    unread = Message.objects.filter(user=user, read_at=None)[: MOST_UNREAD + 1].count()
+    unread = Message.objects.filter(user=user, read_at=None).order_by()[: MOST_UNREAD + 1].count()
     words = f"{MOST_UNREAD}+" if unread > MOST_UNREAD else str(unread or "")
     return {"todos": todos, "unread": words, "organisation": first or "", "reads_records": bool(prefixes_of(user))}

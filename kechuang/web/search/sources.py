@@ -63,7 +63,8 @@ def plain(query: str) -> str:
 
 def _cases(user: Any, query: str) -> QuerySet[Any]:
     shown = [site.kind for site in sites()]
-    return find(user, query, *shown).select_related("region", "owner").order_by("-pk")
+    # Nearly every case is of a kind that is shown: leaving the others out afterwards is quicker than asking the index.
+    return find(user, query).filter(kind__in=shown).select_related("region", "owner").order_by("-pk")
 
 
 def _case(case: Case) -> Hit:
