@@ -11,7 +11,7 @@ from kechuang.casework.inbox.models import Message
 from kechuang.casework.obligations import daily, feed, services
 from kechuang.casework.obligations.models import Feed, Obligation
 from kechuang.core.clock import moved_to
-from tests.casework.office import AGREEMENT, Office, act
+from tests.casework.office import AGREEMENT, Office, act, registered
 from tests.casework.test_engine import sign, to_signing
 
 
@@ -56,6 +56,48 @@ def test_a_day_computed_by_an_older_calendar_is_computed_anew(running: Obligatio
     running.refresh_from_db()
     assert running.due == dt.date(2026, 2, 28)
     assert services.recompute() == []
+
+
+def test_a_clock_knows_what_was_determined_in_its_case_at_its_start_and_ever_after(office: Office) -> None:
+    """Whether a text binds the unit is open: the clock has no day until a person determines it, then at once."""
+    platform = registered(office, "330802", "kc", origin="mixed")
+    facts = {"plan.due_on": dt.date(2026, 3, 31)}
+    given = {"case_id": platform.pk, "rule": "annual_plan_filing", "territory": "330802", "owner": platform.owner}
+    with moved_to(dt.date(2026, 1, 5)):
+        open_ = services.start(**given, facts=facts)
+        assert open_.due is None
+        answer = {"question": "unit.public_platform", "answer": "是", "basis": "财政资金过半"}
+        act("platforms.platform.determine", platform, answer, office["kc-st_department-leader"])
+        open_.refresh_from_db()
+        assert open_.due == dt.date(2026, 3, 31), "determined: computed anew at once"
+        assert "财政资金过半" in str(open_.finding), "and cited like a clause"
+        assert services.start(**given, facts=facts).due == dt.date(2026, 3, 31), "known at a new start"
+    Obligation.objects.filter(pk=open_.pk).update(due=None, law="older")
+    assert [before for _row, before in services.recompute()] == [None]
+    open_.refresh_from_db()
+    assert open_.due == dt.date(2026, 3, 31), "known when the law is asked anew"
+    with moved_to(dt.date(2026, 4, 2)):
+        services.restate(open_, dt.date(2026, 4, 2))
+    assert open_.due == dt.date(2026, 3, 31), "and once it is late"
+
+
+def test_clocks_computed_anew_read_determinations_once_for_many(office: Office) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def asked(many: int) -> int:
+        for n in range(many):
+            platform = registered(office, "330802", "kc", title=f"平台{many}-{n}")
+            services.start(
+                case_id=platform.pk, rule="annual_plan_filing", territory="330802", owner=platform.owner,
+                facts={"plan.due_on": dt.date(2026, 3, 31), "unit.public_platform": True},
+            )  # fmt: skip
+        Obligation.objects.update(law="older")
+        with CaptureQueriesContext(connection) as found:
+            services.recompute()
+        return sum("casedetermination" in query["sql"] for query in found)
+
+    assert asked(1) == asked(4) == 1
 
 
 def test_an_obligation_is_released_only_with_a_reason(running: Obligation) -> None:

@@ -9,11 +9,13 @@ class CasesConfig(AppConfig):
     verbose_name = _("案件")
 
     def ready(self) -> None:
-        from kechuang.casework.cases import queries
+        from kechuang.casework.cases import law, queries
         from kechuang.casework.cases.series import check_series, kinds
         from kechuang.casework.inbox import mail
+        from kechuang.casework.obligations import services as obligations
 
         check_series(kinds())
 
         autodiscover_modules("actions")
         mail.case_paths(queries.paths)
+        obligations.determinations_from(law.determined_in)

@@ -17,6 +17,8 @@ from kechuang.casework.cases.predicates import in_office
 from kechuang.casework.documents import papers, services
 from kechuang.casework.documents import queries as documents
 from kechuang.casework.documents.models import Document
+from kechuang.casework.obligations import services as obligations
+from kechuang.casework.obligations.daily import tell_moved
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, papers_of
@@ -181,6 +183,7 @@ def determination_for(model: type[Case]) -> Action:
                 case_id=case.pk, question=data["question"], answer=json.loads(json.dumps(data["answer"])),
                 basis=data["basis"], by=by, on=clock.today(),
             )  # fmt: skip
+            tell_moved(obligations.determined(case.pk))
 
         return record
 

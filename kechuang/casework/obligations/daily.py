@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,15 @@ class Day:
 def run(day: dt.date) -> Day:
     """Do a day's work; doing it again on the same day changes nothing."""
     moved = recompute()
+    tell_moved(moved)
+    return Day(len(moved), _warn(day), _escalate(day))
+
+
+def tell_moved(moved: Iterable[tuple[Obligation, dt.date | None]]) -> None:
+    """Tell those who must act that their last day is another, and which it was."""
     for obligation, before in moved:
         days = {"old": before or "–", "new": obligation.due or "–"}
         _tell(obligation, "law", lambda days=days: _("期限由 %(old)s 改为 %(new)s") % days)  # type: ignore[misc]
-    return Day(len(moved), _warn(day), _escalate(day))
 
 
 def _warn(day: dt.date) -> int:

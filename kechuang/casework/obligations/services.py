@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,11 +11,25 @@ from django.utils.translation import gettext as _
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
-from kechuang.law import Finding, Step, explain
+from kechuang.law import Determination, Finding, Step, explain
 from kechuang.law.bilingual import both
 from kechuang.law.calendar import default_workdays
 from kechuang.law.library import load
 from kechuang.law.types import plain
+
+Determined = Mapping[int, Sequence[Determination]]
+_readers: list[Callable[[Iterable[int]], Determined]] = []
+AT_ONCE = 500
+"""Obligations recomputed between two looks at what was determined."""
+
+
+def determinations_from(read: Callable[[Iterable[int]], Determined]) -> None:
+    """Where to read what persons determined in cases, by the ids of the cases. Named once, by the floor of cases above."""
+    _readers[:] = [read]
+
+
+def _read(cases: Iterable[int]) -> Determined:
+    return _readers[0](cases) if _readers else {}
 
 
 def start(
@@ -29,7 +43,7 @@ def start(
 ) -> Obligation:
     """Start a clock for a case; one already running for the same rule is restarted from the new facts."""
     stored = {name: plain(value) for name, value in facts.items() if value is not None}
-    finding = _computed(rule, territory, stored, clock.today())
+    finding = _computed(rule, territory, stored, clock.today(), _read([case_id]).get(case_id, ()))
     fields = {
         "territory": territory, "owner": owner, "facts": stored, "settled_by": settled_by, **_answer(finding),
         "warned_on": None, "escalated_on": None,
@@ -62,31 +76,51 @@ def waive(obligation: Obligation, reason: str) -> None:
     obligation.save(update_fields=("status", "waived_reason"))
 
 
-def restate(obligation: Obligation, day: dt.date) -> None:
-    """Ask the law anew as of a day, and set what it says: once late, what follows. Does not save."""
-    for name, value in _answer(_computed(obligation.rule, obligation.territory, obligation.facts, day)).items():
+def restate(obligation: Obligation, day: dt.date, determined: Determined | None = None) -> None:
+    """Ask the law anew as of a day, with what was determined in the case, and set what it says: once late, what follows.
+
+    Does not save. determined: read before for many; else read here.
+    """
+    known = (_read([obligation.case_id]) if determined is None else determined).get(obligation.case_id, ())
+    finding = _computed(obligation.rule, obligation.territory, obligation.facts, day, known)
+    for name, value in _answer(finding).items():
         setattr(obligation, name, value)
 
 
 def recompute() -> list[tuple[Obligation, dt.date | None]]:
     """Compute running clocks anew where the law or the calendar changed; returns those that moved, with the old day."""
     law, calendar = load().fingerprint, default_workdays().fingerprint
+    rows = Obligation.objects.running().exclude(law=law, calendar=calendar)
+    return _anew(list(rows.values_list("pk", flat=True)))
+
+
+def determined(case_id: int) -> list[tuple[Obligation, dt.date | None]]:
+    """Compute the running clocks of a case anew, once something was determined in it; those that moved, with the old day."""
+    return _anew(list(Obligation.objects.running().filter(case_id=case_id).values_list("pk", flat=True)))
+
+
+def _anew(pks: Sequence[int]) -> list[tuple[Obligation, dt.date | None]]:
     moved = []
-    for obligation in Obligation.objects.running().exclude(law=law, calendar=calendar).iterator():
-        before = obligation.due
-        restate(obligation, clock.today())
-        obligation.save()
-        if obligation.due != before:
-            moved.append((obligation, before))
+    for first in range(0, len(pks), AT_ONCE):
+        rows = list(Obligation.objects.filter(pk__in=pks[first : first + AT_ONCE]).order_by("pk"))
+        known = _read({row.case_id for row in rows})
+        for obligation in rows:
+            before = obligation.due
+            restate(obligation, clock.today(), known)
+            obligation.save()
+            if obligation.due != before:
+                moved.append((obligation, before))
     return moved
 
 
-def _computed(rule: str, territory: str, facts: Mapping[str, Any], day: dt.date) -> Finding:
+def _computed(
+    rule: str, territory: str, facts: Mapping[str, Any], day: dt.date, known: Sequence[Determination]
+) -> Finding:
     """The clock's answer; where its last day is over by `day`, also what follows from being late."""
     given = {"on": clock.today(), **facts}
-    finding = explain(rule, given, territory=territory)
+    finding = explain(rule, given, territory=territory, determinations=known)
     if isinstance(finding.value, dt.date) and finding.value < day:
-        finding = explain(rule, {"as_of": day, **given}, territory=territory)
+        finding = explain(rule, {"as_of": day, **given}, territory=territory, determinations=known)
     return finding
 
 

@@ -7,7 +7,6 @@ from typing import Any
 from kechuang.domains.platforms.facts.governance import cobuilt_facts
 from kechuang.domains.platforms.models import DevelopmentPlan, Platform, YearPlan
 from kechuang.domains.platforms.queries.filing import round_for
-from kechuang.law.expression import FACTS
 
 
 def standing_plan(platform: Platform) -> DevelopmentPlan | None:
@@ -22,10 +21,8 @@ def horizon_facts(plan: DevelopmentPlan | None) -> dict[str, Any]:
 
 
 def filing_facts(plan: YearPlan) -> dict[str, Any]:
-    """The days the department set for this plan, as far as it has, and what was determined of its unit in this case."""
+    """The days the department set for this plan, as far as it has. What was determined in the case the law is told besides."""
     found: dict[str, Any] = dict(cobuilt_facts(plan.platform))
-    if plan.pk is not None:
-        found |= {row.question: row.answer for row in plan.determinations.all() if row.question in FACTS}
     round_ = round_for(plan.region_id, plan.year)
     if round_ is not None:
         found |= {"plan.due_on": round_.plan_due_on, "plan.evaluation_due_on": round_.evaluation_due_on}
