@@ -78,6 +78,9 @@ def make_room(deal: Transformation, mark: Earmark, fen: int, by: Any) -> None:
         if part:
             _advance_again(deal, mark, code, part, by)
             short -= part
+    if short > 0:  # rewards paid of it: the unit bears them until they are had back, or the true income comes
+        lines = [line(debit, "bank", mark, short), line(credit, "fund_balance", mark, short)]
+        services.post(deal, by=by, text=_("单位自有资金补足：%(title)s") % {"title": deal.title[:150]}, lines=lines)
     cash = fen - holds("bank", mark)
     if cash > 0:
         lines = [line(debit, "bank", mark, cash), line(credit, "payable", mark, cash)]
@@ -100,7 +103,10 @@ def post_cost(deal: Transformation, cost: Cost, by: Any) -> Entry | None:
 
 
 def take_costs(deal: Transformation, by: Any) -> None:
-    """Set advanced costs and taxes against the income as far as it goes, and pay the unit back, in one entry."""
+    """Set advanced costs and taxes against the income as far as it goes, and pay the unit back, in one entry.
+
+    What the unit put in of its own for rewards that had been paid of income which was none goes back to it as well.
+    """
     mark = earmark_of(deal)
     left, waiting = queries.use(mark).left, {code: advanced(deal, mark, code) for code in (COST, TAX)}
     lines: list[Line] = []
@@ -114,6 +120,10 @@ def take_costs(deal: Transformation, by: Any) -> None:
     due = min(holds("payable", mark) - (waiting[COST] - taken[COST]), holds("bank", mark))
     if due > 0:
         lines += [line(debit, "payable", mark, due), line(credit, "bank", mark, due)]
+    due = max(due, 0)
+    own = min(holds("fund_balance", mark), left - sum(taken.values()), holds("bank", mark) - due)
+    if own > 0:
+        lines += [line(debit, "fund_balance", mark, own), line(credit, "bank", mark, own)]
     if lines:
         text = _("成本和税金列支，归还垫付：%(title)s") % {"title": deal.title[:150]}
         services.post(deal, by=by, text=text, lines=lines)
@@ -152,8 +162,8 @@ def _advance_again(deal: Transformation, mark: Earmark, code: str, fen: int, by:
 
 
 def provide(case: Case, fen: int, *, by: Any, text: str) -> Entry:
-    """Money of the unit's own put under the earmark of a case, for what the case's income does not itself bring in cash."""
-    mark = earmark_of(case)
+    """Money of the unit's own put under a case's earmark of own money: cash for what no income of the case pays."""
+    mark = earmark_of(case, Earmark.Source.OWN)
     lines = [line(debit, "bank", mark, fen), line(credit, "fund_balance", mark, fen)]
     return services.post(case, by=by, text=text, lines=lines)
 

@@ -8,4 +8,7 @@ from kechuang.domains.transformations.actions import pricing
 # isort: split
 from kechuang.domains.transformations.actions import contracts, performing, receipts
 
-__all__ = ["contracts", "deals", "performing", "pricing", "receipts"]
+# isort: split
+from kechuang.domains.transformations.actions import equity, funds
+
+__all__ = ["contracts", "deals", "equity", "funds", "performing", "pricing", "receipts"]

@@ -140,8 +140,6 @@ def _book(deal: Transformation, cost: Cost, by: Any) -> None:
     by=controller,
     who=CONTROLLER,
     form=forms.ReverseReceiptForm,
-    law=lambda deal, *, data, by: _of_income(data["receipt"]),
-    law_needs_data=True,
     cites=NET_INCOME,
     hint=_("登错的到账不改，记相反的一笔，写明理由；连同单独发生的费用和税金；据此定的奖励随之重算"),
 )
@@ -151,14 +149,15 @@ def reverse_receipt(deal: Transformation, *, data: Data, by: Any) -> Callable[[]
 
     def finish() -> None:
         own = list(Cost.objects.filter(receipt=receipt, standing=True))
-        _opposite(receipt, data["reason"], position=next_position(deal))
+        opposite(receipt, data["reason"], position=next_position(deal))
         receipt.refresh_from_db()
         for cost in own:
-            _opposite(cost, data["reason"])
-        changed = [receipt]
+            opposite(cost, data["reason"])
+        changed = [receipt] if receipt.kind == Receipt.Kind.INCOME else []
         if income.net_income(deal) > income.received(deal):  # later receipts had caught up with this one
             changed += income.find_again(deal, data["reason"])
-        income_changed(Change(deal, "receipts", changed, by, data["reason"]))
+        if changed:
+            income_changed(Change(deal, "receipts", changed, by, data["reason"]))
         for cost in own:
             books.reverse_cost(deal, cost, reason=data["reason"], by=by)
         take_out(deal, receipt, data["reason"], by)
@@ -168,12 +167,6 @@ def reverse_receipt(deal: Transformation, *, data: Data, by: Any) -> Callable[[]
     return finish
 
 
-def _of_income(receipt: Receipt) -> Refusal | None:
-    if receipt.kind == Receipt.Kind.INCOME:
-        return None
-    return Refusal(Ground.STATE, gettext("红利用“冲销红利”"))
-
-
 def take_out(deal: Transformation, receipt: Receipt, reason: str, by: Any) -> None:
     """Reverse the entry of a receipt, with room made for it first."""
     assert receipt.entry is not None
@@ -181,7 +174,7 @@ def take_out(deal: Transformation, receipt: Receipt, reason: str, by: Any) -> No
     ledger.reverse(receipt.entry, reason=reason, by=by, case=deal)
 
 
-def _opposite(row: Any, reason: str, **changed: Any) -> None:
+def opposite(row: Any, reason: str, **changed: Any) -> None:
     """Write the row that takes another back."""
     same = {
         f.attname: getattr(row, f.attname)
@@ -240,7 +233,7 @@ def reverse_cost(deal: Transformation, *, data: Data, by: Any) -> Callable[[], N
     cost: Cost = data["cost"]
 
     def finish() -> None:
-        _opposite(cost, data["reason"])
+        opposite(cost, data["reason"])
         cost.refresh_from_db()
         changed = income.find_again(deal, data["reason"], only=cost.receipt)
         if changed:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 
 from kechuang.core.money import fen_of
 from kechuang.domains.achievements.facts import holder_facts
@@ -75,6 +75,9 @@ def fund_facts(fund: ContractFund, day: dt.date | None = None) -> dict[str, Any]
     }  # fmt: skip
     if fund.pk is not None:
         came, went = fund_money(fund)
+        last = Receipt.objects.filter(case_id=fund.pk, standing=True).aggregate(d=Max("received_on"))["d"]
+        if last is not None:  # the day that chooses the version of the law
+            facts["deal.received_on"] = last
         facts |= {
             "contract_funds.received": came,
             "contract_funds.expenses": went,

@@ -71,13 +71,14 @@ class ContractFund(Case):
             models.CheckConstraint(name="fund_amount_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="fund_settled_with_surplus",
-                condition=Q(settled_on=None, surplus=None) | Q(settled_on__isnull=False, surplus__gte=0),
+                condition=Q(settled_on=None, surplus=None) | Q(settled_on__isnull=False, surplus__isnull=False, surplus__gte=0),
             ),
             models.CheckConstraint(
                 name="fund_surplus_goes_somewhere",
                 condition=Q(disposed_on=None, reward=None, invested=None, kept=None)
                 | Q(
-                    disposed_on__isnull=False, reward__gte=0, invested__gte=0, kept__gte=0,
+                    disposed_on__isnull=False, surplus__isnull=False, reward__isnull=False, invested__isnull=False,
+                    kept__isnull=False, reward__gte=0, invested__gte=0, kept__gte=0,
                     surplus=F("reward") + F("invested") + F("kept"),
                 ),
             ),
