@@ -27,7 +27,7 @@ from kechuang.domains.platforms.models import (
 )
 from kechuang.domains.platforms.queries.offices import own_office
 from kechuang.domains.platforms.queries.opening import agreements_of
-from kechuang.law import Finding
+from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 
 Department = Organisation.Department
@@ -232,7 +232,12 @@ def _signatories(agreement: Agreement) -> list[Organisation]:
 
 
 def _filing_facts(agreement: Agreement, data: Data) -> dict[str, Any] | None:
-    return facts.agreement_facts(agreement) if agreement.state == "signed" else None
+    """From the last signature; no clock where no text asks for a filing (Binjiang, Quzhou)."""
+    if agreement.state != "signed":
+        return None
+    given = facts.agreement_facts(agreement)
+    silent = ask(agreement, "agreement_filing", given).verdict in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND)
+    return None if silent else given
 
 
 @action(
