@@ -25,6 +25,7 @@ CUT = """() => {
     const few = document.documentElement.dataset.size === 'large' ? 1 : 3;
     if (links.length < few) found.push('few links: ' + links.length);
     if (!shown('.k-menu > summary').length) found.push('no menu');
+    if (!shown('.k-bar__me time').length) found.push('no date');
     const parts = shown('.k-bar__in > *').map(e => e.getBoundingClientRect());
     parts.forEach((b, n) => { if (n && b.left < parts[n - 1].right - 1) found.push('part ' + n + ' over the one before'); });
     found.push(...shown('.k-bar__in > *, .k-bar__me > *').filter(e => out(e, bar)).map(e => e.className || e.textContent));

@@ -61,6 +61,7 @@ def test_four_people_take_an_agreement_from_draft_to_filing(page: Page, office: 
     page.get_by_label("共建期止").fill("2026-01-01")
     for topic in TOPICS:
         page.get_by_label(topic, exact=True).fill("已约定")
+    page.get_by_label("保障方式").select_option("fixed_support")
     page.get_by_label("第 1 年支持金额（元）").fill("1000000")
     page.get_by_role("button", name="起草共建协议").click()
     expect(page.locator("#errors")).to_contain_text("共建期止")

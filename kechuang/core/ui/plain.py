@@ -4,7 +4,7 @@ form says itself stays."""
 from __future__ import annotations
 
 from copy import copy
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.core import validators
@@ -50,7 +50,7 @@ _FORMS: dict[type[Any], Any] = {
 class Places(validators.DecimalValidator):
     """How many digits a number may have, said plainly."""
 
-    messages: ClassVar[dict[str, Any]] = {
+    messages: dict[str, Any] = {  # as Django declares them
         "invalid": _("写成数字"),
         "max_digits": _("太长：最多 %(max)s 位数字"),
         "max_decimal_places": _("最多 %(max)s 位小数"),
@@ -61,7 +61,7 @@ class Places(validators.DecimalValidator):
 class Fen(Places):
     """The same of an amount of money."""
 
-    messages: ClassVar[dict[str, Any]] = Places.messages | {
+    messages: dict[str, Any] = Places.messages | {
         "max_decimal_places": _("金额写到分：最多两位小数"),
         "invalid": _("写成金额，例如 1000000.00"),
     }
