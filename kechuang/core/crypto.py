@@ -52,3 +52,19 @@ class SealedTextField(models.TextField):
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return value if value in (None, "") else unseal(value)
+
+
+class SealedBytesField(models.BinaryField):  # type: ignore[type-arg]
+    """Bytes, a file for instance, that only ever stand encrypted in the database and its dumps."""
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        sealed = value if value is None else _cipher().encrypt(bytes(value))
+        return super().get_db_prep_value(sealed, connection, prepared)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return _cipher().decrypt(bytes(value))
+        except InvalidToken:
+            raise SealedTextError("no key opens this value: was KECHUANG_DATA_KEYS changed?") from None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.parties.models import User
 from kechuang.core import clock
+from kechuang.core.crypto import SealedBytesField, SealedTextField
 
 STALE = dt.timedelta(seconds=90)
 """A run that says nothing for so long has died with its process; it may be taken up again."""
@@ -27,7 +28,8 @@ class ImportRun(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="import_runs")
     action = models.CharField(max_length=120)
     name = models.CharField(_("文件名"), max_length=200)
-    content = models.BinaryField()
+    content = SealedBytesField()
+    """The file as it was uploaded: sheets of people carry numbers that are sealed wherever they stand."""
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.CHECKING)
     language = models.CharField(max_length=10, default="zh-hans")
     at = models.DateTimeField(_("上传"), default=clock.now)
@@ -77,7 +79,7 @@ class ImportProblem(models.Model):
     level = models.CharField(max_length=10, choices=Level.choices)
     column = models.CharField(max_length=80, blank=True)
     label = models.CharField(_("栏"), max_length=200, blank=True)
-    typed = models.CharField(_("表里写的"), max_length=300, blank=True)
+    typed = SealedTextField(_("表里写的"), blank=True)
     problem = models.TextField(_("问题"))
     remedy = models.TextField(_("怎么改"), blank=True)
     cites = models.JSONField(_("依据"), default=list)

@@ -81,15 +81,8 @@ staff = sheet_import(
     SheetImport(
         employ,
         title=gettext_lazy("平台人员"),
-        columns=(
-            "name",
-            "orcid",
-            "email",
-            "capacity",
-            "valid_from",
-            "valid_to",
-        ),  # numbers that are sealed are typed, not mailed
-        codes=frozenset({"orcid"}),
+        codes=frozenset({"id_number", "orcid", "phone"}),
+        standards={"id_number": "GB 11643"},
         identity=(("name", "capacity", "valid_from"),),
         examples={"name": "王澜", "capacity": "科研人员", "valid_from": "2025-01-01", "orcid": "0000-0002-1825-0097"},
     )

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.parties.models import Person
+from kechuang.casework.sheets import runs
+from kechuang.casework.sheets.models import ImportRun
 from kechuang.core.permissions import Ground, Refused
+from kechuang.domains.platforms.imports import staff as sheet
 from kechuang.domains.platforms.models import Staff
 from kechuang.domains.platforms.panels.registry import staff as panel
 from tests.casework.office import PLATFORM, Office, act, registered
@@ -76,3 +81,49 @@ def test_the_public_sees_the_director_alone(office: Office, platform: Any) -> No
     assert outside is not None
     assert len(inside.rows) == 2
     assert [row[0] for row in outside.rows] == ["李某"]
+
+
+def test_a_sheet_takes_numbers_and_nothing_of_it_stands_open(office: Office, platform: Any) -> None:
+    wrong = NUMBER[:-1] + "1"
+    rows = [
+        f"{platform.number},张某,{NUMBER},科研人员,2025-03-01",
+        f"{platform.number},李某,{wrong},科研人员,2025-03-01",
+    ]
+    text = "\n".join(["案件编号,姓名,公民身份号码,岗位,起", *rows])
+    run = runs.upload(sheet, "人员.csv", text.encode(), office["kq-manager"])
+    assert (run.good, run.wrong) == (1, 1)
+    assert runs.confirm(run)
+    assert Person.objects.get().id_number == NUMBER
+    assert run.problems.get().typed == wrong, "told to whoever sent it"
+    assert ImportRun.objects.get(pk=run.pk).content == text.encode()
+    assert runs.annotated_file(run).read(), "the file comes back with its mistakes marked"
+    with connection.cursor() as cursor:
+        for table in ("sheets_importrun", "sheets_importproblem", "cases_timelineentry", "cases_idempotencykey"):
+            cursor.execute(f"SELECT to_jsonb(t)::text FROM {table} t")
+            for (row,) in cursor.fetchall():
+                assert NUMBER[:17] not in row, table
+        cursor.execute("SELECT content FROM sheets_importrun WHERE id = %s", [run.pk])
+        kept = bytes(cursor.fetchone()[0])
+    assert NUMBER.encode() not in kept
+    assert "张某".encode() not in kept
+
+
+def test_files_kept_before_are_sealed_by_the_migration(office: Office, platform: Any) -> None:
+    sealing = import_module("kechuang.casework.sheets.migrations.0002_sealed")
+    run = runs.upload(
+        sheet,
+        "人员.csv",
+        f"案件编号,姓名,岗位,起\n{platform.number},李某,没有,2025-03-01".encode(),
+        office["kq-manager"],
+    )
+    content, typed = run.content, run.problems.get().typed
+    with connection.schema_editor() as editor:
+        sealing.open_files(None, editor)
+        sealing.open_cells(None, editor)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT content FROM sheets_importrun WHERE id = %s", [run.pk])
+            assert bytes(cursor.fetchone()[0]) == content
+        sealing.seal_files(None, editor)
+        sealing.seal_cells(None, editor)
+    again = ImportRun.objects.get(pk=run.pk)
+    assert (again.content, again.problems.get().typed) == (content, typed)
