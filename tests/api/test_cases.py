@@ -152,6 +152,39 @@ def test_messages_are_one_s_own_and_asking_reads_none(office: Office) -> None:
     assert session(office["stranger"]).get("/messages/")[1]["items"] == []
 
 
+def test_messages_are_marked_as_read_one_by_one_or_all(office: Office, nobody: Calls) -> None:
+    clerk, other = office["kq-park-clerk"], office["stranger"]
+    for text in ("one", "two", "three"):
+        tell([clerk], "case", lambda text=text: text)  # type: ignore[misc]
+    client = session(clerk)
+    first = client.get("/messages/")[1]["items"][0]["id"]
+    for stranger, status in ((session(other), 404), (nobody, 401), (bearer(clerk, "read"), 403)):
+        assert stranger.post(f"/messages/{first}/read")[0] == status
+    assert Message.objects.filter(user=clerk, read_at=None).count() == 3
+    status, body = client.post(f"/messages/{first}/read")
+    assert (status, body["id"]) == (200, first)
+    assert body["read_at"]
+    assert client.post(f"/messages/{first}/read")[1]["read_at"] == body["read_at"], "the first time stays"
+    assert len(client.get("/messages/", unread=True)[1]["items"]) == 2
+    assert bearer(clerk, "act").post("/messages/read") == (200, {"read": 2})
+    assert client.post("/messages/read") == (200, {"read": 0})
+    assert client.post("/messages/999999999/read")[0] == 404
+
+
+def test_words_are_looked_up_as_lists_look_them_up(office: Office) -> None:
+    """By the index of words and marks, the newest first and no more than a page can lead to: never all there are."""
+    platform = registered(office)
+    caller = session(office["kc-park-clerk"])
+    for query in ({}, {"kind": "platforms"}, {"region": "330603"}, {"kind": "platforms", "state": "preparing"}):
+        with CaptureQueriesContext(connection) as asked:
+            assert numbers(caller.get("/cases/", q="纺织", **query)) == [platform.number], query
+        looked = [q["sql"] for q in asked.captured_queries if "search_entry" in q["sql"] and "tokens" in q["sql"]]
+        assert looked
+        assert all("LIMIT" in sql and "scope &&" in sql for sql in looked), looked
+    assert numbers(caller.get("/cases/", q="纺织", kind="agreements")) == []
+    assert numbers(caller.get("/cases/", q="没有这个词")) == []
+
+
 def test_kinds_tell_the_input_of_their_actions(office: Office) -> None:
     status, body = session(office["stranger"]).get("/kinds/")
     assert status == 200

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Path, Query, Router
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.inbox.models import Message, Todo
@@ -19,7 +19,7 @@ from kechuang.core import clock
 from kechuang.core.api import bodies
 from kechuang.core.api.callers import Caller
 from kechuang.core.api.pages import LIMIT, Order, day, whole, words
-from kechuang.core.api.problems import ProblemOut
+from kechuang.core.api.problems import ProblemOut, unseen
 from kechuang.web.api import present, schemas
 from kechuang.web.api.callers import ANYONE, SIGNED, caller
 from kechuang.web.api.cases import Cursor, Limit, of_kinds, prefix_of
@@ -112,21 +112,49 @@ def messages(
 ) -> dict[str, Any]:
     """Asking for them marks nothing as read."""
     who = caller(request)
-    rows = Message.objects.filter(user=who.user)
+    rows = _told(who)
     if unread:
         rows = rows.filter(read_at=None)
-    if (reached := _cases(who)) is not None:
-        rows = rows.filter(case_id__in=reached)
     found, after = NEWEST.page(rows, cursor, limit)
     titles = _titles(who, (m.case_id for m in found if m.case_id is not None))
-    items = [
-        {
-            "id": m.pk, "topic": m.topic, "text": m.words, "case": titles.get(m.case_id or 0, ("", ""))[0],
-            "link": m.link, "at": m.at, "read_at": m.read_at,
-        }
-        for m in found
-    ]  # fmt: skip
-    return {"items": items, "next": after}
+    return {"items": [_message(m, titles.get(m.case_id or 0, ("", ""))[0]) for m in found], "next": after}
+
+
+def _message(row: Message, case: str) -> dict[str, Any]:
+    return {
+        "id": row.pk, "topic": row.topic, "text": row.words, "case": case, "link": row.link, "at": row.at,
+        "read_at": row.read_at,
+    }  # fmt: skip
+
+
+def _told(who: Caller) -> QuerySet[Message]:
+    """The caller's messages that the token reaches."""
+    rows = Message.objects.filter(user=who.user)
+    reached = _cases(who)
+    return rows if reached is None else rows.filter(case_id__in=reached)
+
+
+@router.post(
+    "/messages/{message}/read", auth=SIGNED, tags=["messages"],
+    response={200: schemas.MessageOut, 404: ProblemOut, **_ERRORS}, summary="Mark one message as read",
+)  # fmt: skip
+def read_message(request: HttpRequest, message: Annotated[int, Path(ge=1, le=2**63 - 1)]) -> dict[str, Any]:
+    """Doing it again changes nothing: the first time stays."""
+    who = caller(request)
+    _told(who).filter(pk=message, read_at=None).update(read_at=clock.now())
+    row = _told(who).filter(pk=message).first()
+    if row is None:
+        raise unseen()
+    titles = _titles(who, [row.case_id] if row.case_id is not None else [])
+    return _message(row, titles.get(row.case_id or 0, ("", ""))[0])
+
+
+@router.post(
+    "/messages/read", auth=SIGNED, tags=["messages"], response={200: schemas.ReadOut, **_ERRORS},
+    summary="Mark every message as read",
+)  # fmt: skip
+def read_messages(request: HttpRequest) -> dict[str, int]:
+    return {"read": _told(caller(request)).filter(read_at=None).update(read_at=clock.now())}
 
 
 @router.get(

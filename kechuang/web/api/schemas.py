@@ -82,7 +82,7 @@ class EntryOut(Schema):
     note: str
     data: dict[str, Any]
     cites: list[str]
-    finding: dict[str, Any] | None = None
+    findings: list[dict[str, Any]] = Field(default_factory=list, description="what the law warned of")
     changes: list[ChangeOut] = Field(default_factory=list, description="what the step changed, field by field")
 
 
@@ -192,11 +192,17 @@ class TodoOut(Schema):
 class MessageOut(Schema):
     id: int
     topic: str = Field(description="what it is about: case, todo, due, law, ...")
-    text: str = Field(description="in the language you chose when it was written")
+    text: str = Field(description="in the language asked for")
     case: str = Field(description="the number of the case, or empty")
     link: str = Field(description="the path of another page it leads to, or empty")
     at: dt.datetime
     read_at: dt.datetime | None
+
+
+class ReadOut(Schema):
+    """How many messages were marked as read just now."""
+
+    read: int
 
 
 class MessagePageOut(Schema):
