@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.engine import offers
@@ -17,6 +19,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.domains.platforms.models import Agreement, Platform
+from kechuang.web.cases.basis import finding_words
 from tests.casework.office import AGREEMENT, PLATFORM, Office, act, agreement_data, drafted, make_office, registered
 
 DEPARTMENTS = ("st_department", "finance_department", "talent_office", "hr_department", "audit_department")
@@ -186,6 +189,24 @@ def test_a_draft_text_only_warns(office: Office) -> None:
     )  # twelve years: over the most the Keqiao draft allows
     assert [finding.rule for finding in done.warnings] == ["agreement_term"]
     assert done.warnings[0].simulation
+
+
+def test_the_timeline_keeps_every_warning(office: Office) -> None:
+    """An action that the law warns of twice says so twice: on its line, and among what the case rests on."""
+    agreement = drafted(office, registered(office), ends_on="2027-06-30")
+    done = act(f"{AGREEMENT}.open_signing", agreement, {}, office["kq-park-clerk"])
+    assert len(done.warnings) >= 2
+    done.entry.refresh_from_db()
+    assert [kept["rule"] for kept in done.entry.findings] == [finding.rule for finding in done.warnings]
+    client = Client()
+    client.force_login(office["kq-park-clerk"], backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/case/{agreement.number}/").content.decode()
+    told = client.get(f"/api/cases/{agreement.number}/timeline").json()["items"]
+    for kept in done.entry.findings:
+        assert finding_words(kept)[0] in html.unescape(page), kept["rule"]
+    assert [one["rule"] for one in told[-1]["findings"]] == [finding.rule for finding in done.warnings]
+    old = TimelineEntry(finding=done.entry.findings[0])
+    assert old.findings == done.entry.findings[:1], "where only one was kept"
 
 
 @pytest.mark.django_db(transaction=True)

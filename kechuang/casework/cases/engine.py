@@ -232,7 +232,7 @@ def entry_fields(
         "note": str(cleaned.get("note", "") or ""),
         "data": {n: _json(value) for n, value in cleaned.items() if n != "note" and n not in action.form.PRIVATE},
         "cites": [str(c) for c in action.cited(case)],
-        "finding": both(warnings[0]) if warnings else None,
+        "finding": [both(warning) for warning in warnings] or None,
     }
 
 

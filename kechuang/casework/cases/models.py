@@ -198,6 +198,7 @@ class TimelineEntry(models.Model):
     data = models.JSONField(default=dict)
     cites = models.JSONField(default=list)
     finding = models.JSONField(null=True)
+    """What the law warned of, in both languages, one after another; where only one was kept, that one by itself."""
     # Written by a trigger: the context and the transaction whose history is what this step changed.
     context = models.UUIDField(null=True, editable=False)
     written_at = models.DateTimeField(null=True, editable=False)
@@ -208,6 +209,12 @@ class TimelineEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.action}"
+
+    @property
+    def findings(self) -> list[dict[str, Any]]:
+        """Every warning of the law that went with it."""
+        kept = self.finding or []
+        return kept if isinstance(kept, list) else [kept]
 
 
 class CaseDetermination(models.Model):

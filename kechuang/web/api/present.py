@@ -80,7 +80,7 @@ def timeline(case: Case, user: Any) -> list[dict[str, Any]]:
         {
             "at": e.at, "by": str(e.by or ""), "from_state": e.from_state, "to_state": e.to_state, "note": e.note,
             "action": {"code": e.action, "label": str(known[e.action].label) if e.action in known else e.action},
-            "data": e.data, "cites": e.cites, "finding": reading(e.finding, language()) if e.finding else None,
+            "data": e.data, "cites": e.cites, "findings": [reading(finding, language()) for finding in e.findings],
             "changes": [asdict(change) for change in changed.get(e.pk, ())],
         }
         for e in entries

@@ -58,7 +58,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     shows = SHOWS if inside else PUBLIC_SHOWS
     show = request.GET.get("show", "timeline")
     show = show if show in shows else "timeline"
-    findings = [e.finding for e in entries if e.finding] if inside else []
+    findings = [finding for e in entries for finding in e.findings] if inside else []
     grounds = basis.basis_of(case, obligations, findings)
     urls = {o.action.name: reverse("case-action", args=[case.number, o.action.name]) for o in met}
     opened = {o.action.name for o in met if o.open}
@@ -164,10 +164,9 @@ def next_step(case: Case, met: list[Offer]) -> str:
 def _entry(case: Case, entry: Any, changed: list[Change]) -> dict[str, Any]:
     labels = dict(case.STATES)
     moved = entry.from_state != entry.to_state
-    warning = basis.finding_words(entry.finding) if entry.finding else None
     return {
         "entry": entry, "label": action_label(case, entry.action), "cites": basis.entry_cites(entry, case.region_id),
-        "state": labels.get(entry.to_state, "") if moved else "", "warning": warning,
+        "state": labels.get(entry.to_state, "") if moved else "", "warnings": [basis.finding_words(finding) for finding in entry.findings],
         "day": entry.at.astimezone(clock.CHINA).date(),
         "today": entry.at.astimezone(clock.CHINA).date() == clock.today(),
         "changed": [(row, list(of)) for row, of in groupby(changed, key=lambda change: (change.row, change.kind))],
