@@ -91,7 +91,7 @@ def _plain_columns() -> None:
         cursor.execute(
             "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public' "
             "AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO' AND "
-            "table_name ~ '^(cases|platforms|obligations|inbox|parties|reviews|notices)_'"
+            "table_name ~ '^(cases|platforms|achievements|transformations|rewards|obligations|inbox|parties|reviews|notices)_'"
         )
         wanted = [(table, column, EMPTY[kind]) for table, column, kind in cursor.fetchall() if kind in EMPTY]
     run(*(f'ALTER TABLE {table} ALTER COLUMN "{column}" SET DEFAULT {empty}' for table, column, empty in wanted))
