@@ -8,9 +8,9 @@ from kechuang.domains.achievements.facts.rights import (
     report_facts,
     system_facts,
 )
-from kechuang.domains.achievements.facts.units import holder_facts
+from kechuang.domains.achievements.facts.units import facts_of_holders, holder_facts
 
 __all__ = [
-    "SCREEN", "choices_facts", "empowerment_facts", "holder_facts", "idle_facts", "loss_facts", "ownership_facts",
-    "report_facts", "screen_facts", "system_facts",
+    "SCREEN", "choices_facts", "empowerment_facts", "facts_of_holders", "holder_facts", "idle_facts", "loss_facts",
+    "ownership_facts", "report_facts", "screen_facts", "system_facts",
 ]  # fmt: skip

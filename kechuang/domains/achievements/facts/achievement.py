@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from kechuang.core import clock
@@ -33,11 +34,13 @@ def ownership_facts(achievement: Achievement) -> dict[str, Any]:
     return {f"ownership.{name}": value for name, value in values.items() if value is not None}
 
 
-def idle_facts(achievement: Achievement, day: dt.date | None = None) -> dict[str, Any]:
-    """What the idle ladder counts from and what stops it, with the unit's facts."""
+def idle_facts(
+    achievement: Achievement, day: dt.date | None = None, unit: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """What the idle ladder counts from and what stops it, with the unit's facts (read here unless they are given)."""
     on = day or clock.today()
     facts: dict[str, Any] = {
-        **holder_facts(achievement.owner, on),
+        **(holder_facts(achievement.owner, on) if unit is None else unit),
         "idle.completed_on": achievement.completed_on,
         "idle.fiscal": achievement.fiscal,
         "idle.applied": achievement.kind_of_achievement == Achievement.Kind.APPLIED,

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
+
+from django.db.models import prefetch_related_objects
 
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
@@ -19,9 +22,24 @@ _KINDS = {
 
 def holder_facts(unit: Organisation, day: dt.date | None = None) -> dict[str, Any]:
     """The facts of a unit on a day: those of its platform where it is one, its kind, and what is recorded of it."""
-    on = day or clock.today()
-    given: dict[str, Any] = {}
     platform = Platform.objects.filter(owner=unit).exclude(state="exited").select_related("owner").first()
+    return _facts(unit, platform, day or clock.today())
+
+
+def facts_of_holders(units: Iterable[Organisation], day: dt.date | None = None) -> dict[int, dict[str, Any]]:
+    """The same of several units at once, by organisation, in three queries."""
+    held = {unit.pk: unit for unit in units}
+    prefetch_related_objects(list(held.values()), "unit_facts")
+    found: dict[int, Platform] = {}
+    rows = Platform.objects.filter(owner_id__in=held).exclude(state="exited").prefetch_related("recognitions")
+    for platform in rows:
+        platform.owner = held[platform.owner_id]
+        found.setdefault(platform.owner_id, platform)
+    return {pk: _facts(unit, found.get(pk), day or clock.today()) for pk, unit in held.items()}
+
+
+def _facts(unit: Organisation, platform: Platform | None, on: dt.date) -> dict[str, Any]:
+    given: dict[str, Any] = {}
     if platform is not None:
         given |= unit_facts(platform, on)
     kind = _KINDS.get(Organisation.Kind(unit.kind))
