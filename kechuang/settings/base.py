@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "kechuang.domains.achievements",
     "kechuang.domains.transformations",
     "kechuang.domains.rewards",
+    "kechuang.domains.statistics",
     "kechuang.web",
     "kechuang.web.account",
     "kechuang.web.demonstration",
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "kechuang.web.notices",
     "kechuang.web.ledger",
     "kechuang.web.reviews",
+    "kechuang.web.transformations",
     "kechuang.web.workbench",
     "kechuang.web.security",
     *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs

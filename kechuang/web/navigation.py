@@ -58,6 +58,15 @@ CALC = (
     Entry(gettext_lazy("优秀名额"), "calc-quota"),
 )
 
+AREAS = {
+    "achievements": (
+        Entry(gettext_lazy("转化看板"), "transformation-board"),
+        Entry(gettext_lazy("我的成果"), "my-achievements"),
+        Entry(gettext_lazy("转化统计"), "transformation-statistics"),
+    ),
+}
+"""Pages of an area of work that are no lists; they stand beside its lists in the second row of the bar."""
+
 
 def tabs(entries: tuple[Entry, ...], request: HttpRequest, *, exact: bool = False) -> list[Tab]:
     """The entries whose pages exist. Current: the page itself, or with exact=False also the longest address above it."""

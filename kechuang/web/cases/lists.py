@@ -28,6 +28,7 @@ from kechuang.web.cases.counts import Pages, few
 from kechuang.web.cases.exports import export
 from kechuang.web.cases.models import SavedList
 from kechuang.web.cases.narrowing import Narrowing, narrowing, quick_counts
+from kechuang.web.navigation import AREAS
 
 PAGE = 50
 
@@ -111,13 +112,18 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 def area_tabs(site: CaseSite, current: str = "") -> list[Tab]:
     """The lists of the same area of work, as the second row of the bar."""
-    here = current or site.slug
+    return page_tabs(site.area, current or site.slug)
+
+
+def page_tabs(area: str, current: str) -> list[Tab]:
+    """The lists and pages of an area of work. current: the slug of a list, or the url name of a page."""
     tabs = [
-        Tab(str(other.title), reverse("case-list", args=[other.slug]), other.slug == here)
+        Tab(str(other.title), reverse("case-list", args=[other.slug]), other.slug == current)
         for other in sites()
-        if other.area == site.area
+        if other.area == area
     ]
-    return [*tabs, Tab(pgettext("page", "期限"), reverse("obligations"), here == "obligations")]
+    tabs += [Tab(str(page.label), reverse(page.url_name), page.url_name == current) for page in AREAS.get(area, ())]
+    return [*tabs, Tab(pgettext("page", "期限"), reverse("obligations"), current == "obligations")]
 
 
 def new_links(site: CaseSite, user: Any) -> list[tuple[str, str]]:

@@ -31,6 +31,7 @@ from kechuang.core import clock
 from kechuang.core.money import MINUS, money_capitals, yuan
 from kechuang.core.ui import words
 from kechuang.core.ui.assets import HEAD_SCRIPT, SCRIPTS, STYLES
+from kechuang.core.ui.charts import Chart
 from kechuang.core.ui.parts import Badge, Cite, ConsideredTable, Crumb, Interp, Line, Ruler, Seal, Split, Switch, Tab
 from kechuang.core.ui.preferences import Preferences, preferences
 
@@ -206,6 +207,12 @@ def considered(of: ConsideredTable) -> dict[str, Any]:
 @register.inclusion_tag("ui/split.html")
 def split(of: Split) -> dict[str, Any]:
     return {"split": of}
+
+
+@register.inclusion_tag("ui/bars.html")
+def bars(of: Chart) -> dict[str, Any]:
+    """Amounts to scale with their legend and, beneath, the table of the same numbers."""
+    return {"chart": of}
 
 
 @register.inclusion_tag("ui/ruler.html")
