@@ -24,6 +24,7 @@ def accrue(plan: RewardPlan, *, by: Any) -> None:
     """
     if plan.source == Source.EQUITY:
         return
+    _take_back_unpaid(plan, by)
     before = paid_before(plan)
     shares = list(plan.shares.select_related("person").order_by("position"))
     changes = [(share, fen_of(share.amount) - before.get(share.person_id, 0)) for share in shares]
@@ -50,6 +51,15 @@ def accrue(plan: RewardPlan, *, by: Any) -> None:
         RewardAccrual(share=share, entry=entry, amount=yuan_of(fen))
         for (share, fen), entry in zip(sorted(changes, key=lambda change: change[1]), entries, strict=True)
     )
+
+
+def _take_back_unpaid(plan: RewardPlan, by: Any) -> None:
+    """What the plans this one replaces owe and did not pay is owed no more: this plan owes all that is not paid yet."""
+    paid = RewardPayment.objects.filter(standing=True).values("share")
+    rows = RewardAccrual.objects.filter(share__plan__in=[one.pk for one in replaced(plan)], entry__reversal=None)
+    for accrual in rows.exclude(share__in=paid).select_related("entry"):
+        reason = _("由 %(number)s 替代") % {"number": plan.number}
+        ledger.reverse(accrual.entry, reason=reason, by=by, case=plan)
 
 
 def _text(plan: RewardPlan, share: RewardShare, fen: int) -> str:

@@ -9,7 +9,11 @@ class RewardsConfig(AppConfig):
 
     def ready(self) -> None:
         from kechuang.domains.rewards import following
+        from kechuang.domains.rewards.paying import clocks
         from kechuang.domains.transformations.following import on_income_changed, on_income_obtained
 
         on_income_obtained(following.income_obtained)
         on_income_changed(following.income_changed)
+        # After the plans followed, the clocks follow them.
+        on_income_obtained(clocks.income_moved)
+        on_income_changed(clocks.income_moved)

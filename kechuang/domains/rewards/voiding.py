@@ -13,6 +13,7 @@ from kechuang.casework.notices.models import Notice
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.rewards.models import RewardAccrual, RewardPayment, RewardPlan
 from kechuang.domains.rewards.noticing import tell_named
+from kechuang.domains.rewards.paying import clocks
 
 
 def refusals(plan: RewardPlan) -> list[Refusal]:
@@ -32,6 +33,7 @@ def undo(plan: RewardPlan, *, reason: str, by: Any) -> None:
     for accrual in RewardAccrual.objects.filter(share__plan=plan).select_related("entry"):
         ledger.reverse(accrual.entry, reason=reason, by=by, case=plan)
     plan.receipts.filter(standing=True).update(standing=False)
+    clocks.follow(plan)
     live = Notice.objects.filter(subject_id=plan.pk, notice_kind="reward_plan", live=True).first()
     if live is not None:
         notices.withdraw(live, by=by, reason=reason)

@@ -1,5 +1,5 @@
 """The only writers, a file for each subject."""
 
-from kechuang.domains.rewards.actions import plans, settling
+from kechuang.domains.rewards.actions import paying, plans, settling
 
-__all__ = ["plans", "settling"]
+__all__ = ["paying", "plans", "settling"]

@@ -22,6 +22,7 @@ from kechuang.domains.rewards.forms import plans as forms
 from kechuang.domains.rewards.lines import Line
 from kechuang.domains.rewards.models import PlanReceipt, RewardPlan
 from kechuang.domains.rewards.noticing import said, tell_named
+from kechuang.domains.rewards.paying import clocks
 from kechuang.domains.rewards.people import known_of, named
 from kechuang.law import Finding
 
@@ -68,6 +69,7 @@ def draft_plan(plan: RewardPlan, *, data: Data, by: Any) -> Callable[[], None]:
         known = known_of(plan.transformation, plan.owner, plan.obtained_on)
         planning.write_suggestion(plan, found, named(data["staff"], plan.owner, known.completers))
         inbox.close_todos(about, (ASKED,))
+        clocks.follow(plan)
 
     return finish
 
@@ -87,10 +89,11 @@ def _terms(plan: RewardPlan, data: Data) -> None:
     cites=["prc-transformation-2015:art44.p2", "zhejiang-2021:art40.p1"],
     hint=_("单位有没有奖励规定、与人员有没有约定，以及其中的支付期限"),
 )
-def set_terms(plan: RewardPlan, *, data: Data, by: Any) -> None:
+def set_terms(plan: RewardPlan, *, data: Data, by: Any) -> Callable[[], None]:
     """Say whether a rule or agreement exists; floors and the day to pay by follow."""
     _terms(plan, data)
     planning.set_amounts(plan, fen_of(plan.pool), sources.receipts(plan))
+    return lambda: clocks.follow(plan)
 
 
 @action(
@@ -183,6 +186,7 @@ def recompute(plan: RewardPlan, *, data: Data, by: Any) -> Callable[[], None]:
             PlanReceipt.objects.bulk_create(taken)
         known = known_of(plan.transformation, plan.owner, plan.obtained_on)
         planning.write_suggestion(plan, found, named(data["staff"], plan.owner, known.completers))
+        clocks.follow(plan)
 
     return finish
 
