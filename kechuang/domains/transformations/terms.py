@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kechuang.core.money import read_yuan, yuan_of
+from kechuang.core.ui.words import either
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.transformations.models import Term, Transformation
 
@@ -94,9 +95,14 @@ def _day(text: str | None, line: str) -> dt.date | None:
 
 
 def line_of(term: Term | Written) -> str:
-    """A term as `read_terms` reads it."""
-    figure = percent(term.rate) if term.rate is not None else f"{term.amount}元"
-    parts = [_WORDS[Term.Kind(term.kind)], figure, term.due_on.isoformat() if term.due_on else "", term.text]
+    """A term as `read_terms` reads it, in the language of the page."""
+    figure = percent(term.rate) if term.rate is not None else either(f"{term.amount}元", f"{term.amount}")
+    parts = [
+        either(_WORDS[Term.Kind(term.kind)], term.kind),
+        figure,
+        term.due_on.isoformat() if term.due_on else "",
+        term.text,
+    ]
     return " ".join(part for part in parts if part)
 
 

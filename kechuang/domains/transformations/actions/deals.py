@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from kechuang.casework.cases.actions import action
 from kechuang.casework.cases.models import CasePerson
@@ -99,7 +100,8 @@ def _describe(deal: Transformation, data: Data) -> None:
     first = data["achievements"][0]
     more = len(data["achievements"]) - 1
     name = f"{first.title}等{more + 1}项" if more else first.title
-    deal.title = (data["title"].strip() or f"{name}{deal.get_mode_display()}")[:200]
+    with override("zh-hans"):  # a title is kept, so it does not follow the language of who plans
+        deal.title = (data["title"].strip() or f"{name}{deal.get_mode_display()}")[:200]
 
 
 def _write_items(deal: Transformation, data: Data) -> None:
