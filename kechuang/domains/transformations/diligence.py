@@ -57,11 +57,16 @@ class Exemption:
     """One provision under which nobody is blamed, with its conditions."""
 
     finding: Finding
+    checklist: str
     conditions: tuple[Condition, ...]
 
     @property
     def label(self) -> str:
         return either(self.finding.zh, self.finding.en)
+
+    @property
+    def title(self) -> str:
+        return either(*load().checklist_title(self.checklist))
 
     @property
     def lacking(self) -> list[Condition]:
@@ -93,34 +98,43 @@ def price_notice(deal: Transformation) -> Notice | None:
     return rows.exclude(state="withdrawn").first()
 
 
+RULES = tuple(_EXEMPTIONS)
+"""Rules of exemption that may reach a deal."""
+
+
 def exemptions(deal: Transformation) -> list[Exemption]:
     """Every provision that reaches this deal, each condition met, missing or for a person to find."""
-    kept: dict[str, list[str]] = {}
+    found = (exemption(deal, rule) for rule in RULES)
+    return [one for one in found if one is not None]
+
+
+def exemption(deal: Transformation, rule: str) -> Exemption | None:
+    """One provision and its conditions; None where it does not reach this deal."""
+    if rule in _OF_A_STAKE and deal.mode != Transformation.Mode.EQUITY:
+        return None
+    short, outputs = _EXEMPTIONS[rule]
+    name = f"exemption.{short}_conditions"
+    items = {item.id: item for item in load().checklist_items(name)}
+    held: dict[str, list[str]] = {item: [] for item in items}
     for row in deal.evidence.all():
-        kept.setdefault(row.condition, []).append(row.text)
+        home, _colon, item = row.condition.partition(":")
+        if home == name and item in held:
+            held[item].append(row.text)
     notice = price_notice(deal)
     given = facts.signing_facts(deal, notice)
-    made = []
-    for rule, (short, outputs) in _EXEMPTIONS.items():
-        if rule in _OF_A_STAKE and deal.mode != Transformation.Mode.EQUITY:
-            continue
-        name = f"exemption.{short}_conditions"
-        items = {item.id: item for item in load().checklist_items(name)}
-        held = {item: kept.get(f"{name}:{item}", []) for item in items}
-        if rule == "pricing_exemption" and (shown := _lawfully_priced(deal, notice, given)):
-            held["lawful_pricing"] = [shown, *held.get("lawful_pricing", [])]
-        on_file = {f"exemption.{short}_evidence": [item for item, texts in held.items() if texts]}
-        finding = ask(deal, rule, given | on_file)
-        if finding.value is None and finding.verdict in (Verdict.NO_LAW_FOUND, Verdict.NOT_APPLICABLE):
-            continue  # an entitlement that is known not to be there has a value
-        answers = {output.name: output.value for output in finding.outputs}
-        conditions = tuple(
-            Condition(item, either(items[item].zh, items[item].en), answers.get(output), tuple(held[item]))
-            for item, output in outputs.items()
-            if item in items
-        )
-        made.append(Exemption(finding, conditions))
-    return made
+    if rule == "pricing_exemption" and (shown := _lawfully_priced(deal, notice, given)):
+        held["lawful_pricing"].insert(0, shown)
+    on_file = {f"exemption.{short}_evidence": [item for item, texts in held.items() if texts]}
+    finding = ask(deal, rule, given | on_file)
+    if finding.value is None and finding.verdict in (Verdict.NO_LAW_FOUND, Verdict.NOT_APPLICABLE):
+        return None  # an entitlement that is known not to be there has a value
+    answers = {output.name: output.value for output in finding.outputs}
+    conditions = tuple(
+        Condition(item, either(items[item].zh, items[item].en), answers.get(output), tuple(held[item]))
+        for item, output in outputs.items()
+        if item in items
+    )
+    return Exemption(finding, name, conditions)
 
 
 def _lawfully_priced(deal: Transformation, notice: Notice | None, given: dict[str, Any]) -> str:

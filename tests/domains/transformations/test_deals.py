@@ -7,16 +7,22 @@ from typing import Any
 
 import pytest
 
+from kechuang.casework.cases.models import TimelineEntry
+from kechuang.casework.inbox.models import Todo
+from kechuang.casework.notices.models import Notice
 from kechuang.casework.obligations.models import Obligation
+from kechuang.casework.parties.models import Person, Role
 from kechuang.core import clock
 from kechuang.core.permissions import Refused
 from kechuang.domains.achievements.models import Use
+from kechuang.domains.achievements.owning import holdings
 from tests.casework.office import Office, act
 from tests.domains.achievements.unit import registered
 from tests.domains.transformations.dealing import (
     DEAL,
     contract_data,
     fresh,
+    listing_data,
     notice_data,
     performing,
     plan_data,
@@ -129,3 +135,95 @@ def test_prices_are_only_for_what_is_sold(office: Office) -> None:
     with pytest.raises(Refused, match="先定价"):
         act(f"{DEAL}.start_implementation", planned(office), {"on": clock.today().isoformat()}, office["manager"])
     assert priced(office).state == "priced"
+
+
+def test_a_changed_notice_asks_why_at_its_field(office: Office) -> None:
+    deal = publicised(office)
+    with pytest.raises(Refused) as caught:
+        act(f"{DEAL}.publicise_price", deal, notice_data(notice_summary="另一种染料"), office["manager"])
+    assert "note" in caught.value.refusal.errors
+
+
+def test_what_was_sold_is_the_buyer_s_when_the_contract_is_performed(office: Office) -> None:
+    deal = performing(office, "transfer")
+    achievement = deal.items.get().achievement
+    entry = TimelineEntry.objects.filter(case_id=achievement.pk).latest("pk")
+    assert (entry.action, entry.data["transformation"]) == ("put_to_use", deal.number)
+    today = clock.today()
+    act(f"{DEAL}.complete", deal, {"on": today.isoformat(), "note": "资料移交完毕"}, office["manager"])
+    assert [(o.organisation_id, o.share) for o in holdings(achievement, today)] == [
+        (office.organisations["kc-firm"].pk, 1_000_000)
+    ]
+    before = today - dt.timedelta(days=1)
+    assert [o.organisation_id for o in holdings(achievement, before)] == [deal.owner_id]
+
+
+def test_two_deals_about_one_achievement_the_second_is_refused(office: Office) -> None:
+    made = registered(office, unit_of(office))
+    both = [planned(office, "equity", achievements=[made.pk]) for _n in range(2)]
+    for deal in both:
+        act(f"{DEAL}.record_listing", deal, listing_data(office, clock.today()), office["manager"])
+    data = contract_data(office, clock.today(), contract_kind="transfer", equity_manager="资产公司")
+    act(f"{DEAL}.sign_contract", both[0], data, office["head"])
+    with pytest.raises(Refused, match="已由"):
+        act(f"{DEAL}.sign_contract", both[1], data, office["head"])
+
+
+def test_a_stake_needs_its_manager(office: Office) -> None:
+    deal = planned(office, "equity")
+    act(f"{DEAL}.record_auction", deal, listing_data(office, clock.today()), office["manager"])
+    with pytest.raises(Refused) as caught:
+        act(
+            f"{DEAL}.sign_contract",
+            deal,
+            contract_data(office, clock.today(), contract_kind="transfer"),
+            office["head"],
+        )
+    assert "zhejiang-2021:art36.p1" in {str(c) for c in caught.value.refusal.cites}
+
+
+def test_a_sale_that_found_nobody_is_planned_again(office: Office) -> None:
+    deal = planned(office)
+    data = listing_data(office, clock.today(), sold="false", price="", partner="", relation="")
+    again = act(f"{DEAL}.record_listing", deal, data, office["manager"]).case
+    assert (again.state, again.method, again.price) == ("planned", "", None)
+    assert again.pricings.get().price is None
+    for changes, field in (
+        ({"price": "1"}, "price"),
+        ({"partner": ""}, "partner"),
+        ({"base_price": "0"}, "base_price"),
+    ):
+        with pytest.raises(Refused) as caught:
+            act(f"{DEAL}.record_listing", again, listing_data(office, clock.today()) | changes, office["manager"])
+        assert field in caught.value.refusal.errors, changes
+
+
+def test_another_mode_needs_another_price(office: Office) -> None:
+    deal = publicised(office)
+    data = plan_data(office, deal.items.get().achievement, licence="exclusive", note="改为独占")
+    again = act(f"{DEAL}.change_plan", deal, data, office["manager"]).case
+    assert (again.state, again.method) == ("planned", "")
+    assert Notice.objects.get(subject_id=deal.pk).state == "withdrawn"
+
+
+def test_a_completer_answers_for_themself_alone(office: Office) -> None:
+    made = registered(office, unit_of(office))
+    user = office.user("completer", office.organisations["kc-university"], Role.RESEARCHER)
+    user.person = Person.objects.get(name="张三")
+    user.save()
+    deal = priced(office, "transfer", achievements=[made.pk])
+    today = clock.today()
+    ask = {"offered_on": today.isoformat(), "answer_by": (today + dt.timedelta(days=15)).isoformat(), "terms": "同价"}
+    act(f"{DEAL}.offer_preemption", deal, ask, office["manager"])
+    assert Todo.objects.get(user=user).closed_at is None
+    own, other = (deal.preemptions.get(person__name=name) for name in ("张三", "李四"))
+    answer = {"preemption": other.pk, "answer": "waived", "answered_on": today.isoformat(), "evidence": "书面"}
+    with pytest.raises(Refused) as caught:
+        act(f"{DEAL}.answer_preemption", deal, answer, user)
+    assert "preemption" in caught.value.refusal.errors
+    act(f"{DEAL}.answer_preemption", deal, answer | {"preemption": own.pk, "answer": "taken"}, user)
+    assert Todo.objects.get(user=user).closed_at is not None
+    lapsed = answer | {"answer": "lapsed"}
+    with pytest.raises(Refused) as caught:
+        act(f"{DEAL}.answer_preemption", deal, lapsed, office["manager"])
+    assert "answer" in caught.value.refusal.errors

@@ -12,6 +12,7 @@ from kechuang.casework.cases.actions import action
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.transformations import due, terms
+from kechuang.domains.transformations.actions.contracts import hand_over
 from kechuang.domains.transformations.actions.deals import take_down
 from kechuang.domains.transformations.actions.pricing import close_answers
 from kechuang.domains.transformations.actions.who import BEFORE, HEAD, MANAGER, head, manager
@@ -76,10 +77,11 @@ def reach_milestone(deal: Transformation, *, data: Data, by: Any) -> Callable[[]
     who=MANAGER,
     form=forms.EndForm,
     settles=(due.TODO,),
-    hint=_("合同履行完毕，或者实施结束；之后的到账照样登记"),
+    hint=_("合同履行完毕，或者实施结束；转让、作价投资的成果自此归对方。之后的到账照样登记"),
 )
-def complete(deal: Transformation, *, data: Data, by: Any) -> None:
-    """The contract is performed, or implementation is over; money that comes later is still recorded."""
+def complete(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
+    """The contract is performed: what was sold is the other side's. Money that comes later is still recorded."""
+    return lambda: hand_over(deal, data["on"], by)
 
 
 @action(

@@ -16,7 +16,7 @@ from kechuang.casework.notices import services as notices
 from kechuang.casework.notices.models import Notice
 from kechuang.casework.notices.queries import missing_channels
 from kechuang.casework.parties.models import User
-from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.domains.transformations.actions.deals import take_down
 from kechuang.domains.transformations.actions.law import matches, may_publicise, method_open
 from kechuang.domains.transformations.actions.who import ANSWERER, MANAGER, completer, manager
@@ -136,7 +136,11 @@ def publicise_price(deal: Transformation, *, data: Data, by: Any) -> Callable[[]
         elif matches(deal, notice) and notice.fields.get("summary", "") == said["fields"]["summary"]:
             _post_missing(notice, said, by)
         else:
-            notices.amend(notice, by=by, reason=data["note"], **said)
+            reason = str(data.get("note", "")).strip()
+            if not reason:
+                words = gettext("公示的内容变了，写明变更理由")
+                raise Refused(Refusal(Ground.INPUT, words, errors={"note": [words]}))
+            notices.amend(notice, by=by, reason=reason, **said)
 
     return finish
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
-from kechuang.casework.cases.forms import day_field, not_in_future
-from kechuang.casework.cases.forms import money_field as amount_field
+from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.casework.notices.forms import notice_form
+from kechuang.casework.notices.queries import standing
 from kechuang.core import clock
 from kechuang.domains.achievements.actions.who import manager
 from kechuang.domains.achievements.forms.registry import yes_or_no
@@ -20,11 +21,6 @@ from kechuang.domains.transformations.forms.deals import Relation, _check_partne
 from kechuang.domains.transformations.models import Preemption, Transformation
 from kechuang.domains.transformations.notices import PRICE
 from kechuang.domains.transformations.queries import completers_of, open_preemptions
-
-
-def money_field(label: Any, *, required: bool = True, positive: bool = True, **more: Any) -> forms.DecimalField:
-    """An amount in yuan, to the fen, above zero unless it may be nothing."""
-    return amount_field(label, required=required, positive=positive, **more)
 
 
 class _PricedForm(ActionForm):
@@ -106,6 +102,12 @@ class AuctionForm(_SaleForm):
 class PriceNoticeForm(notice_form(PRICE)):  # type: ignore[misc]  # made from the kind of notice
     """The notice of the agreed price; name, mode, price and interest are the deal's own."""
 
+    GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = (
+        (_("公示的内容"), ("notice_summary", "secret", "relation*")),
+        (_("公示渠道"), ("notice_*",)),
+        (_("异议"), ("procedure", "answer_days")),
+        (_("变更"), ("note",)),
+    )
     notice_name = None
     notice_mode = None
     notice_price = None
@@ -118,8 +120,13 @@ class PriceNoticeForm(notice_form(PRICE)):  # type: ignore[misc]  # made from th
     )
     answer_days = forms.IntegerField(label=_("答复异议的天数"), min_value=1, max_value=365, initial=15)
     note = forms.CharField(
-        label=_("变更理由"), widget=forms.Textarea, required=False, help_text=_("公示中改变内容时写；期限重新计算")
+        label=_("变更理由"), widget=forms.Textarea, required=False, help_text=_("公示的内容变了，期限重新计算")
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None and standing(self.case, PRICE).state not in ("running", "suspended"):
+            del self.fields["note"]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}

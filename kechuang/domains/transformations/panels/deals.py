@@ -20,7 +20,7 @@ from kechuang.domains.transformations import due, facts
 from kechuang.domains.transformations.models import Preemption, Transformation
 from kechuang.domains.transformations.notices import PRICE
 from kechuang.domains.transformations.queries import achievements_of, asks_preemption, preemptions
-from kechuang.domains.transformations.wording import price_words
+from kechuang.domains.transformations.wording import notice_words, price_words
 
 
 def subject(deal: Transformation, user: Any) -> Sheet:
@@ -98,6 +98,16 @@ def notice(deal: Transformation, user: Any) -> Sheet | None:
     return None if found.notice is None else notice_panels.days(found.notice, user)
 
 
+def notice_preview(deal: Transformation, user: Any) -> Sheet:
+    """What the notice will say of the deal, beside the form that puts it up: these words are generated, not typed."""
+    said = notice_words(deal)
+    labels = {"name": _("科技成果名称"), "mode": _("转化方式"), "price": _("拟交易价格"), "insider": _("利害关系")}
+    return Sheet(
+        _("公示的内容"), facts=[Fact(label, said[name] or "–") for name, label in labels.items()],
+        foot=_("取自方案和定价；利害关系按左边所填标明"),
+    )  # fmt: skip
+
+
 def preemption(deal: Transformation, user: Any) -> Sheet | None:
     """Who was asked whether they take it on equal terms, and the answers."""
     rows = preemptions(deal)
@@ -112,7 +122,7 @@ def preemption(deal: Transformation, user: Any) -> Sheet | None:
     lines = [[str(r.person), day(r.offered_on), day(r.answer_by), marks[r.answer], r.evidence or "–"] for r in rows]
     return Sheet(
         _("优先受让"), head=[_("完成人"), _("询问日"), _("答复期限"), _("答复"), _("凭证")], rows=lines,
-        text="" if rows else _("还没有询问。转让合同在完成人答复以后才能签订。"),
+        text=rows[0].terms if rows else _("还没有询问。转让合同在完成人答复以后才能签订。"),
         foot=_("《民法典》第847条；本系统法规库没有收入这部法律，按本单位配置执行，不作为法规引用。"),
     )  # fmt: skip
 

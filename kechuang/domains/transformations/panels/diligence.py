@@ -8,30 +8,31 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.predicates import takes_part
 from kechuang.core.ui.parts import Badge
-from kechuang.core.ui.sites import Sheet
-from kechuang.core.ui.words import in_clauses, labelled
+from kechuang.core.ui.sites import Panel, Sheet
+from kechuang.core.ui.words import in_clauses
 from kechuang.domains.achievements.panels.words import badge, chips, day, remarks
 from kechuang.domains.transformations import diligence
 from kechuang.domains.transformations.models import Transformation
 
 
-def conditions(deal: Transformation, user: Any) -> Sheet | None:
-    """Each provision that excuses, condition by condition; the one that lacks is named."""
-    if not takes_part(user, deal):
-        return None
-    found = diligence.exemptions(deal)
-    if not found:
-        return None
-    rows = [
-        [exemption.label, one.label, _mark(one), in_clauses(one.evidence) or "–"]
-        for exemption in found for one in exemption.conditions
-    ]  # fmt: skip
-    lacking = [labelled(one.label, diligence.lacking_words(one.lacking)) for one in found if one.lacking]
-    text = _("尚缺：%(names)s") % {"names": in_clauses(lacking)} if lacking else remarks([one.finding for one in found])
-    return Sheet(
-        _("尽职免责"), head=[_("免责"), _("条件"), _("状态"), _("证据")], rows=rows, text=text,
-        badge=badge(found[0].finding), cites=chips([one.finding for one in found]),
-    )  # fmt: skip
+def conditions(rule: str) -> Panel:
+    """The panel of one provision that excuses, condition by condition; the one that lacks is named."""
+
+    def panel(deal: Transformation, user: Any) -> Sheet | None:
+        if not takes_part(user, deal):
+            return None
+        found = diligence.exemption(deal, rule)
+        if found is None:
+            return None
+        lacking = diligence.lacking_words(found.lacking)
+        text = _("尚缺：%(names)s") % {"names": lacking} if lacking else remarks([found.finding])
+        return Sheet(
+            found.title, note=found.label, head=[_("条件"), _("状态"), _("证据")],
+            rows=[[one.label, _mark(one), in_clauses(one.evidence) or "–"] for one in found.conditions],
+            text=text, badge=badge(found.finding), cites=chips([found.finding]),
+        )  # fmt: skip
+
+    return panel
 
 
 def _mark(condition: diligence.Condition) -> Badge:

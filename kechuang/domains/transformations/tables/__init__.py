@@ -13,6 +13,7 @@ from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.domains.achievements.models import ManagementSystem
 from kechuang.domains.transformations import filters
+from kechuang.domains.transformations.diligence import RULES
 from kechuang.domains.transformations.models import Transformation
 from kechuang.domains.transformations.notices import PRICE
 from kechuang.domains.transformations.panels import deals
@@ -80,13 +81,21 @@ TRANSFORMATIONS = register(
         related=("partner",),
         main=(
             deals.notice, deals.subject, deals.pricings, deals.preemption, deals.payments,
-            diligence_panels.conditions, diligence_panels.steps, case_entries,
+            *(diligence_panels.conditions(rule) for rule in RULES), diligence_panels.steps, case_entries,
         ),
         side=(deals.particulars, case_earmarks),
         path=("planned", "priced", "in_notice", "performing", "completed"),
         sub=_sub,
         initial=_values,
         initial_new=_new,
+        beside={
+            "publicise_price": (deals.notice_preview,),
+            "offer_preemption": (deals.particulars,),
+            "answer_preemption": (deals.preemption, deals.particulars),
+            "sign_contract": (deals.notice, deals.preemption, deals.particulars),
+            "reach_milestone": (deals.payments,),
+            "change_terms": (deals.payments,),
+        },
         papers=(CasePaper("diligence", gettext_lazy("尽职档案"), due_diligence_file),),
     )
 )  # fmt: skip
