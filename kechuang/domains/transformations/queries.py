@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db.models import QuerySet
 
+from kechuang.casework.notices.models import Notice
 from kechuang.casework.parties.models import Person
 from kechuang.domains.achievements.models import Achievement
 from kechuang.domains.transformations.models import Preemption, Pricing, Transformation
@@ -59,3 +60,8 @@ def taken_by(achievement: Achievement, deal: Transformation) -> Transformation |
         return gone
     # An exclusive or a sole licence shuts out every other licensee while it runs.
     return rows.filter(mode="licence", state="performing", licence__in=("exclusive", "sole")).first()
+
+
+def running_notice(deal: Transformation) -> Notice | None:
+    """The price notice that is up and can be changed; one that has run its days stays so until the day's work ends it."""
+    return Notice.objects.filter(subject_id=deal.pk, notice_kind="agreed_price", live=True, state="running").first()

@@ -184,7 +184,7 @@ def test_a_stake_needs_its_manager(office: Office) -> None:
 
 def test_a_sale_that_found_nobody_is_planned_again(office: Office) -> None:
     deal = planned(office)
-    data = listing_data(office, clock.today(), sold="false", price="", partner="", relation="")
+    data = listing_data(office, clock.today(), sold="false", partner="", relation="") | {"price": ""}
     again = act(f"{DEAL}.record_listing", deal, data, office["manager"]).case
     assert (again.state, again.method, again.price) == ("planned", "", None)
     assert again.pricings.get().price is None

@@ -23,7 +23,13 @@ from kechuang.domains.transformations.actions.who import ANSWERER, MANAGER, comp
 from kechuang.domains.transformations.forms import pricing as forms
 from kechuang.domains.transformations.models import Preemption, Pricing, Transformation
 from kechuang.domains.transformations.notices import PRICE
-from kechuang.domains.transformations.queries import asks_preemption, completers_of, last_pricing, open_preemptions
+from kechuang.domains.transformations.queries import (
+    asks_preemption,
+    completers_of,
+    last_pricing,
+    open_preemptions,
+    running_notice,
+)
 from kechuang.domains.transformations.wording import notice_words, price_words
 
 Data = Mapping[str, Any]
@@ -127,8 +133,8 @@ def publicise_price(deal: Transformation, *, data: Data, by: Any) -> Callable[[]
     def finish() -> None:
         said = notice_forms.arguments(PRICE, data)
         said["fields"] |= notice_words(deal)
-        notice = Notice.objects.filter(subject_id=deal.pk, notice_kind=PRICE, live=True).first()
-        if notice is None or notice.state != "running":
+        notice = running_notice(deal)
+        if notice is None:
             notices.publish(
                 deal, PRICE, by=by, procedure=data["procedure"], answer_days=data["answer_days"],
                 interests=_interests(deal), **said,

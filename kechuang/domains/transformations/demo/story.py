@@ -87,7 +87,7 @@ class DealStory(Story):
             self._ask(deal, by, ago - 12, all_answer=row["plan"] != "asked")
         if row["plan"] in ("in_notice", "asked"):
             return
-        self._sign(deal, row, partner, by, signed)
+        self._contract(deal, row, partner, by, signed)
         self._perform(serial, deal, row, by, signed)
 
     def _terms(self, text: str) -> str:
@@ -142,7 +142,7 @@ class DealStory(Story):
             }
             self.act(f"{DEAL}.answer_preemption", deal, answer, by, ago - 3)
 
-    def _sign(self, deal: Any, row: dict[str, str], partner: dict[str, Any], by: User, ago: int) -> None:
+    def _contract(self, deal: Any, row: dict[str, str], partner: dict[str, Any], by: User, ago: int) -> None:
         self.settled(f"{DEAL}.sign_contract", deal, {
             "contract_on": self.day(ago), "contract_kind": _KIND[row["mode"]], **partner, "relation": row["relation"],
             "relation_text": row["relation_text"],

@@ -13,14 +13,13 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.casework.notices.forms import notice_form
-from kechuang.casework.notices.queries import standing
 from kechuang.core import clock
 from kechuang.domains.achievements.actions.who import manager
 from kechuang.domains.achievements.forms.registry import yes_or_no
 from kechuang.domains.transformations.forms.deals import Relation, _check_partner, chosen
 from kechuang.domains.transformations.models import Preemption, Transformation
 from kechuang.domains.transformations.notices import PRICE
-from kechuang.domains.transformations.queries import completers_of, open_preemptions
+from kechuang.domains.transformations.queries import completers_of, open_preemptions, running_notice
 
 
 class _PricedForm(ActionForm):
@@ -35,7 +34,9 @@ class _PricedForm(ActionForm):
 class AgreedForm(_PricedForm):
     """A price agreed with the other side."""
 
-    price = money_field(_("价格（元）"), required=False, help_text=_("按提成等方式支付、没有固定总价的可以不填"))
+    price = money_field(
+        _("价格（元）"), required=False, positive=True, help_text=_("按提成等方式支付、没有固定总价的可以不填")
+    )
     price_words = forms.CharField(
         label=_("价格的其他约定"), max_length=200, required=False, help_text=_("例如 另按销售额的 3% 提成")
     )
@@ -55,12 +56,12 @@ class AgreedForm(_PricedForm):
 class _SaleForm(_PricedForm):
     """A sale in the open: base price, outcome, buyer."""
 
-    base_price = money_field(_("底价（元）"))
+    base_price = money_field(_("底价（元）"), positive=True)
     base_reasons = forms.CharField(label=_("底价的依据"), widget=forms.Textarea)
     venue = forms.CharField(label=_("交易场所"), max_length=200)
     priced_on = day_field(_("结果日"))
     sold = yes_or_no(_("成交"))
-    price = money_field(_("成交价（元）"), required=False)
+    price = money_field(_("成交价（元）"), required=False, positive=True)
     bidders = forms.IntegerField(label=_("应价人数"), min_value=0, max_value=30_000, required=False)
     partner = organisation_choice(_("买受人"), required=False)
     partner_name = forms.CharField(label=_("买受人名称（未登记的）"), max_length=200, required=False)
@@ -125,7 +126,7 @@ class PriceNoticeForm(notice_form(PRICE)):  # type: ignore[misc]  # made from th
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.case is not None and standing(self.case, PRICE).state not in ("running", "suspended"):
+        if isinstance(self.case, Transformation) and running_notice(self.case) is None:
             del self.fields["note"]
 
     def clean(self) -> dict[str, Any]:
