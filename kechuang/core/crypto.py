@@ -54,7 +54,7 @@ class SealedTextField(models.TextField):
         return value if value in (None, "") else unseal(value)
 
 
-class SealedBytesField(models.BinaryField):  # type: ignore[type-arg]
+class SealedBytesField(models.BinaryField):
     """Bytes, a file for instance, that only ever stand encrypted in the database and its dumps."""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:

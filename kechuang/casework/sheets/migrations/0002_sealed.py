@@ -1,12 +1,14 @@
 """Uploaded files and what stood in their cells are sealed, with what was kept so far."""
 
+from typing import Any
+
 from django.db import migrations
 
 import kechuang.core.crypto
 from kechuang.core.schema import Together
 
 
-def seal_files(apps, schema_editor):
+def seal_files(apps: Any, schema_editor: Any) -> None:
     """Seal what is there, a file at a time."""
     cipher = kechuang.core.crypto._cipher()
     with schema_editor.connection.cursor() as cursor:
@@ -17,7 +19,7 @@ def seal_files(apps, schema_editor):
             cursor.execute("UPDATE sheets_importrun SET content = %s WHERE id = %s", [cipher.encrypt(bytes(content)), run])
 
 
-def open_files(apps, schema_editor):
+def open_files(apps: Any, schema_editor: Any) -> None:
     cipher = kechuang.core.crypto._cipher()
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT id FROM sheets_importrun")
@@ -27,14 +29,14 @@ def open_files(apps, schema_editor):
             cursor.execute("UPDATE sheets_importrun SET content = %s WHERE id = %s", [cipher.decrypt(bytes(content)), run])
 
 
-def seal_cells(apps, schema_editor):
+def seal_cells(apps: Any, schema_editor: Any) -> None:
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT id, typed FROM sheets_importproblem WHERE typed <> ''")
         for row, typed in cursor.fetchall():
             cursor.execute("UPDATE sheets_importproblem SET typed = %s WHERE id = %s", [kechuang.core.crypto.seal(typed), row])
 
 
-def open_cells(apps, schema_editor):
+def open_cells(apps: Any, schema_editor: Any) -> None:
     with schema_editor.connection.cursor() as cursor:
         cursor.execute("SELECT id, typed FROM sheets_importproblem WHERE typed <> ''")
         for row, typed in cursor.fetchall():
