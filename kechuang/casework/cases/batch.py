@@ -134,7 +134,7 @@ def write_many(action: Action, ready: Sequence[Ready], *, by: Any) -> list[Outco
 
 def _form(action: Action, by: Any, known: Mapping[str, Mapping[str, Any]] | None) -> Any:
     """One form for all rows: they differ in data alone. It is read anew for each (see _read)."""
-    form = action.form(data={}, case=None, by=by)
+    form: Any = action.form(data={}, case=None, by=by)
     for name, rows in (known or {}).items():
         chooser: Any = form.fields[name]
         chooser.queryset = Known(chooser.queryset, dict(rows))
