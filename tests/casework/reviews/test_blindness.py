@@ -80,6 +80,38 @@ def test_blind_scores_are_seen_by_nobody_but_their_giver(pool: Pool) -> None:
     assert all(giver.number in address for address in seen)
 
 
+@pytest.mark.parametrize("phase", ["scoring", "final"])
+def test_one_mark_is_found_by_its_giver_alone_over_pages_api_exports_and_search(pool: Pool, phase: str) -> None:
+    """By role, before the phase is over: the office that runs the panel, the chair, the other experts, the applicant,
+    every other office, the foreign district and the public. What is looked for is asked of the search, too."""
+    panel = brought_to(pool, phase, comment="先前")
+    giver = panel.seats.get(label="A")
+    points = {"points_frontier": "97.31", "points_team": "9.73", "comment_frontier": MARK, "comment_team": MARK}
+    act("reviews.seat.submit" if phase == "scoring" else "reviews.seat.revise", giver, points, user_of(giver))
+    people = _people(pool, panel)
+    own = people.pop("expert A")
+    exports = [
+        f"/{name}/export.{form}?all=1"
+        for name in ("panels", "seats", "experts", "platforms")
+        for form in ("csv", "xlsx")
+    ]
+    searches = [f"/{kind}{MARK}" for kind in ("search/?q=", "api/cases/?q=", "seats/?q=", "panels/?q=")]
+    numbers = [panel.number, *panel.seats.values_list("number", flat=True)]
+    readers: dict[str, Client] = {name: Client() for name in (*people, "nobody")}
+    for name, client in readers.items():
+        if name != "nobody":
+            client.force_login(people[name], backend="django.contrib.auth.backends.ModelBackend")
+        inside = name in ("expert B", "kq-st_department-clerk", "kq-manager")
+        for address in (*exports, *(_addresses(panel) if inside else ())):
+            told = _told(client, address)
+            for mark in ("97.31", "9.73", MARK):
+                assert mark not in told, (name, address, mark)
+        for address in searches:
+            told = _told(client, address)
+            assert not any(number in told for number in numbers), (name, address)
+    assert f"/case/{giver.number}/" in _shown_to(pool, panel, own, "97.31")
+
+
 def test_an_anonymous_reader_finds_the_draw_and_nothing_else(pool: Pool) -> None:
     panel = brought_to(pool, "closed", comment=MARK)
     client, names = Client(), [s.expert.person.name for s in panel.seats.all()]

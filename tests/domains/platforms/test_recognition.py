@@ -140,6 +140,27 @@ def test_from_application_to_a_recognition_that_holds_three_years(office: Office
     assert facts.unit_facts(platform, row.valid_to + dt.timedelta(days=1))["unit.recognised"] is False
 
 
+def test_an_objection_on_the_last_day_keeps_a_round_from_closing(office: Office) -> None:
+    leader = office["kc-st_department-leader"]
+    batch = taking(office, needs_review="")
+    applied_for = applied(office, batch, platform_of(office))
+    with clock.moved_to(batch.closes_on + dt.timedelta(days=1)):
+        act(f"{ROUND}.start_review", batch, {}, leader)
+        proposed(office, applied_for)
+        act(f"{ROUND}.publish_results", batch, {"notice_until": day(7)}, leader)
+        closing = {"document": "科发〔2026〕9 号", "valid_from": day(0)}
+    notice = Notice.objects.get(subject=batch)
+    with clock.moved_to(dt.datetime.combine(notice.ends_on, dt.time(23, 59), clock.CHINA)):
+        act("notices.objection.file", None, {
+            "notice": notice.number, "arguments": "人数不实", "remedy": "核查", "name": "周某", "contact": "0570-7654321",
+        }, AnonymousUser())  # fmt: skip
+    with clock.moved_to(notice.ends_on + dt.timedelta(days=1)):
+        assert "1 件异议" in refusal(f"{ROUND}.close", batch, closing, leader).reason
+        found = refusal(f"{APPLICATION}.recognise", applied_for, closing, leader)
+        assert "1 件异议" in found.reason, "nor is one recognised by itself"
+    assert not Recognition.objects.exists()
+
+
 def test_results_taken_back_take_their_notice_down(office: Office) -> None:
     leader = office["kc-st_department-leader"]
     batch = taking(office, needs_review="")
