@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.inbox.models import Todo
 from kechuang.core.ui.sites import Filter, Quick
 from kechuang.domains.transformations import due
-from kechuang.domains.transformations.models import Transformation
+from kechuang.domains.transformations.models import ContractFund, Transformation
 
 MODE = Filter("mode", _("转化方式"), lambda: Transformation.Mode.choices, lambda value: Q(mode=value))
 METHOD = Filter("method", _("定价方式"), lambda: Transformation.Method.choices, lambda value: Q(method=value))
@@ -27,3 +27,7 @@ UNREGISTERED = Quick(
     "unregistered", _("合同未登记"), lambda user, today: Q(contract_on__isnull=False, contract_number="")
 )
 INSIDER = Quick("insider", _("有利害关系"), lambda user, today: ~Q(relation__in=("", "none")))
+FUND_KIND = Filter(
+    "kind", _("技术合同类型"), lambda: ContractFund.Contract.choices, lambda value: Q(contract_kind=value)
+)
+ORIGIN = Filter("origin", _("收入来源"), lambda: ContractFund.Origin.choices, lambda value: Q(origin=value))

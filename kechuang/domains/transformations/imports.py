@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.sheets.declare import Doubts, Key, Problem, SheetImport, sheet_import
-from kechuang.domains.transformations.actions import contracts, deals, performing
+from kechuang.domains.transformations.actions import contracts, deals, funds, performing, receipts
 from kechuang.domains.transformations.models import TransformedAchievement
 
 _ORGANISATION = Key("credit_code", "name")
@@ -76,3 +76,49 @@ term_changes = sheet_import(
         examples={"terms": "分期 30万元 2026-06-30 首付款；提成 3% 销售额提成", "note": "补充协议二"},
     )
 )
+
+_BANK = {
+    "received_on": "2026-06-10", "amount": "500000.00", "payer": "某某染整有限公司", "reference": "20260610000123",
+}  # fmt: skip
+_ONCE = gettext_lazy("同一笔流水只登记一次：已登记的删去这一行")
+
+receipts_of_deals = sheet_import(
+    SheetImport(
+        receipts.record_receipt,
+        title=gettext_lazy("转化到账（银行流水）"),
+        columns=(
+            "received_on", "amount", "payer", "reference", "term", "appraisal", "agency", "travel", "other_cost", "taxes",
+            "evidence",
+        ),
+        codes=frozenset({"reference"}),
+        identity=(("reference",),),
+        examples=_BANK | {"term": "首付款", "taxes": "3000", "evidence": "完税证明 1"},
+        remedies={"reference": _ONCE, "term": gettext_lazy("照合同支付约定的说明写；只有一种付款的不填")},
+    )
+)  # fmt: skip
+
+receipts_of_funds = sheet_import(
+    SheetImport(
+        funds.fund_receipt,
+        title=gettext_lazy("横向经费到账（银行流水）"),
+        codes=frozenset({"reference"}),
+        identity=(("reference",),),
+        examples=_BANK,
+        remedies={"reference": _ONCE},
+    )
+)
+
+funds_opened = sheet_import(
+    SheetImport(
+        funds.open_fund,
+        title=gettext_lazy("横向项目"),
+        codes=frozenset({"contract_number"}),
+        keys={"owner": _ORGANISATION, "client": _ORGANISATION},
+        identity=(("title", "owner", "contract_on"),),
+        examples={
+            "title": "染整工艺开发", "owner": "12330600MB0000000D", "contract_kind": "技术开发",
+            "origin": "受委托或竞争取得的项目", "client_name": "某某染整有限公司", "amount": "500000.00",
+            "contract_on": "2026-04-01",
+        },
+    )
+)  # fmt: skip

@@ -103,7 +103,7 @@ def money_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """What one receipt brought: its place among those before it (with what was found of each), and the costs that stand.
 
-    Shares are whole hundred-millionths, as columns hold them; those of all receipts sum to the whole.
+    Shares are whole hundred-millionths, as columns hold them, rounded up; those of all receipts sum to the whole.
     """
     amount = fen_of(receipt.amount)
     whole = [c for c in costs if c.receipt_id is None]
@@ -113,8 +113,7 @@ def money_facts(
     so_far = sum(fen_of(r.amount) for r, _found in along)
     promised = 0 if alone or deal.price is None else fen_of(deal.price)
     contract = max(promised, so_far + amount)
-    start = so_far * SHARE_SCALE // contract
-    end = (so_far + amount) * SHARE_SCALE // contract
+    start, end = (-(-fen * SHARE_SCALE // contract) for fen in (so_far, so_far + amount))
     found = [f for _r, f in along]
     facts: dict[str, Any] = {
         "deal.amount": contract,

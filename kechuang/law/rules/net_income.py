@@ -148,21 +148,30 @@ transformation_costs = rule(
 
 # -- receipts -------------------------------------------------------------------------------------------
 
-# Cumulated shares, each rounded down, so that the receipts of a contract sum to its net income to the fen. What earlier
-# receipts were given in fact may be stated: a cost that came to light after them then falls on those that follow.
-_by_amount = share(net_income, receipt.share_before + receipt.share, "down") - given(
-    receipt.part_before, share(net_income, receipt.share_before, "down")
-)
+# Cumulated and rounded against the receipt, so that the receipts of a contract sum to its net income to the fen: what is
+# deducted is shared where the amounts are known, the net income where only their shares are. What earlier receipts were
+# given in fact may be stated: a cost that came to light after them then falls on those that follow.
 _deducted = deal.amount - net_income
+_received_by_now = receipt.received_before + receipt.amount
+_share_by_now = receipt.share_before + receipt.share
+
+
+def _by_share(received: Node, part: Node) -> Node:
+    exact = at_least(received - share(_deducted, part, "up"), 0)
+    stated = all_of(known(deal.amount), known(receipt.amount), known(receipt.received_before))
+    return when(stated, exact, share(net_income, part, "down"))
+
+
+_by_amount = _by_share(_received_by_now, _share_by_now) - given(
+    receipt.part_before, _by_share(receipt.received_before, receipt.share_before)
+)
 
 
 def _after_costs(received: Node) -> Node:
     return at_least(received - _deducted, 0)
 
 
-_first_receipts = _after_costs(receipt.received_before + receipt.amount) - given(
-    receipt.part_before, _after_costs(receipt.received_before)
-)
+_first_receipts = _after_costs(_received_by_now) - given(receipt.part_before, _after_costs(receipt.received_before))
 receipt_part = at_least(reading("A05.instalments", by_amount=_by_amount, first_receipts=_first_receipts), 0).called(
     "分到本次到账的合同净收入", "Contract net income that falls on this receipt"
 )
@@ -188,7 +197,7 @@ receipt_net_income = rule(
     remarks=[
         costs_remark,
         remark(
-            receipt.share_before + receipt.share > const(1, SHARE),
+            _share_by_now > const(1, SHARE),
             "累计到账份额超过全部合同额。",
             "The shares received exceed the whole contract.",
         ),

@@ -209,3 +209,62 @@ def test_a_settled_loss_is_no_income() -> None:
     facts = {"deal.net_income": -100, "deal.mode": "licence", "unit.public_research_unit": True}
     for rule in ("net_income", "reward_pool_floor", "unit_keeps_at_most"):
         assert explain(rule, facts, territory=HANGZHOU, on="2025-06-10").value == 0
+
+
+# -- receipts by their amounts ----------------------------------------------------------------------------------------
+
+
+def by_amounts(whole: int, costs: int, amounts: list[int], **interpretations: str) -> list[int]:
+    """The net income (fen) of each receipt, told what those before were given."""
+    found: list[int] = []
+    parts = 0
+    for n, amount in enumerate(amounts):
+        before = sum(amounts[:n])
+        start, end = (-(-fen * 10**8 // whole) for fen in (before, before + amount))
+        facts = {
+            "deal.amount": whole, "deal.costs": costs, "deal.fiscal_research_cost": 0, "deal.taxes": 0,
+            "receipt.amount": amount, "receipt.received_before": before, "receipt.share_before": f"{start}/{10**8}",
+            "receipt.share": f"{end - start}/{10**8}", "receipt.part_before": parts, "receipt.loss_before": 0,
+        }  # fmt: skip
+        finding = explain(
+            "receipt_net_income", facts, territory=QUZHOU, on="2025-06-10", interpretations=interpretations
+        )
+        found.append(finding.value)
+        parts += finding.output("part")
+    return found
+
+
+def test_a_receipt_without_costs_is_its_amount_to_the_fen() -> None:
+    """100.10 of 600.00 is no round share; nothing is deducted, so nothing is lost of it."""
+    assert by_amounts(60_000, 0, [10_010, 10_010, 39_980]) == [10_010, 10_010, 39_980]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    amounts=st.lists(st.integers(1, 10**13), min_size=1, max_size=5),
+    per_mille=st.integers(0, 1500),
+    reading=st.sampled_from(["by_amount", "first_receipts"]),
+)
+def test_receipts_by_amount_sum_to_the_net_income_and_exceed_none(
+    amounts: list[int], per_mille: int, reading: str
+) -> None:
+    whole = sum(amounts)
+    costs = whole * per_mille // 1000
+    found = by_amounts(whole, costs, amounts, **{"A05.instalments": reading})
+    assert sum(found) == max(whole - costs, 0)
+    assert all(0 <= net <= amount for net, amount in zip(found, amounts, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("reading", "before", "net", "after"),
+    [("zero", 0, 0, 20_000), ("carried_forward", 0, 0, 20_000), ("zero", 5_000, 0, 25_000)],
+)
+def test_a_receipt_that_costs_more_than_it_brings_is_a_loss(reading: str, before: int, net: int, after: int) -> None:
+    facts = {
+        **deal(amount=30_000, costs=0, fiscal_research_cost=0, taxes=0), "receipt.share_before": "0", "receipt.share": "1",
+        "receipt.costs": 45_000 * YUAN, "receipt.taxes": 5_000 * YUAN, "receipt.loss_before": before * YUAN,
+    }  # fmt: skip
+    finding = explain(
+        "receipt_net_income", facts, territory=QUZHOU, on="2025-06-10", interpretations={"A05.loss": reading}
+    )
+    assert (finding.value, finding.output("loss_after")) == (net * YUAN, after * YUAN)

@@ -86,10 +86,12 @@ class ReceiptForm(ArrivalForm):
         (_("本次到账单独发生的费用和税金（元，没有的不填）"), (*OWN_COSTS, "evidence")),
     )
 
-    term = forms.ModelChoiceField(
-        label=_("支付约定"), queryset=Term.objects.none(), required=False, empty_label=_("（请选择）"),
+    term = forms.CharField(
+        label=_("支付约定"),
+        required=False,
+        max_length=300,
         help_text=_("合同约定的哪一笔；约定多笔的要选"),
-    )  # fmt: skip
+    )
     appraisal = yuan_field(_("评估费"), required=False)
     agency = yuan_field(_("中介服务费"), required=False)
     travel = yuan_field(_("差旅费"), required=False)
@@ -101,12 +103,26 @@ class ReceiptForm(ArrivalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice = self.fields["term"]
-        assert isinstance(choice, forms.ModelChoiceField)
-        if isinstance(self.case, Transformation) and self.case.pk is not None:
-            choice.queryset = self.case.terms.all()
-        else:  # a sheet: the term belongs to the case of the row, which is looked at again when it is read
-            choice.queryset = Term.objects.all()
+        terms = self._terms()
+        if terms:
+            options = [("", _("（请选择）")), *((str(t.pk), f"{t.get_kind_display()}：{t.text}") for t in terms)]
+            self.fields["term"].widget = forms.Select(choices=options)
+
+    def _terms(self) -> list[Term]:
+        known = isinstance(self.case, Transformation) and self.case.pk is not None
+        return list(Term.objects.filter(transformation_id=self.case.pk)) if known and self.case is not None else []
+
+    def clean_term(self) -> Term | None:
+        """The payment of this deal that was chosen, or whose words were written, as a sheet has them."""
+        typed: str = self.cleaned_data["term"].strip()
+        if not typed:
+            return None
+        found = [t for t in self._terms() if typed in (str(t.pk), t.text)]
+        if len(found) == 1:
+            return found[0]
+        raise forms.ValidationError(
+            _("合同没有这一笔支付约定") if not found else _("有几笔支付约定都这样写，到页面上选")
+        )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -115,7 +131,7 @@ class ReceiptForm(ArrivalForm):
         if signed is not None and data.get("received_on") and data["received_on"] < signed:
             self.add_error("received_on", _("早于合同签订日 %(day)s") % {"day": signed.isoformat()})
         if deal is not None and "term" not in self.errors and not data.get("term"):
-            kinds = set(deal.terms.values_list("kind", flat=True))
+            kinds = {t.kind for t in self._terms()}
             if Term.Kind.ROYALTY in kinds and len(kinds) > 1:
                 self.add_error("term", _("合同既有提成又有其他付款，选这是哪一笔"))
         if any(data.get(name) for name in OWN_COSTS) and not data.get("evidence", "").strip():

@@ -12,14 +12,16 @@ from kechuang.casework.notices.queries import standing
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.domains.achievements.models import ManagementSystem
-from kechuang.domains.transformations import filters
+from kechuang.domains.transformations import filters, income
 from kechuang.domains.transformations.diligence import RULES
 from kechuang.domains.transformations.models import Transformation
 from kechuang.domains.transformations.notices import PRICE
-from kechuang.domains.transformations.panels import deals
+from kechuang.domains.transformations.panels import deals, money
 from kechuang.domains.transformations.panels import diligence as diligence_panels
 from kechuang.domains.transformations.papers.diligence import due_diligence_file
+from kechuang.domains.transformations.papers.money import income_settlement
 from kechuang.domains.transformations.queries import achievements_of
+from kechuang.domains.transformations.tables.values import money_values
 from kechuang.domains.transformations.terms import written
 
 AREA = "achievements"
@@ -42,7 +44,7 @@ def _values(deal: Transformation) -> Mapping[str, Any]:
         "contract_registered_on": deal.contract_registered_on or today,
         "notice_summary": notice.fields.get("summary", "") if notice else "\n".join(filter(None, abstracts)),
         "procedure": notice.procedure if notice else str((system.contents if system else {}).get("objections", "")),
-        "on": today, "offered_on": today, "answered_on": today,
+        "on": today, "offered_on": today, "answered_on": today, **money_values(deal),
     }  # fmt: skip
 
 
@@ -81,6 +83,7 @@ TRANSFORMATIONS = register(
         related=("partner",),
         main=(
             deals.notice, deals.subject, deals.pricings, deals.preemption, deals.payments,
+            money.receipts, money.costs, money.stake, money.profits,
             *(diligence_panels.conditions(rule) for rule in RULES), diligence_panels.steps, case_entries,
         ),
         side=(deals.particulars, case_earmarks),
@@ -96,6 +99,17 @@ TRANSFORMATIONS = register(
             "reach_milestone": (deals.payments,),
             "change_terms": (deals.payments,),
         },
-        papers=(CasePaper("diligence", gettext_lazy("尽职档案"), due_diligence_file),),
+        papers=(
+            CasePaper("diligence", gettext_lazy("尽职档案"), due_diligence_file),
+            CasePaper(
+                "income-settlement", gettext_lazy("转化收益结算表"), income_settlement,
+                lambda case, user: income.standing_receipts(case).exists(),
+            ),
+        ),
     )
 )  # fmt: skip
+
+# The list of funds stands after that of deals.
+from kechuang.domains.transformations.tables.funds import FUNDS  # noqa: E402
+
+__all__ = ["AREA", "FUNDS", "TRANSFORMATIONS"]
