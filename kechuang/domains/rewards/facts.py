@@ -33,8 +33,12 @@ def asker(plan: RewardPlan) -> Ask:
 
 
 def unit_facts(plan: RewardPlan, day: dt.date) -> dict[str, Any]:
-    """The unit on a day, and whether a rule or agreement exists."""
-    return {**holder_facts(plan.owner, day), **_agreed(plan)}
+    """The unit on a day, and whether a rule or agreement exists. Read once a day for a plan at hand."""
+    kept: dict[dt.date, dict[str, Any]] = plan.__dict__.setdefault("_unit_facts", {})
+    if day not in kept:
+        prefetch_related_objects([plan.owner], "unit_facts")
+        kept[day] = holder_facts(plan.owner, day)
+    return {**kept[day], **_agreed(plan)}
 
 
 def _agreed(plan: RewardPlan) -> dict[str, Any]:
