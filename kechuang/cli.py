@@ -22,6 +22,7 @@ _LAZY = {
     "reviews": "kechuang.casework.reviews.cli",
     "papers": "kechuang.casework.documents.cli",
     "regions": "kechuang.casework.parties.cli",
+    "rewards": "kechuang.domains.rewards.cli",
 }
 
 

@@ -8,7 +8,8 @@ class RewardsConfig(AppConfig):
     verbose_name = _("收益奖励")
 
     def ready(self) -> None:
-        from kechuang.domains.rewards import following
+        from kechuang.core.daily import every_day
+        from kechuang.domains.rewards import daily, following
         from kechuang.domains.rewards.paying import clocks
         from kechuang.domains.transformations.following import on_income_changed, on_income_obtained
 
@@ -17,3 +18,4 @@ class RewardsConfig(AppConfig):
         # After the plans followed, the clocks follow them.
         on_income_obtained(clocks.income_moved)
         on_income_changed(clocks.income_moved)
+        every_day("reward_floors", daily.floors)

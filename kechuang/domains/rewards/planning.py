@@ -101,6 +101,15 @@ def set_amounts(plan: RewardPlan, pool: int | None, taken: Sequence[PlanReceipt]
     return found
 
 
+def remeasure(plan: RewardPlan) -> Measured:
+    """The floors of a saved draft by the law of today, its pool and shares as they are; the caller saves the plan."""
+    taken = sources.receipts(plan)
+    found = set_amounts(plan, fen_of(plan.pool), taken or None)
+    for row in taken:
+        row.save(update_fields=["floor"])
+    return found
+
+
 def set_stake(plan: RewardPlan) -> None:
     """For equity, the part of the company that the pool stands for."""
     stake = sources.stake(plan)

@@ -10,8 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kechuang.casework.documents.papers import to_docx, to_pdf
-from kechuang.casework.sheets.declare import export_of, import_of
+from kechuang.casework.sheets import runs
+from kechuang.casework.sheets.declare import export_of
 from kechuang.core import clock
+from kechuang.domains.rewards.imports import shares
 from kechuang.domains.rewards.models import RewardPlan
 from kechuang.domains.rewards.papers.plan import plan_paper
 from tests.casework.office import Office, act
@@ -19,6 +21,7 @@ from tests.domains.achievements.unit import registered
 from tests.domains.rewards.planning import PLAN, SHARES, drafted, earned, earning_unit, in_notice, proposed, settled
 from tests.domains.transformations.dealing import performing
 from tests.domains.transformations.earning import received
+from tests.sheets import files
 
 
 def client_of(user: Any, language: str = "zh-hans") -> Client:
@@ -164,13 +167,35 @@ def second_deal(office: Office, plan: RewardPlan) -> Any:
     return deal
 
 
+HEADS = ("案件编号", "姓名", "类别", "身份", "奖励（元）", "贡献")
+
+
 def test_shares_come_from_a_sheet(office: Office) -> None:
-    columns = [column.name for column in import_of(f"{PLAN}.record_share").sheet_columns]
-    assert columns[:4] == ["case_number", "person", "orcid", "group"]
     plan = drafted(office, earned(office))
-    names = {out.head for out in export_of("rewards.rewardplan").columns}
-    assert len(names) == 16
-    assert [row.number for row in export_of("rewards.rewardplan").rows(office["manager"])] == [plan.number]
+    rows = [
+        [plan.number, "张三", "主要贡献人员", "职务科技成果完成人", "500000.10", "方案"],
+        [plan.number, "李四", "主要贡献人员", "", "190000", ""],
+        [plan.number, "王五", "主要贡献人员", "", "12,3", ""],
+        [plan.number, "赵六", "转移机构工作人员和管理人员", "技术转移机构工作人员", "40000", "洽谈"],
+        [plan.number, "钱七", "别的", "", "1", ""],
+        ["JL-2026-009999", "孙八", "其他人员", "", "1", ""],
+    ]
+    run = runs.upload(shares, "奖励.xlsx", files.xlsx([list(HEADS), *rows]), office["manager"])
+    assert (run.total, run.good, run.wrong) == (6, 3, 3)
+    assert {p.number: p.column for p in run.problems.all()} == {4: "amount", 6: "group", 7: "case_number"}
+    runs.confirm(run)
+    found = {share.person.name: str(share.amount) for share in plan.shares.select_related("person")}
+    assert found == {"张三": "500000.10", "李四": "190000.00", "王五": "190000.00", "赵六": "40000.00"}
+    assert str(RewardPlan.objects.get(pk=plan.pk).pool) == "920000.10"
+
+
+def test_plans_leave_as_a_sheet(office: Office) -> None:
+    plan = drafted(office, earned(office))
+    made = export_of("rewards.rewardplan")
+    (row,) = made.rows(office["manager"])
+    told = {str(out.head): out.value(row) for out in made.columns}
+    assert (told["编号"], str(told["奖励下限（元）"])) == (plan.number, "800000.00")
+    assert list(made.rows(office["kc-professor"])) == []
 
 
 def test_the_api_carries_a_plan_from_draft_to_notice(office: Office) -> None:

@@ -10,7 +10,11 @@ from tests.domains.rewards.planning import drafted, earned
 PLANNERS = {"manager", "head"}
 HEAD = {"head"}
 BOOKS = {"finance"}
-OFFICES = {f"kc-{name}-{role}" for name in ("st_department", "finance_department", "audit_department") for role in ("clerk", "leader")}
+OFFICES = {
+    f"kc-{name}-{role}"
+    for name in ("st_department", "finance_department", "audit_department")
+    for role in ("clerk", "leader")
+}
 JUDGE = {"kc-st_department-leader"}
 
 ALLOWED: dict[str, set[str]] = {

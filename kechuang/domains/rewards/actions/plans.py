@@ -92,7 +92,7 @@ def _terms(plan: RewardPlan, data: Data) -> None:
 def set_terms(plan: RewardPlan, *, data: Data, by: Any) -> Callable[[], None]:
     """Say whether a rule or agreement exists; floors and the day to pay by follow."""
     _terms(plan, data)
-    planning.set_amounts(plan, fen_of(plan.pool), sources.receipts(plan))
+    planning.remeasure(plan)
     return lambda: clocks.follow(plan)
 
 

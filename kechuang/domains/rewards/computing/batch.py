@@ -8,18 +8,52 @@ members: plan, group, weight (int64), left_out (bool), the members of a plan in 
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 import kechuang.law.rules  # noqa: F401  the rules register themselves
 from kechuang.domains.rewards.computing.columns import allotted, apportioned
-from kechuang.domains.rewards.computing.measuring import CLASSED, FLOOR_RULES
+from kechuang.domains.rewards.computing.measuring import CLASSED, FLOOR_RULES, Income
 from kechuang.domains.rewards.computing.splitting import MAIN, OTHER, TRANSFER
 from kechuang.law import REGISTRY, Context, link, load
 from kechuang.law.execution.polars import run
+from kechuang.law.expression import FACTS
+from kechuang.law.types import SHARE_SCALE, Kind
 
 _SILENT = ("not_applicable", "no_law_found")
+_TYPES: dict[Kind, Any] = {
+    Kind.FEN: pl.Int64, Kind.COUNT: pl.Int64, Kind.SHARE: pl.Int64, Kind.DATE: pl.Date, Kind.FLAG: pl.Boolean,
+    Kind.CHOICE: pl.String, Kind.REGION: pl.String,
+}  # fmt: skip
+
+
+def income_frame(rows: Sequence[tuple[int, str, str, dt.date, Income]]) -> pl.DataFrame:
+    """Incomes as columns: (plan, source, territory, on, income) each. Lists of items are left out: no floor asks for one."""
+    kinds = {name: fact.type.kind for name, fact in FACTS.items() if fact.type.kind in _TYPES}
+    columns: dict[str, list[Any]] = {"plan": [], "source": [], "fen": [], "territory": [], "on": []}
+    facts: dict[str, list[Any]] = {}
+    for n, (plan, source, territory, on, income) in enumerate(rows):
+        for name, value in zip(columns, (plan, source, income.fen, territory, on), strict=True):
+            columns[name].append(value)
+        for name, value in income.facts.items():
+            if name in kinds and name not in columns:
+                column = facts.setdefault(name, [])
+                column += [None] * (n - len(column))
+                column.append(_plain(value))
+    schema = {"plan": pl.Int64, "source": pl.String, "fen": pl.Int64, "territory": pl.String, "on": pl.Date}
+    made = [pl.Series(name, values, dtype=schema[name]) for name, values in columns.items()]
+    for name, values in facts.items():
+        made.append(pl.Series(name, values + [None] * (len(rows) - len(values)), dtype=_TYPES[kinds[name]]))
+    return pl.DataFrame(made)
+
+
+def _plain(value: Any) -> Any:
+    return int(value * SHARE_SCALE) if isinstance(value, Fraction) else value
 
 
 @dataclass(frozen=True, slots=True)
