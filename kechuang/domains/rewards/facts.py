@@ -71,8 +71,14 @@ def profit_income(plan: RewardPlan, profit: YearProfit) -> Income:
 
 
 def fund_income(plan: RewardPlan, fund: ContractFund) -> Income:
-    """The surplus of contract funds, on the day they were settled."""
-    facts = {**fund_facts(fund, fund.settled_on), "deal.received_on": fund.settled_on or clock.today(), **_agreed(plan)}
+    """The surplus of contract funds, on the day they were settled; `agreed` says whether the unit has a rule for them."""
+    ruled = {} if plan.agreed is None else {"contract_funds.unit_rule": plan.agreed}
+    facts = {
+        **ruled,
+        **fund_facts(fund, fund.settled_on),
+        "deal.received_on": fund.settled_on or clock.today(),
+        **_agreed(plan),
+    }
     return Income(fund.pk, fen_of(fund.surplus or Decimal(0)), facts)
 
 

@@ -81,6 +81,15 @@ def find_person(name: str, orcid: str, unit: Organisation, among: Iterable[Perso
     return found[0] if found else None
 
 
+def refuse_title_shares(plan: RewardPlan, wanted: Iterable[tuple[Person | None, int]]) -> None:
+    """Raise ValidationError for someone who holds a share of the ownership, did not ask for the reward, and is to get fen."""
+    known = known_of(plan.transformation, plan.owner, plan.obtained_on)
+    for person, fen in wanted:
+        if person is not None and fen and person.pk in known.title_shares - known.chose_reward:
+            words = _("%(who)s已取得成果权属份额，没有要求改领奖励，不参加分配：金额写 0") % {"who": person.name}
+            raise ValidationError(words)
+
+
 def named(names: Sequence[tuple[str, str]], unit: Organisation, among: Iterable[Person] = ()) -> list[Person]:
     """The people of names with ORCID, in order; those nobody knows yet are recorded."""
     known = list(among)

@@ -53,7 +53,9 @@ def differing(prefix: str, context: Context | None = None) -> Iterator[Differs]:
     context: another reading of the law, or drafts counted. Plans in which a person determined something are measured one
     by one, with what was determined; under another context they are left out, for a determination goes before a reading.
     """
-    yield from differing_among(RewardPlan.objects.filter(region__code__startswith=prefix).exclude(state="void"), context)
+    yield from differing_among(
+        RewardPlan.objects.filter(region__code__startswith=prefix).exclude(state="void"), context
+    )
 
 
 def differing_among(plans: QuerySet[RewardPlan], context: Context | None = None) -> Iterator[Differs]:

@@ -18,7 +18,7 @@ from kechuang.domains.achievements.forms.registry import maybe
 from kechuang.domains.rewards import lines, sources
 from kechuang.domains.rewards.models import RewardPlan, RewardShare
 from kechuang.domains.rewards.notices import REWARD_NOTICE
-from kechuang.domains.rewards.people import find_person
+from kechuang.domains.rewards.people import find_person, refuse_title_shares
 from kechuang.domains.transformations.models import ContractFund, Transformation, YearProfit
 
 Source = RewardPlan.Source
@@ -179,8 +179,8 @@ class SharesForm(ActionForm):
         plan = self.case
         if isinstance(plan, RewardPlan) and plan.pk is not None:
             among = [share.person for share in plan.shares.select_related("person")]
-            for line in found:
-                find_person(line.name, line.orcid, plan.owner, among)
+            wanted = [(find_person(line.name, line.orcid, plan.owner, among), line.fen) for line in found]
+            refuse_title_shares(plan, wanted)
             if plan.source == Source.EQUITY and sum(line.fen for line in found) > fen_of(plan.income):
                 raise forms.ValidationError(_("超过作价投资额，股权不够分"))
         return found
@@ -227,7 +227,8 @@ class ShareForm(ActionForm):
         if isinstance(plan, RewardPlan) and plan.pk is not None and data.get("person"):
             among = [share.person for share in plan.shares.select_related("person")]
             try:
-                find_person(data["person"].strip(), data.get("orcid", ""), plan.owner, among)
+                person = find_person(data["person"].strip(), data.get("orcid", ""), plan.owner, among)
+                refuse_title_shares(plan, [(person, fen_of(data["amount"]) if data.get("amount") else 0)])
             except forms.ValidationError as error:
                 self.add_error("person", error)
         return data
