@@ -23,7 +23,7 @@ from kechuang.domains.transformations.queries import achievements_of
 from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 
-_PRICING = ("price_by_agreement", "record_listing", "record_auction")
+_PRICING = ("price_by_agreement", "change_price", "record_listing", "record_auction")
 _ASIDE = ("attach", "keep_paper", "add_evidence")
 
 

@@ -45,7 +45,7 @@ transformations = sheet_export(
             Out(_("科技成果"), lambda d: [f"{i.achievement.number} {i.achievement.title}" for i in d.items.all()], 40),
             Out(_("转化方式"), lambda d: d.get_mode_display(), 12),
             Out(_("许可方式"), lambda d: d.get_licence_display() if d.licence else None, 12),
-            Out(_("对方"), lambda d: d.partner_words or None, 28),
+            Out(_("合同对方"), lambda d: d.partner_words or None, 28),
             Out(_("对方与完成人的关系"), lambda d: d.get_relation_display() if d.relation else None, 20),
             Out(_("关系说明"), lambda d: d.relation_text or None, 28),
             Out(_("定价方式"), lambda d: d.get_method_display() if d.method else None, 16),

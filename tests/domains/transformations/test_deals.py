@@ -117,7 +117,7 @@ def test_a_changed_price_is_publicised_anew(office: Office) -> None:
     data: dict[str, Any] = {
         "price": "900000", "priced_on": clock.today().isoformat(), "basis": "院务会 4 号纪要", "evidence": "纪要",
     }  # fmt: skip
-    again = act(f"{DEAL}.price_by_agreement", deal, data, office["manager"]).case
+    again = act(f"{DEAL}.change_price", deal, data, office["manager"]).case
     assert again.state == "priced"
     with pytest.raises(Refused, match="重新公示"):
         act(f"{DEAL}.sign_contract", deal, contract_data(office, clock.today()), office["head"])
@@ -140,7 +140,7 @@ def test_prices_are_only_for_what_is_sold(office: Office) -> None:
 def test_a_changed_notice_asks_why_at_its_field(office: Office) -> None:
     deal = publicised(office)
     with pytest.raises(Refused) as caught:
-        act(f"{DEAL}.publicise_price", deal, notice_data(notice_summary="另一种染料"), office["manager"])
+        act(f"{DEAL}.amend_notice", deal, notice_data(notice_summary="另一种染料"), office["manager"])
     assert "note" in caught.value.refusal.errors
 
 

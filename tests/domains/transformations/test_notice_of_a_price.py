@@ -86,7 +86,7 @@ def test_a_spouse_s_company_that_the_notice_hid_makes_it_start_again(office: Off
     fixed = dt.date(2025, 5, 26)
     with clock.moved_to(fixed):
         data = notice_data(fixed, fixed, note="补标利害关系", **spouse)
-        act(f"{DEAL}.publicise_price", fresh(deal), data, office["manager"])
+        act(f"{DEAL}.amend_notice", fresh(deal), data, office["manager"])
     notice = Notice.objects.filter(subject_id=deal.pk, live=True).get()
     assert "张三的配偶" in notice.fields["insider"]
     for day in (dt.date(2025, 6, 9), dt.date(2025, 6, 10)):

@@ -64,11 +64,11 @@ def test_every_form_opens_for_who_may_fill_it_in(office: Office) -> None:
     head = client_of(office["head"])
     assert head.get("/new/transformations/plan/").status_code == 200
     for deal, names in (
-        (whole(office), ("change_plan", "price_by_agreement", "record_listing", "record_auction", "publicise_price",
+        (whole(office), ("change_plan", "change_price", "record_listing", "record_auction", "amend_notice",
                          "answer_preemption", "sign_contract", "withdraw", "add_evidence")),
         (performing(office, terms=TERMS), ("register_contract", "change_terms", "reach_milestone", "complete", "end")),
         (planned(office, "joint_implementation"), ("start_implementation",)),
-        (priced(office, "transfer"), ("offer_preemption",)),
+        (priced(office, "transfer"), ("offer_preemption", "publicise_price")),
     ):  # fmt: skip
         for name in names:
             assert head.get(f"/case/{deal.number}/{name}/").status_code == 200, name

@@ -33,3 +33,11 @@ def test_what_the_law_says_is_joined_by_english_marks(office: Office, as_: As) -
     text = page(english(as_("kq-park-clerk")), reverse("case", args=[agreement.number]))
     words = re.sub(r"<[^>]+>", "\n", text)
     assert not re.search(r"[A-Za-z.)][，；、。（]|[，；、。）][A-Za-z]", words)
+
+
+def test_places_are_chosen_by_their_english_names(office: Office, as_: As) -> None:
+    text = page(english(as_("kq-st_department-clerk")), reverse("case-new", args=["platforms", "register"]))
+    select = re.search(r'<select name="region".*?</select>', text, re.DOTALL)
+    assert select is not None
+    assert "Keqiao" in select[0]
+    assert "柯桥区" not in select[0]

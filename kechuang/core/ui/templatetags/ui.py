@@ -252,7 +252,7 @@ def field(bound: BoundField, suffix: str = "") -> dict[str, Any]:
 
 def _unchosen(bound: BoundField) -> Widget | None:
     """A select whose first option is no choice, in plain words: where its field is required and says nothing yet, or where
-    it may be left empty; else None for its own.
+    it may be left empty; rows are named in the language of the page. None for the field's own.
 
     Otherwise the browser would choose the first option, and nobody would notice what they declared.
     """
@@ -261,14 +261,27 @@ def _unchosen(bound: BoundField) -> Widget | None:
         return None
     choices = list(asked.widget.choices)
     if isinstance(asked, ModelChoiceField):
-        if isinstance(asked, ModelMultipleChoiceField) or asked.empty_label != BLANK:
+        if isinstance(asked, ModelMultipleChoiceField):
             return None
+        choices = [(code, _named(code, label)) for code, label in choices]
+        if asked.empty_label != BLANK:
+            widget = deepcopy(asked.widget)
+            widget.choices = choices
+            return widget
         choices = choices[1:]
     elif not asked.required or bound.value() not in (None, "") or any(code in (None, "") for code, _label in choices):
         return None
     widget = deepcopy(asked.widget)
     widget.choices = [("", _("（请选择）") if asked.required else "—"), *choices]
     return widget
+
+
+def _named(code: Any, label: Any) -> Any:
+    """A row's name in the language of the page, where it has one in both."""
+    row = getattr(code, "instance", None)
+    if str(label) != str(getattr(row, "name", None)):
+        return label
+    return words.either(row.name, getattr(row, "name_en", "")) or label
 
 
 @register.inclusion_tag("ui/errors.html")

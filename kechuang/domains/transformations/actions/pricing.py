@@ -34,6 +34,8 @@ from kechuang.domains.transformations.wording import notice_words, price_words
 
 Data = Mapping[str, Any]
 Method = Transformation.Method
+AGREED = ("zhejiang-2021:art17.p1.a", "prc-transformation-2015:art18.p1")
+NOTICE = ("zhejiang-2021:art17.p2.a", "zhejiang-2021:art17.p2.b", "zhejiang-2021:art17.p1.b")
 ANSWER = "answer_preemption:"
 """What the to-do of a completer who is asked is named by, before the person's number."""
 
@@ -41,17 +43,37 @@ ANSWER = "answer_preemption:"
 @action(
     Transformation,
     label=_("协议定价"),
-    moves={"planned": "priced", "priced": "priced", "in_notice": "priced"},
+    moves={"planned": "priced"},
     by=manager,
     who=MANAGER,
     form=forms.AgreedForm,
     law=method_open(Method.AGREED),
-    cites=["zhejiang-2021:art17.p1.a", "prc-transformation-2015:art18.p1"],
+    cites=AGREED,
     main=True,
     hint=_("与对方商定价格，记下依据和决策经过；然后公示"),
 )
 def price_by_agreement(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
-    """Agree on a price; a price that changes while it is publicised is publicised anew."""
+    """Agree on a price, and record on what basis."""
+    return _agreed(deal, data, by)
+
+
+@action(
+    Transformation,
+    label=_("变更协议价格"),
+    moves={"priced": "priced", "in_notice": "priced"},
+    by=manager,
+    who=MANAGER,
+    form=forms.AgreedForm,
+    law=method_open(Method.AGREED),
+    cites=[*AGREED, "zhejiang-2021:art17.p2.a"],
+    hint=_("价格变了，公示要重新开始；已询问的完成人要按新价格再问"),
+)
+def change_price(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
+    """Agree on another price; one that was publicised is publicised anew, and completers are asked anew."""
+    return _agreed(deal, data, by)
+
+
+def _agreed(deal: Transformation, data: Data, by: Any) -> Callable[[], None]:
     deal.method, deal.base_price = Method.AGREED, None
     deal.price, deal.price_words, deal.priced_on = data["price"], data["price_words"], data["priced_on"]
     return lambda: Pricing(
@@ -117,17 +139,37 @@ def _sold(deal: Transformation, method: str, data: Data, by: Any) -> Callable[[]
 @action(
     Transformation,
     label=_("公示协议定价"),
-    moves={"priced": "in_notice", "in_notice": "in_notice"},
+    moves={"priced": "in_notice"},
     by=manager,
     who=MANAGER,
     form=forms.PriceNoticeForm,
     law=may_publicise,
-    cites=["zhejiang-2021:art17.p2.a", "zhejiang-2021:art17.p2.b", "zhejiang-2021:art17.p1.b"],
+    cites=NOTICE,
     main=True,
     hint=_("在本单位和技术交易市场公示；内容变了就重新公示，期限重新计算"),
 )
 def publicise_price(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
-    """Put up the notice of the agreed price, or put it up anew with what has changed."""
+    """Put up the notice of the agreed price; one that is up and says something else is changed, and begins anew."""
+    return _put_up(deal, data, by)
+
+
+@action(
+    Transformation,
+    label=_("更正公示"),
+    stays=("in_notice",),
+    by=manager,
+    who=MANAGER,
+    form=forms.PriceNoticeForm,
+    law=may_publicise,
+    cites=NOTICE,
+    hint=_("补标利害关系或者改正内容，期限自更正后的公示重新计算"),
+)
+def amend_notice(deal: Transformation, *, data: Data, by: Any) -> Callable[[], None]:
+    """Correct what the notice says, as an interest that it did not mark; its period begins anew."""
+    return _put_up(deal, data, by)
+
+
+def _put_up(deal: Transformation, data: Data, by: Any) -> Callable[[], None]:
     deal.relation, deal.relation_text = data["relation"], data["relation_text"]
 
     def finish() -> None:

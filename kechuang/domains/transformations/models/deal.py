@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation
@@ -23,7 +24,7 @@ class Transformation(Case):
     STATES: ClassVar[Any] = (
         ("planned", _("拟定")),
         ("priced", _("已定价")),
-        ("in_notice", _("公示中")),
+        ("in_notice", pgettext_lazy("state of a deal", "公示中")),
         ("performing", _("履行中")),
         ("completed", _("已完成")),
         ("ended", _("已终止")),
@@ -45,7 +46,7 @@ class Transformation(Case):
     class Method(models.TextChoices):
         """定价方式, by the law's own names."""
 
-        AGREED = "agreed_price", _("协议定价")
+        AGREED = "agreed_price", pgettext_lazy("way of pricing", "协议定价")
         LISTING = "listing", _("技术市场挂牌交易")
         AUCTION = "auction", _("拍卖")
 

@@ -45,7 +45,7 @@ def particulars(deal: Transformation, user: Any) -> Sheet:
     d = deal
     lines = [
         Fact(_("转化方式"), d.mode_words),
-        Fact(_("对方"), d.partner_words or "–"),
+        Fact(_("合同对方"), d.partner_words or "–"),
         Fact(_("与完成人的关系"), d.get_relation_display() if d.relation else _("没有填")),
         Fact(_("定价方式"), d.get_method_display() if d.method else "–"),
         Fact(_("价格"), price_words(d) or "–"),
@@ -80,7 +80,7 @@ def pricings(deal: Transformation, user: Any) -> Sheet | None:
     given = facts.unit_facts(deal) | facts.deal_facts(deal) | facts.pricing_facts(deal)
     findings = [ask(deal, "pricing_method", given)]
     return Sheet(
-        _("定价"), head=[_("日期"), _("方式"), _("底价（元）"), _("价格（元）"), _("依据和经过"), _("凭证")], rows=lines,
+        _("定价"), head=[_("日期"), _("方式"), _("底价（元）"), _("价格（元）"), _("依据和经过"), _("证据")], rows=lines,
         numeric=frozenset({2}), badge=None if silent(findings[0]) else badge(findings[0]), cites=chips(findings),
     )  # fmt: skip
 
@@ -121,9 +121,21 @@ def preemption(deal: Transformation, user: Any) -> Sheet | None:
     }
     lines = [[str(r.person), day(r.offered_on), day(r.answer_by), marks[r.answer], r.evidence or "–"] for r in rows]
     return Sheet(
-        _("优先受让"), head=[_("完成人"), _("询问日"), _("答复期限"), _("答复"), _("凭证")], rows=lines,
+        _("优先受让"), head=[_("完成人"), _("询问日"), _("答复期限"), _("答复"), _("证据")], rows=lines,
         text=rows[0].terms if rows else _("还没有询问。转让合同在完成人答复以后才能签订。"),
         foot=_("《民法典》第847条；本系统法规库没有收入这部法律，按本单位配置执行，不作为法规引用。"),
+    )  # fmt: skip
+
+
+def asked(deal: Transformation, user: Any) -> Sheet | None:
+    """The terms put to the completers, beside the form in which they answer."""
+    rows = preemptions(deal)
+    if not rows:
+        return None
+    return Sheet(
+        _("同等条件"), text=rows[0].terms,
+        facts=[Fact(_("价格"), price_words(deal)), Fact(_("询问日"), day(rows[0].offered_on)),
+               Fact(_("答复期限"), day(rows[0].answer_by))],
     )  # fmt: skip
 
 

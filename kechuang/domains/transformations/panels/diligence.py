@@ -48,4 +48,4 @@ def steps(deal: Transformation, user: Any) -> Sheet | None:
     if not takes_part(user, deal):
         return None
     rows = [[day(step.on), step.what, step.who or "–", step.evidence or "–"] for step in diligence.steps(deal)]
-    return Sheet(_("尽职档案"), head=[_("日期"), _("事项"), _("经办"), _("凭证")], rows=rows)
+    return Sheet(_("尽职档案"), head=[_("日期"), _("事项"), _("办理人"), _("证据")], rows=rows)
