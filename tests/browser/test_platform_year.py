@@ -1,5 +1,8 @@
-"""From a call to a platform in the registry, as six people with the demo clock: applicant, clerk, two experts, leader and
-somebody from the public who objects. What the platform does in its first year is told in test_platform_year_filed."""
+"""From a call to the filed yearly plan and its filed self-evaluation, in one unbroken run with the demo clock.
+
+Applicant, clerk, two experts, leader and somebody from the public who objects bring a platform to the registry; on that very
+platform its manager, the park and the university then form the council, decide on the year's plan, file it and evaluate it.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,9 @@ from playwright.sync_api import expect
 from kechuang.casework.notices.models import Notice, Objection
 from kechuang.casework.parties.models import Role
 from kechuang.casework.reviews.models import Panel
+from kechuang.core import clock
 from kechuang.domains.platforms.models import Admission, Agreement, Platform
+from tests.browser.platform_year import decides_and_files, evaluates_and_files, look, signs, takes_office
 from tests.browser.test_office import AXE, become, later, office, press
 from tests.casework.office import Office, act
 from tests.domains.platforms.admitting import called, experts, heard, user_of
@@ -52,7 +57,26 @@ def send(page: Page, label: str) -> None:
     expect(page.locator(".k-said")).to_contain_text(f"{label}已办")
 
 
-def test_six_people_take_a_platform_from_a_call_to_the_registry(page: Page, office: Office) -> None:
+def test_from_a_call_to_the_filed_yearly_plan_on_one_platform(page: Page, office: Office) -> None:
+    platform = to_the_registry(page, office)
+    opened = platform.founded_on
+    assert opened is not None
+    assert opened > clock.today(), "the demo clock stands behind the notice"
+    year = opened.year + 1
+    manager = office.user("kc-head", platform.owner, Role.PLATFORM_MANAGER).username
+    office.user("kc-dean", office.organisations["kc-university"], Role.LEADER)
+    signs(page, Agreement.objects.get(), ("kc-park-clerk", "kc-professor", manager), opened)
+    council = takes_office(page, platform, manager, opened, year)
+    plan = decides_and_files(page, platform, manager, council, year)
+    assert plan.platform_id == platform.pk
+    evaluates_and_files(page, plan, year)
+    assert (Platform.objects.count(), Admission.objects.get().platform_id) == (1, platform.pk), "one platform all along"
+    become(page, "kc-st_department-clerk", "/filing-rounds/")
+    look(page, [f"/case/{case.number}/" for case in (platform, council, plan)])
+
+
+def to_the_registry(page: Page, office: Office) -> Platform:
+    """The first half: applied for, reviewed, budgeted, decided, put to notice, objected to, answered, entered."""
     second = office.user("kc-st-second", office.organisations["kc-st_department"], Role.LEADER)
     experts(office, each=2)
     call = called(office)
@@ -107,6 +131,7 @@ def test_six_people_take_a_platform_from_a_call_to_the_registry(page: Page, offi
     expect(page.locator("main")).to_contain_text("两年建成中试线")
     expect(page.locator("main")).to_contain_text("2,000,000.00")
     shot(page, "agreement")
+    return platform
 
 
 def applies(page: Page, call: Any) -> None:

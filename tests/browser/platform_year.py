@@ -1,32 +1,21 @@
-"""A platform's year in Chromium: six people form its council, decide on the plan, file it, evaluate it and file that too.
-
-The half before it, from application to registration, is in test_platform_year.py.
-"""
+"""Steps of a platform's first year in Chromium: its council, the plan, the meeting that decides on it, filing, evaluation."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from django.conf import settings as django_settings
-from django.db.models import F
 from playwright.sync_api import expect
 
-from kechuang.casework.cases.models import Case
 from kechuang.casework.obligations.models import Obligation
-from kechuang.casework.parties.models import Role
-from kechuang.core import clock
-from kechuang.domains.platforms.models import Council, Meeting, YearPlan
-from tests.browser.test_office import AXE, OVERFLOWING, become, office
-from tests.casework.office import Office, act, registered
+from kechuang.domains.platforms.models import Agreement, Council, Meeting, Platform, YearPlan
+from tests.browser.test_office import AXE, OVERFLOWING, become
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-__all__ = ["office"]
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def to_day(page: Page, day: dt.date) -> None:
@@ -54,17 +43,24 @@ def send(page: Page, label: str, **fields: str) -> None:
     expect(page.locator(".k-said")).to_contain_text("已办")
 
 
-def test_six_people_take_a_platform_from_its_council_to_the_filed_self_evaluation(page: Page, office: Office) -> None:
-    page.set_viewport_size({"width": 1440, "height": 900})
-    year = clock.today().year + 1
-    platform = registered(office, "330802", "kc")
-    recognise = {"name": "重点实验室", "level": "city", "authority": "市科技局", "valid_from": "2025-01-01"}
-    act("platforms.platform.recognise", platform, recognise, office["kc-st_department-clerk"])
-    Case.objects.filter(pk=platform.pk).update(state="operating", version=F("version") + 1)
-    office.user("kc-dean", office.organisations["kc-university"], Role.LEADER)
-    manager = f"kc-manager-{platform.pk}"
-
+def signs(page: Page, agreement: Agreement, people: Iterable[str], since: dt.date) -> None:
+    """The department enters the platform's recognition; its agreement, drafted from the application, is signed by each."""
     become(page, "kc-st_department-clerk")
+    do(page, agreement.platform.number, "录入认定", 认定类型="重点实验室", 级别="市级", 认定机关="市科技局",
+       认定日=since.isoformat())  # fmt: skip
+    here = f"/case/{agreement.number}/"
+    become(page, "kc-park-clerk", here)
+    do(page, agreement.number, "提交签署")
+    for person in people:
+        become(page, person, here)
+        do(page, agreement.number, "签署", 签署人="王某")
+    expect(page.locator(".k-path .now")).to_contain_text("已签")
+
+
+def takes_office(page: Page, platform: Platform, manager: str, since: dt.date, year: int) -> Council:
+    """The platform begins to work; it forms its council, whose members are delegated."""
+    become(page, "kc-st_department-clerk")
+    do(page, platform.number, "转入运行", 约定运营起算日=since.isoformat())
     to_day(page, dt.date(year, 1, 6))
     page.goto("/new/filing-rounds/issue/")
     send(page, "发布年度备案安排", 年度=str(year))
@@ -86,7 +82,11 @@ def test_six_people_take_a_platform_from_its_council_to_the_filed_self_evaluatio
         do(page, council.number, "委派委员", 委派单位="kc-university", 姓名=name, 账户=account, 委派文件="函 2")
     become(page, "kc-park-clerk", f"/case/{council.number}/")
     do(page, council.number, "理事会成立")
+    return council
 
+
+def decides_and_files(page: Page, platform: Platform, manager: str, council: Council, year: int) -> YearPlan:
+    """The plan is drafted with its targets, decided in a meeting by those delegated, and filed."""
     become(page, manager)
     page.goto(f"/new/year-plans/draft/?platform={platform.number}")
     send(page, "编制年度计划", 年度=str(year), 年度工作计划="建成中试线", **{"经费预算（元）": "2000000"})
@@ -125,7 +125,11 @@ def test_six_people_take_a_platform_from_its_council_to_the_filed_self_evaluatio
     do(page, plan.number, "计划备案", 备案日=f"{year}-01-20")
     page.goto(f"/case/{plan.number}/?show=obligations")
     expect(page.locator("#sections")).to_contain_text("年度工作计划和绩效目标备案")
+    return plan
 
+
+def evaluates_and_files(page: Page, plan: YearPlan, year: int) -> None:
+    """At the end of the year: what was reached, differences explained, evidence added; filed, and nothing is left due."""
     to_day(page, dt.date(year, 12, 20))
     contract = plan.targets.get(indicator="contract_income").pk
     page.goto(f"/case/{plan.number}/evaluate/")
@@ -155,8 +159,6 @@ def test_six_people_take_a_platform_from_its_council_to_the_filed_self_evaluatio
     page.goto(f"/case/{plan.number}/")
     page.locator("main").get_by_role("link", name="1", exact=True).first.click()
     expect(page.locator("main")).to_contain_text("第 1 次理事会会议")
-    become(page, "kc-st_department-clerk", "/filing-rounds/")
-    look(page, [f"/case/{c.number}/" for c in (council, meeting, plan)])
 
 
 def look(page: Page, addresses: list[str], name: str = "year") -> None:
@@ -178,26 +180,3 @@ def look(page: Page, addresses: list[str], name: str = "year") -> None:
                 if found := page.evaluate(AXE):
                     wrong[f"{address} {width} axe"] = found
     assert wrong == {}
-
-
-def test_pages_and_forms_of_governance_fit_and_axe_finds_nothing(page: Page, office: Office) -> None:
-    from kechuang.core.clock import moved_to
-    from tests.domains.platforms.governed import START
-    from tests.domains.platforms.test_governance_doors import everything
-
-    with moved_to(START):
-        cases = everything(office)
-        plan = cases["platforms.yearplan"]
-        for indicator, goal in (("people", "3"), ("contract_income", "500000")):
-            act("platforms.yearplan.set_target", plan, {"indicator": indicator, "goal": goal}, office["kq-manager"])
-    become(page, "kq-park-clerk", "/councils/")
-    to_day(page, START)
-    council, meeting = cases["platforms.council"], cases["platforms.meeting"]
-    look(page, [
-        *(f"/case/{case.number}/" for case in cases.values()),
-        f"/case/{council.number}/delegate/", f"/case/{council.number}/amend_charter/", f"/case/{meeting.number}/give_proxy/",
-        "/councils/", "/meetings/", "/year-plans/", "/park-units/",
-    ], "forms")  # fmt: skip
-    become(page, f"kq-manager-{council.platform_id}", "/councils/")  # type: ignore[attr-defined]  # a council has its platform
-    look(page, ["/new/councils/form/", "/new/development-plans/draft/", f"/indicators/{council.platform.number}/people/2026/"],  # type: ignore[attr-defined]  # the same
-         "manager")  # fmt: skip
