@@ -67,5 +67,32 @@ def settled(office: Office, plan: RewardPlan, shares: str = SHARES) -> RewardPla
     return RewardPlan.objects.get(pk=plan.pk)
 
 
+ACCOUNTS = """张三，工商银行衢州分行，6222000000000001
+李四，工商银行衢州分行，6222000000000002
+王五 农业银行 6222000000000003
+赵六|中国银行|6222000000000004"""
+
+
+def pay_data(plan: RewardPlan, on: dt.date, names: str = "", **changes: Any) -> dict[str, Any]:
+    """What finance types to pay these people (all, where none is named) on a day."""
+    rows = plan.shares.select_related("person").filter(amount__gt=0)
+    wanted = [str(s.pk) for s in rows if not names or s.person.name in names]
+    accounts = "\n".join(line for line in ACCOUNTS.splitlines() if not names or line[:2] in names)
+    return {
+        "paid_on": on.isoformat(),
+        "people": wanted,
+        "accounts": accounts,
+        "withheld": "",
+        "preferential": [],
+    } | changes
+
+
+def pay(office: Office, plan: RewardPlan, on: dt.date, names: str = "", **changes: Any) -> RewardPlan:
+    """Paid on a day through the books, and the plan as it then stands."""
+    with clock.moved_to(on):
+        act(f"{PLAN}.pay", plan, pay_data(plan, on, names, **changes), office["finance"])
+    return RewardPlan.objects.get(pk=plan.pk)
+
+
 def person(name: str) -> Person:
     return Person.objects.get(name=name)

@@ -18,9 +18,9 @@ from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.core.permissions import Refused
 from kechuang.domains.rewards.accruing import owed, paid_before
-from kechuang.domains.rewards.models import RewardPayment, RewardPlan
+from kechuang.domains.rewards.models import RewardPlan
 from tests.casework.office import LONG_AGO, Office, act
-from tests.domains.rewards.planning import PLAN, drafted, earned, earning_unit, in_notice, person, settled
+from tests.domains.rewards.planning import PLAN, drafted, earned, earning_unit, in_notice, pay, person, settled
 from tests.domains.transformations.earning import cost, received, reversed_
 
 
@@ -128,40 +128,34 @@ def test_a_later_cost_of_a_receipt_is_followed(office: Office) -> None:
     assert (str(new.income), str(new.floor)) == ("950000.00", "760000.00")
 
 
-def pay(plan: RewardPlan) -> None:
-    """Everybody is paid, as the tables say it; the books are another room's."""
-    for share in plan.shares.all():
-        RewardPayment.objects.create(share=share, paid_on=clock.today(), amount=share.amount)
-
-
 def test_a_paid_plan_stays_and_a_correcting_one_settles_the_difference(office: Office) -> None:
     deal = two_receipts(office)
     shares = "张三 主要贡献 684000 完成人\n李四 主要贡献 228000 完成人\n赵六 转移 48000 转移人员 洽谈"
     plan = settled(office, drafted(office, deal), shares)
-    pay(plan)
-    with pytest.raises(Refused, match="已有人领到奖励"):
-        act(f"{PLAN}.void_plan", plan, {"note": "错"}, office["head"])
-    reversed_(office, second(deal))
-    assert RewardPlan.objects.get(pk=plan.pk).state == "settled", "what was paid is not rewritten"
-    new = RewardPlan.objects.get(replaces=plan)
-    assert str(new.pool) == "800000.00"
-    assert paid_before(new) == {
-        person("张三").pk: 68_400_000,
-        person("李四").pk: 22_800_000,
-        person("赵六").pk: 4_800_000,
-    }
-    with pytest.raises(Refused, match="更正方案"):
-        act(f"{PLAN}.void_plan", new, {"note": "错"}, office["head"])
-    new = settled(
-        office, new, "张三 主要贡献 470000 完成人\n李四 主要贡献 290000 完成人\n赵六 转移 40000 转移人员 洽谈"
-    )
+    with afterwards():
+        plan = pay(office, plan, clock.today(), "张三")
+        with pytest.raises(Refused, match="已有人领到奖励"):
+            act(f"{PLAN}.void_plan", plan, {"note": "错"}, office["head"])
+        plan = pay(office, plan, clock.today(), "李四赵六")
+        assert balances(plan) == (0, 96_000_000, 0)
+        reversed_(office, second(deal))
+        assert RewardPlan.objects.get(pk=plan.pk).state == "paid", "what was paid is not rewritten"
+        new = RewardPlan.objects.get(replaces=plan)
+        assert str(new.pool) == "800000.00"
+        assert paid_before(new) == {
+            person("张三").pk: 68_400_000,
+            person("李四").pk: 22_800_000,
+            person("赵六").pk: 4_800_000,
+        }
+        with pytest.raises(Refused, match="更正方案"):
+            act(f"{PLAN}.void_plan", new, {"note": "错"}, office["head"])
+        new = settled(
+            office, new, "张三 主要贡献 470000 完成人\n李四 主要贡献 290000 完成人\n赵六 转移 40000 转移人员 洽谈"
+        )
     changes = {s.person.name: fen_of(s.accrual.amount) for s in new.shares.select_related("person", "accrual")}
     assert changes == {"张三": -21_400_000, "李四": 6_200_000, "赵六": -800_000}
     assert {s.person.name: owed(s) for s in new.shares.all()} == {"张三": 0, "李四": 6_200_000, "赵六": 0}
-    payable, expense, back = balances(new)
-    assert expense == 80_000_000, "in the end the expense is the new plan's pool"
-    assert back == 22_200_000
-    assert payable == 96_000_000 + 6_200_000, "the payments of the first plan stand in another room's entries"
+    assert balances(new) == (6_200_000, 80_000_000, 22_200_000), "owed, the new plan's pool, to be had back"
     commit()
 
 

@@ -21,40 +21,17 @@ from kechuang.core.money import fen_of
 from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.rewards.models import RewardPayment, RewardPlan, WageRecord
 from tests.casework.office import Office, act
-from tests.domains.rewards.planning import PLAN, drafted, earned, earning_unit, settled
+from tests.domains.rewards.planning import ACCOUNTS, PLAN, drafted, earned, earning_unit, pay, pay_data, settled
 from tests.domains.rewards.planning import person as find
 from tests.domains.transformations.earning import received, reversed_
 
 SETTLED = dt.date(2025, 7, 1)
-ACCOUNTS = """张三，工商银行衢州分行，6222000000000001
-李四，工商银行衢州分行，6222000000000002
-王五 农业银行 6222000000000003
-赵六|中国银行|6222000000000004"""
 
 
 def ready(office: Office, **changes: Any) -> RewardPlan:
     """A plan of a million, settled on 1 July 2025."""
     with clock.moved_to(dt.date(2025, 6, 15)):
         return settled(office, drafted(office, earned(office), **changes))
-
-
-def pay_data(plan: RewardPlan, on: dt.date, names: str = "", **changes: Any) -> dict[str, Any]:
-    rows = plan.shares.select_related("person").filter(amount__gt=0)
-    wanted = [str(s.pk) for s in rows if not names or s.person.name in names]
-    accounts = "\n".join(line for line in ACCOUNTS.splitlines() if not names or line[:2] in names)
-    return {
-        "paid_on": on.isoformat(),
-        "people": wanted,
-        "accounts": accounts,
-        "withheld": "",
-        "preferential": [],
-    } | changes
-
-
-def pay(office: Office, plan: RewardPlan, on: dt.date, names: str = "", **changes: Any) -> RewardPlan:
-    with clock.moved_to(on):
-        act(f"{PLAN}.pay", plan, pay_data(plan, on, names, **changes), office["finance"])
-    return RewardPlan.objects.get(pk=plan.pk)
 
 
 def refused(office: Office, plan: RewardPlan, on: dt.date, name: str = "pay", who: str = "finance", **data: Any) -> Any:

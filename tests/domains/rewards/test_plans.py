@@ -187,7 +187,7 @@ def test_one_person_by_one_as_a_sheet_brings_them(office: Office) -> None:
 
 @pytest.mark.parametrize(("shares", "words"), [
     ("张三 主要贡献", "读不懂"), ("张三 主要 5", "没有“主要”这一类"), ("张三 主要贡献 五百", "不是金额"),
-    ("张三 主要贡献 -5", "不是金额"), ("张三 主要贡献 5\n张三 其他 5", "写了两次"), ("", "必填"),
+    ("张三 主要贡献 -5", "不是金额"), ("张三 主要贡献 5\n张三 其他 5", "写了两次"), ("", "填写这一栏"),
 ])  # fmt: skip
 def test_what_is_mistyped_is_said_with_its_line(office: Office, shares: str, words: str) -> None:
     plan = drafted(office, earned(office))

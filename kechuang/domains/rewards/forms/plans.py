@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
-from kechuang.casework.cases.forms import day_field
+from kechuang.casework.cases.forms import day_field, money_field
 from kechuang.casework.notices.forms import notice_form
 from kechuang.core.money import fen_of
 from kechuang.core.ui.words import day_words
@@ -24,13 +23,6 @@ from kechuang.domains.transformations.models import ContractFund, Transformation
 Source = RewardPlan.Source
 EARNING = ("performing", "completed", "ended")
 """States of a transformation in which income may have been obtained."""
-
-
-def yuan_field(label: Any, *, zero: bool = False, **kwargs: Any) -> forms.DecimalField:
-    """An amount in yuan with at most two places."""
-    return forms.DecimalField(
-        label=label, max_digits=18, decimal_places=2, min_value=Decimal(0 if zero else "0.01"), **kwargs
-    )  # fmt: skip
 
 
 class TermsForm(ActionForm):
@@ -70,8 +62,8 @@ class DraftForm(TermsForm):
         label=_("利润年度"), min_value=2000, max_value=2999, required=False, help_text=_("按营业利润奖励的填")
     )  # fmt: skip
     contract_fund = case_choice(_("横向项目经费"), ContractFund.objects.exclude(state="open"), required=False)
-    pool = yuan_field(
-        _("奖励总额（元）"), required=False, help_text=_("不填就正好按法定下限；单位可以给得更多")
+    pool = money_field(
+        _("奖励总额（元）"), required=False, positive=True, help_text=_("不填就正好按法定下限；单位可以给得更多")
     )  # fmt: skip
     staff = forms.CharField(
         label=_("承担转化的转移机构工作人员和管理人员"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
@@ -209,7 +201,7 @@ class ShareForm(ActionForm):
     orcid = forms.CharField(label="ORCID", max_length=19, required=False)
     group = forms.ChoiceField(label=_("类别"), choices=[("", _("（请选择）")), *RewardShare.Group.choices])
     part = forms.ChoiceField(label=_("身份"), choices=[("", _("按记录")), *RewardShare.Part.choices], required=False)
-    amount = yuan_field(_("奖励（元）"), zero=True)
+    amount = money_field(_("奖励（元）"))
     contribution = forms.CharField(label=_("贡献"), max_length=2_000, required=False)
     leader = forms.BooleanField(label=_("单位负责人"), required=False)
     direct = forms.BooleanField(label=_("对转化做出直接重要贡献"), required=False)
@@ -237,7 +229,7 @@ class ShareForm(ActionForm):
 class RecomputeForm(ActionForm):
     """How much to share out, and among whom; the suggestion is made anew."""
 
-    pool = yuan_field(_("奖励总额（元）"), required=False, help_text=_("不填就正好按法定下限"))
+    pool = money_field(_("奖励总额（元）"), required=False, positive=True, help_text=_("不填就正好按法定下限"))
     staff = forms.CharField(
         label=_("承担转化的转移机构工作人员和管理人员"), required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("一行一个姓名，同名的写 ORCID"),

@@ -11,11 +11,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.choices import organisation_choice
-from kechuang.casework.cases.forms import day_field
+from kechuang.casework.cases.forms import day_field, money_field
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.domains.transformations.forms.deals import chosen
-from kechuang.domains.transformations.forms.money import PastForm, reason_field, yuan_field
+from kechuang.domains.transformations.forms.money import PastForm, reason_field
 from kechuang.domains.transformations.models import ContractFund, FundExpense
 
 
@@ -38,7 +38,7 @@ class FundForm(PastForm):
     )
     client = organisation_choice(_("委托单位"), required=False)
     client_name = forms.CharField(label=_("委托单位名称（未登记的）"), max_length=200, required=False)
-    amount = yuan_field(_("合同金额（元）"))
+    amount = money_field(_("合同金额（元）"), positive=True)
     contract_on = day_field(_("合同签订日"))
     contract_number = forms.CharField(
         label=_("技术合同登记编号"), max_length=20, required=False, help_text=_("照登记证明填写")
@@ -66,7 +66,7 @@ class ExpenseForm(PastForm):
     DAY = "spent_on"
 
     purpose = forms.CharField(label=_("用途"), max_length=200, help_text=_("合同或者预算约定的科目，例如 材料费"))
-    amount = yuan_field(_("金额（元）"))
+    amount = money_field(_("金额（元）"), positive=True)
     spent_on = day_field(_("发生日"))
     evidence = forms.CharField(label=_("凭证"), max_length=200)
 
@@ -104,9 +104,9 @@ class SettleForm(PastForm):
 class DisposeForm(PastForm):
     """Where the surplus goes: three parts that come to the whole."""
 
-    reward = yuan_field(_("奖励项目组成员（元）"), least="0")
-    invested = yuan_field(_("投入成果转化（元）"), least="0")
-    kept = yuan_field(_("单位留存（元）"), least="0")
+    reward = money_field(_("奖励项目组成员（元）"))
+    invested = money_field(_("投入成果转化（元）"))
+    kept = money_field(_("单位留存（元）"))
     note = forms.CharField(label=_("依据"), widget=forms.Textarea, help_text=_("本单位的管理办法条款和决定"))
 
     def clean(self) -> dict[str, Any]:

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
-from kechuang.casework.cases.forms import day_field, not_in_future
+from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.core import clock
-from kechuang.core.ui.plain import MoneyField
 from kechuang.domains.transformations.income import reference_taken, standing_costs, standing_receipts
 from kechuang.domains.transformations.models import Cost, Receipt, Term, Transformation
 
@@ -27,11 +26,6 @@ OWN_COSTS: Mapping[str, str] = {
     "other_cost": Cost.Kind.OTHER, "taxes": Cost.Kind.TAXES,
 }  # fmt: skip
 """Fields of costs that a receipt alone brought -> their kind."""
-
-
-def yuan_field(label: Any, *, least: str = "0.01", **more: Any) -> forms.DecimalField:
-    """An amount in yuan, to the fen."""
-    return MoneyField(label=label, min_value=Decimal(least), **more)
 
 
 def reason_field(label: Any, **more: Any) -> forms.CharField:
@@ -60,7 +54,7 @@ class ArrivalForm(PastForm):
     DAY = "received_on"
 
     received_on = day_field(_("到账日"))
-    amount = yuan_field(_("到账金额（元）"))
+    amount = money_field(_("到账金额（元）"), positive=True)
     payer = forms.CharField(label=_("付款方"), max_length=200)
     reference = forms.CharField(
         label=_("银行流水号"), max_length=60, help_text=_("照银行回单填写；同一笔流水只登记一次")
@@ -92,11 +86,11 @@ class ReceiptForm(ArrivalForm):
         max_length=300,
         help_text=_("合同约定的哪一笔；约定多笔的要选"),
     )
-    appraisal = yuan_field(_("评估费"), required=False)
-    agency = yuan_field(_("中介服务费"), required=False)
-    travel = yuan_field(_("差旅费"), required=False)
-    other_cost = yuan_field(_("其他费用"), required=False)
-    taxes = yuan_field(_("税金"), required=False)
+    appraisal = money_field(_("评估费"), required=False, positive=True)
+    agency = money_field(_("中介服务费"), required=False, positive=True)
+    travel = money_field(_("差旅费"), required=False, positive=True)
+    other_cost = money_field(_("其他费用"), required=False, positive=True)
+    taxes = money_field(_("税金"), required=False, positive=True)
     evidence = forms.CharField(
         label=_("费用和税金的凭证"), max_length=200, required=False, help_text=_("发票号、完税证明号")
     )
@@ -148,7 +142,7 @@ class CostForm(PastForm):
     DAY = "spent_on"
 
     kind = forms.ChoiceField(label=_("种类"), choices=[("", _("（请选择）")), *Cost.Kind.choices])
-    amount = yuan_field(_("金额（元）"))
+    amount = money_field(_("金额（元）"), positive=True)
     fiscal = forms.BooleanField(
         label=_("财政研发经费"), required=False, help_text=_("研发成本中用财政资金支出的，不算成本")
     )
@@ -215,7 +209,7 @@ class TaxForm(PastForm):
 
     DAY = "on"
 
-    amount = yuan_field(_("缴纳金额（元）"))
+    amount = money_field(_("缴纳金额（元）"), positive=True)
     on = day_field(_("缴纳日"))
     evidence = forms.CharField(label=_("完税证明"), max_length=150)
 
@@ -231,7 +225,7 @@ class EquityForm(PastForm):
         label=_("股权（出资）比例"), max_length=40, help_text=_("例如 40% 或者 1/3，精确到百万分之一")
     )
     shares = forms.IntegerField(label=_("股份数"), min_value=1, required=False, help_text=_("股份有限公司填写"))
-    value = yuan_field(_("作价投资额（元）"))
+    value = money_field(_("作价投资额（元）"), positive=True)
     registered_on = day_field(_("股权登记日"))
     evidence = forms.CharField(label=_("登记凭证"), max_length=200, help_text=_("变更登记通知书文号、股权证编号"))
 
@@ -275,7 +269,7 @@ class ProfitForm(ActionForm):
     """The operating profit that implementing the achievement brought in a year."""
 
     year = forms.IntegerField(label=_("年度"), min_value=1990, max_value=2100)
-    profit = MoneyField(label=_("营业利润（元）"), help_text=_("亏损填负数；只算实施这项成果的"))
+    profit = money_field(_("营业利润（元）"), min_value=None, help_text=_("亏损填负数；只算实施这项成果的"))
     production_on = day_field(_("成功投产日"))
     evidence = forms.CharField(label=_("凭证"), max_length=200, help_text=_("审计报告或者决算表编号"))
     reason = forms.CharField(
