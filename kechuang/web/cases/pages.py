@@ -152,8 +152,13 @@ def labelled_who(text: str, who: str) -> str:
 
 
 def next_step(case: Case, met: list[Offer]) -> str:
-    """What comes next whoever does it: the main action of the present state, and who it falls to."""
-    step = next((o.action for o in met if o.action.main and o.action.leaves(case.state)), None)
+    """What comes next whoever does it: the main action of the present state, and who it falls to.
+
+    Of several the first that is not out of place in this case: one refused for its state is not what comes next.
+    """
+    mains = [o for o in met if o.action.main and o.action.leaves(case.state)]
+    fitting = [o for o in mains if o.refusal is None or o.refusal.ground is not Ground.STATE]
+    step = next((o.action for o in fitting or mains), None)
     if step is None:
         return _("已办结") if case.closed_on else ""
     who = str(step.who)

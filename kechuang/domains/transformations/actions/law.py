@@ -142,20 +142,20 @@ def preemption_settled(deal: Transformation) -> Said:
     source = gettext("依据《民法典》第847条，本系统法规库没有收入，按本单位配置执行")
     if missing or not rows:
         words = gettext("先按现在的条件询问完成人是否优先受让（%(source)s）") % {"source": source}
-        yield Refusal(Ground.STATE, words)
+        yield Refusal(Ground.LAW, words)
     waiting = [str(row.person) for row in rows if not row.answer]
     if waiting:
         words = gettext("等候%(names)s答复是否优先受让（%(source)s）") % {
             "names": listed(waiting), "source": source,
         }  # fmt: skip
-        yield Refusal(Ground.STATE, words)
+        yield Refusal(Ground.LAW, words)
     takers = [row for row in rows if row.answer == Preemption.Answer.TAKEN]
     if takers and deal.relation not in (Transformation.Relation.COMPLETER, Transformation.Relation.COMPLETER_COMPANY):
         names = listed(str(row.person) for row in takers)
         words = gettext("%(names)s行使优先受让，合同应与其订立：先更正方案（%(source)s）") % {
             "names": names, "source": source,
         }  # fmt: skip
-        yield Refusal(Ground.STATE, words)
+        yield Refusal(Ground.LAW, words)
 
 
 def signable(deal: Transformation, *, data: Data, by: Any) -> list[Finding | Refusal]:
