@@ -20,7 +20,8 @@ OFFICE = {"kc-st_department-clerk", "kc-st_department-leader"}
 JUDGE = {"kc-st_department-leader"}
 
 ALLOWED: dict[str, set[str]] = {
-    "plan": STAFF, "change_plan": STAFF, "price_by_agreement": STAFF, "change_price": STAFF, "amend_notice": STAFF, "record_listing": STAFF, "record_auction": STAFF,
+    "plan": STAFF, "change_plan": STAFF, "price_by_agreement": STAFF, "change_price": STAFF, "amend_notice": STAFF,
+    "record_listing": STAFF, "record_auction": STAFF,
     "publicise_price": STAFF, "offer_preemption": STAFF, "answer_preemption": STAFF | NAMED, "sign_contract": HEAD,
     "register_contract": STAFF, "start_implementation": STAFF, "change_terms": STAFF, "reach_milestone": STAFF,
     "complete": STAFF, "end": HEAD, "withdraw": STAFF, "add_evidence": STAFF, "attach": STAFF | NAMED | OFFICE,
