@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kechuang.core.ui import citing
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.law import REGISTRY
 from kechuang.law.model import Status
 from kechuang.web.calculators import CALCULATORS

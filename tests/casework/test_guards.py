@@ -32,8 +32,8 @@ def test_a_timeline_is_append_only(office: Office) -> None:
 def test_nothing_points_at_a_case_that_is_not_there(office: Office) -> None:
     organisation = office.organisations["kq-park"]
     words = refuses(
-        "INSERT INTO inbox_todo (case_id, name, organisation_id, roles, barred, text, opened_at) "
-        "VALUES (0, 'x', %s, '{}', '{}', '', now());"
+        "INSERT INTO inbox_todo (case_id, name, organisation_id, roles, barred, text, text_en, opened_at) "
+        "VALUES (0, 'x', %s, '{}', '{}', '', '', now());"
         "SET CONSTRAINTS ALL IMMEDIATE",
         organisation.pk,
     )

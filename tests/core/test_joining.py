@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils.translation import gettext, override, pgettext
 
-from kechuang.core.ui.words import in_clauses, in_parts, in_sentences, listed, with_note
+from kechuang.core.words import in_clauses, in_parts, in_sentences, listed, with_note
 
 
 @pytest.mark.parametrize(

@@ -92,8 +92,8 @@ def duplicates(values: list[Any]) -> list[Any]:
     return [value for value, times in Counter(values).items() if times > 1]
 
 
-def test_files_four_inventoried_instruments_and_two_more() -> None:
-    assert set(INSTRUMENTS) == {*CLAUSE_COUNTS, "prc-transformation-2015", "beijing-2019"}
+def test_four_instruments_are_inventoried_and_three_more_stand_beside_them() -> None:
+    assert set(INSTRUMENTS) == {*CLAUSE_COUNTS, "prc-transformation-2015", "beijing-2019", "reward-tax-2018"}
 
 
 @each

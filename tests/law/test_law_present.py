@@ -128,6 +128,10 @@ def test_every_verdict_and_outcome_has_words() -> None:
     assert citation_words(Citation("elsewhere", "art1.p1"), "zh", load()) == "elsewhere:art1.p1"
 
 
+UNNAMED = {"objection_reply"}
+"""Dates that no text sets: the unit's own published procedure does, and the rule says so."""
+
+
 @pytest.mark.parametrize("name", sorted(REGISTRY))
 def test_every_rule_is_described(name: str) -> None:
     told = rule_dict(name)
@@ -135,7 +139,7 @@ def test_every_rule_is_described(name: str) -> None:
     assert all(entry["label_zh"] and entry["label_en"] and entry["type"] for entry in told["inputs"])
     assert all(entry["unit"] for entry in told["inputs"] if entry["type"] == "fen")
     assert all(entry["options"] for entry in told["inputs"] if entry["type"] == "choice")
-    assert told["cites"]
+    assert told["cites"] or name in UNNAMED, "a rule cites a clause, unless the text names none"
     assert told["formula_zh"]
     assert not [line for line in told["formula_en"] if any("\u4e00" <= c <= "\u9fff" for c in line)], told["formula_en"]
     json.dumps(told)

@@ -12,7 +12,7 @@ from kechuang.casework.parties.models import Membership, Organisation, Person, R
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.audit.tracking import acting
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 
 FIELDS = ("id_number", "phone")
 """The sealed fields of a person."""

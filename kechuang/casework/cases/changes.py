@@ -23,7 +23,7 @@ from pghistory.core import event_models
 from kechuang.casework.cases.models import Case, TimelineEntry
 from kechuang.casework.documents.models import Document
 from kechuang.core.crypto import SealedTextField
-from kechuang.core.ui.words import day_words, either, labelled, listed
+from kechuang.core.words import day_words, either, labelled, listed
 
 Kind = Literal["changed", "added", "removed"]
 MOST_EVENTS = 3_000

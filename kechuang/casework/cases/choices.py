@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.search.services import matching
 from kechuang.core.ui.choosing import Naming, SearchChoiceField, SearchMultipleChoiceField
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 
 
 def _suggest_cases(rows: QuerySet[Any], text: str) -> QuerySet[Any]:

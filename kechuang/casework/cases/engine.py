@@ -31,7 +31,7 @@ from kechuang.core import bulk, clock
 from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_number
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.law import Finding
 from kechuang.law.bilingual import both
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.models import Case, CaseDetermination
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import in_clauses, in_sentences, listed
+from kechuang.core.words import in_clauses, in_sentences, listed
 from kechuang.law import Determination, Finding, Verdict, explain
 from kechuang.law.library import load
 from kechuang.law.present import citation_words, fact_words

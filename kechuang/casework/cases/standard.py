@@ -22,7 +22,7 @@ from kechuang.casework.obligations.daily import tell_moved
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, papers_of
-from kechuang.core.ui.words import either, listed, with_note
+from kechuang.core.words import either, listed, with_note
 from kechuang.law import FactError
 from kechuang.law.expression import FACTS
 from kechuang.law.library import load

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from kechuang.casework.documents.models import Document
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 
 ALLOWED = {
     "application/pdf": "PDF",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.parties.models import Organisation, User
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
-from kechuang.core.ui.words import in_english
+from kechuang.core.words import in_english
 
 
 class TodoQuerySet(models.QuerySet["Todo"]):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.inbox.models import Following, Message, Preference, Todo
 from kechuang.casework.parties.models import Membership, Organisation, User
 from kechuang.core import clock
-from kechuang.core.ui.words import labelled
+from kechuang.core.words import labelled
 
 TOPICS = {
     "case": _("我关注的案件有变动"),

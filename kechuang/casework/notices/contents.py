@@ -17,7 +17,7 @@ from kechuang.casework.notices.kinds import CHANNELS, PORTAL, NoticeField, Notic
 from kechuang.casework.notices.models import Notice, NoticeContent
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.ui.words import in_clauses, listed
+from kechuang.core.words import in_clauses, listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from kechuang.casework.notices import sources
 from kechuang.casework.notices.models import OPEN, Notice
 from kechuang.casework.notices.period import write_period
 from kechuang.casework.notices.predicates import STAFF
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.law.calendar import default_workdays
 from kechuang.law.library import load
 

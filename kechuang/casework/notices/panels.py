@@ -20,7 +20,7 @@ from kechuang.core import clock
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import day_words, in_clauses, listed
+from kechuang.core.words import day_words, in_clauses, listed
 from kechuang.law import Verdict
 from kechuang.law.library import load
 from kechuang.law.model import Citation

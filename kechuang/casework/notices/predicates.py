@@ -16,7 +16,7 @@ from kechuang.casework.notices.models import Objection, Objector
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 
 STAFF = (Role.CLERK, Role.LEADER, Role.PLATFORM_MANAGER, Role.TECHNOLOGY_MANAGER)
 """Who acts for an organisation that publishes."""

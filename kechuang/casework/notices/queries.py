@@ -16,7 +16,7 @@ from kechuang.casework.notices.kinds import CHANNELS, NoticeKind, all_kinds, fin
 from kechuang.casework.notices.models import OPEN, Notice, open_count
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import day_words, in_clauses, listed
+from kechuang.core.words import day_words, in_clauses, listed
 
 CLEAR = "clear"
 

@@ -13,7 +13,7 @@ from kechuang.casework.notices.kinds import CHANNELS
 from kechuang.casework.notices.models import Notice
 from kechuang.core import clock
 from kechuang.core.ui.parts import Cell, Ruler, RulerDay, RulerRow
-from kechuang.core.ui.words import day_words, listed, month_words
+from kechuang.core.words import day_words, listed, month_words
 from kechuang.law.calendar import default_workdays
 
 ONE = dt.timedelta(days=1)

@@ -24,7 +24,7 @@ from kechuang.casework.notices.queries import missing_channels
 from kechuang.casework.parties.models import Organisation, Person
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.ui.words import day_words, listed
+from kechuang.core.words import day_words, listed
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from kechuang.casework.notices.models import OPEN, Notice, Objection, open_count
 from kechuang.casework.notices.papers import answer_paper, notice_paper
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 
 AREA = "notice-board"
 

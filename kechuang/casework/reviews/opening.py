@@ -21,7 +21,7 @@ from kechuang.casework.reviews.schemes import ReviewPurpose, Side, purpose_of
 from kechuang.casework.reviews.words import field_code, stratum_word
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.ui.words import in_clauses, listed
+from kechuang.core.words import in_clauses, listed
 
 REPLY_DAYS, SCORE_DAYS = 3, 10
 """Days an expert has to accept and to score when the office says nothing else."""

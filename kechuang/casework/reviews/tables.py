@@ -21,7 +21,7 @@ from kechuang.casework.reviews.schemes import Side, purpose_of, purposes
 from kechuang.casework.reviews.words import field_word, law_fields
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
-from kechuang.core.ui.words import in_parts
+from kechuang.core.words import in_parts
 
 AREA = "panels"
 

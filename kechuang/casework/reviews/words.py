@@ -7,7 +7,7 @@ from functools import cache
 from django.utils.translation import gettext as _
 
 from kechuang.casework.reviews.schemes import Side
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.law.library import load
 
 FIELD_LISTS = ("industry.advantage", "industry.emerging", "consultation.expert_fields")

@@ -18,7 +18,7 @@ from kechuang.casework.sheets.declare import CASE, Problem, SheetImport
 from kechuang.casework.sheets.rows import RowReader, Typed
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.sheets.reading import Row, shown
-from kechuang.core.ui.words import in_clauses
+from kechuang.core.words import in_clauses
 from kechuang.law import Finding
 
 Level = Literal["good", "wrong", "doubtful", "before", "written"]

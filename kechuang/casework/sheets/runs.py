@@ -28,7 +28,7 @@ from kechuang.core import clock
 from kechuang.core.jobs import Interrupted, in_job, last_try, pause_if_asked
 from kechuang.core.sheets.annotate import Note, annotated
 from kechuang.core.sheets.reading import Grid, Row, SheetError, read
-from kechuang.core.ui.words import in_parts, labelled
+from kechuang.core.words import in_parts, labelled
 
 AT_ONCE = 500
 """So many rows are done while the person waits."""

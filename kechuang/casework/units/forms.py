@@ -19,7 +19,7 @@ from kechuang.casework.parties import identifiers
 from kechuang.casework.parties.models import Membership, Organisation, Region, Role, UnitFact, User
 from kechuang.casework.units import roles
 from kechuang.core import clock
-from kechuang.core.ui.words import labelled, with_note
+from kechuang.core.words import labelled, with_note
 from kechuang.law import FactError
 from kechuang.law.expression import FACTS
 from kechuang.law.types import Kind, plain, read

@@ -12,7 +12,7 @@ from kechuang.casework.units.models import UnitFile
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import day_words, either
+from kechuang.core.words import day_words, either
 
 MOST = 200
 """Rows of one panel: an organisation's facts or members, the latest first."""

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-from kechuang.core.ui.words import in_clauses
+from kechuang.core.words import in_clauses
 
 JsonSchema = dict[str, Any]
 

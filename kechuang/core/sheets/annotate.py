@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.core.sheets.reading import Grid, shown
 from kechuang.core.sheets.writing import LONGEST_TEXT, sheet_name
-from kechuang.core.ui.words import in_clauses
+from kechuang.core.words import in_clauses
 from kechuang.law.batch.tables import BadCell
 
 MOST_COMMENTS = 20_000

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kechuang.core.sheets.columns import SheetColumn, plain_head
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.law.batch.tables import BadCell
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from django.utils.translation import gettext as _
 
 from kechuang.core.sheets.columns import EXAMPLE_MARK, EXPLANATIONS, SheetColumn, heads_of, letter, plain_head
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.law.batch.read_xlsx import _bad_cells
 from kechuang.law.batch.tables import BadCell
 

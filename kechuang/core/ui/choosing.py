@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from kechuang.core.ui.words import in_clauses, listed
+from kechuang.core.words import in_clauses, listed
 
 SHOWN = 10
 LONGEST = 300

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.core.ui.parts import Badge, Cite, Interp, Seal
-from kechuang.core.ui.words import either, in_english, language
+from kechuang.core.words import either, in_english, language
 from kechuang.law.library import Library
 from kechuang.law.model import Citation, Clause, Force, Instrument, Rank, Status
 from kechuang.law.statute.citation import cite as cite_place

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kechuang.core.money import yuan
 from kechuang.core.ui.citing import cite_of, instrument_url, interps_of, region_words, seal_of
 from kechuang.core.ui.parts import Badge, Cite, ConsideredLine, ConsideredTable, Line, Mark, Tone
-from kechuang.core.ui.words import either, language, listed
+from kechuang.core.words import either, language, listed
 from kechuang.law.expression import FACTS, Node
 from kechuang.law.finding import ConsideredFor, Finding, Step, StepKind, Verdict
 from kechuang.law.library import Library

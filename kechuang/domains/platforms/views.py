@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from kechuang.casework.parties.models import Region
 from kechuang.core.ui.parts import Crumb
 from kechuang.core.ui.sites import Sheet
-from kechuang.core.ui.words import day_words, either
+from kechuang.core.words import day_words, either
 from kechuang.domains.platforms.filters import CLASS, LEVEL, ORIGIN
 from kechuang.domains.platforms.models import Platform, YearPlan
 from kechuang.domains.platforms.queries import indicators

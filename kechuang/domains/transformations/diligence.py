@@ -15,7 +15,7 @@ from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.notices.models import Notice
 from kechuang.casework.notices.queries import missing_channels
 from kechuang.core import clock
-from kechuang.core.ui.words import either, in_clauses, listed
+from kechuang.core.words import either, in_clauses, listed
 from kechuang.domains.transformations import facts
 from kechuang.domains.transformations.models import Pricing, Transformation
 from kechuang.domains.transformations.notices import PRICE

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kechuang.core.money import read_yuan, yuan_of
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.transformations.models import Term, Transformation
 

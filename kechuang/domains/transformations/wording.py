@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kechuang.core.money import fen_of, yuan
-from kechuang.core.ui.words import in_clauses
+from kechuang.core.words import in_clauses
 from kechuang.domains.transformations.models import Transformation
 from kechuang.domains.transformations.queries import achievements_of
 

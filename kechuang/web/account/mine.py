@@ -17,7 +17,7 @@ from kechuang.casework.accounts.models import ApiToken, LoginEvent
 from kechuang.casework.parties.models import Membership, Person
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
-from kechuang.core.ui.words import in_clauses
+from kechuang.core.words import in_clauses
 from kechuang.web.account.forms import TokenForm
 from kechuang.web.account.guard import signed_in
 from kechuang.web.navigation import Entry

@@ -19,7 +19,7 @@ from kechuang.casework.cases.predicates import may_see
 from kechuang.core.api import bodies
 from kechuang.core.api.problems import Problem, ProblemOut, unseen, wrong_input
 from kechuang.core.permissions import Refused
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.law import LawError
 from kechuang.web.api import cases, present, schemas
 from kechuang.web.api.callers import SIGNED, caller

@@ -20,7 +20,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.api.problems import refusal_dict
 from kechuang.core.crypto import SealedTextField
-from kechuang.core.ui.words import language
+from kechuang.core.words import language
 from kechuang.law.bilingual import reading
 from kechuang.law.present import as_dict
 from kechuang.web.api.kinds import model_of, slug_of

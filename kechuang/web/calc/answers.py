@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kechuang.core.money import yuan
 from kechuang.core.ui.findings import COUNTED, STATE_WORDS, VERDICT_WORDS, Notes, badge, value_words
 from kechuang.core.ui.parts import Badge, Cite, split_bar
-from kechuang.core.ui.words import day_words, either, in_clauses
+from kechuang.core.words import day_words, either, in_clauses
 from kechuang.law import Finding, Verdict
 from kechuang.law.calendar import Shift
 from kechuang.law.parameters import State

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.core.money import read_yuan, yuan
-from kechuang.core.ui.words import either, listed
+from kechuang.core.words import either, listed
 from kechuang.law import FactError
 from kechuang.law.expression import Node
 from kechuang.law.library import Library

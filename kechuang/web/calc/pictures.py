@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kechuang.core.ui.parts import Cell, Ruler, RulerDay, RulerRow
-from kechuang.core.ui.words import day_words, in_clauses, month_words
+from kechuang.core.words import day_words, in_clauses, month_words
 from kechuang.law import Finding
 from kechuang.law.calendar import default_workdays
 from kechuang.web.calc.case import Case

@@ -16,7 +16,7 @@ from kechuang.core.ui import findings as shown
 from kechuang.core.ui.citing import interp_of
 from kechuang.core.ui.findings import Notes, badge, fact_label, value_words
 from kechuang.core.ui.parts import Badge, Choice, ConsideredTable, Line, Switch
-from kechuang.core.ui.words import day_words, either, language, listed
+from kechuang.core.words import day_words, either, language, listed
 from kechuang.law import Finding, LawError, Verdict
 from kechuang.law.expression import FACTS
 from kechuang.law.finding import Said

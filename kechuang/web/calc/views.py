@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kechuang.core.ui.parts import Crumb
-from kechuang.core.ui.words import either, language
+from kechuang.core.words import either, language
 from kechuang.law import REGISTRY, LawError
 from kechuang.web.calc import answers
 from kechuang.web.calc.case import CaseForm, query_of

@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.actions import Action, actions_of
 from kechuang.casework.cases.models import Case, CaseDetermination, TimelineEntry
 from kechuang.casework.obligations.models import Obligation
-from kechuang.core import clock
+from kechuang.core import clock, words
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui import words
 from kechuang.core.ui.citing import cite_of, interps_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Cite, Interp

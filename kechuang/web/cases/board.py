@@ -21,7 +21,7 @@ from kechuang.casework.parties.models import Organisation, Region
 from kechuang.core import clock
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import sites
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.basis import due_of
 from kechuang.web.cases.counts import Pages

@@ -19,7 +19,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb
 from kechuang.core.ui.sites import CaseSite
-from kechuang.core.ui.words import in_clauses
+from kechuang.core.words import in_clauses
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases import basis
 from kechuang.web.cases.choosing import wired

@@ -12,7 +12,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kechuang.core.ui import words
+from kechuang.core import words
 from kechuang.core.ui.sites import Column
 
 Plain = str | int | Decimal | dt.date | None

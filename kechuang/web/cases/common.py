@@ -14,7 +14,7 @@ from kechuang.casework.parties.models import Organisation, Region
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 
 
 def days_left(row: Any) -> int | None:

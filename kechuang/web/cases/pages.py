@@ -29,7 +29,7 @@ from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite
-from kechuang.core.ui.words import in_english, in_parts, in_sentences
+from kechuang.core.words import in_english, in_parts, in_sentences
 from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases import basis, choosing, documents, drafts
 from kechuang.web.cases.found import find_case, missing
@@ -321,7 +321,7 @@ def _page(
 
 
 def _warning(finding: Any) -> dict[str, Any]:
-    from kechuang.core.ui import words
+    from kechuang.core import words
     from kechuang.core.ui.findings import badge
 
     return {
@@ -331,7 +331,7 @@ def _warning(finding: Any) -> dict[str, Any]:
 
 
 def _summary(place: Any) -> str:
-    from kechuang.core.ui import words
+    from kechuang.core import words
     from kechuang.law.library import load
 
     home = load().instruments.get(place.instrument)

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.models import Case, TimelineEntry
 from kechuang.casework.obligations.models import Obligation
-from kechuang.core import clock
-from kechuang.core.ui import words
+from kechuang.core import clock, words
 from kechuang.core.ui.sites import CaseSite
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kechuang.casework.parties.models import Membership, Organisation, User
 from kechuang.core import clock, demo, upkeep
-from kechuang.core.ui.words import day_words, either
+from kechuang.core.words import day_words, either
 from kechuang.web.account.guard import signed_in
 from kechuang.web.account.guard import target_of as _next
 from kechuang.web.demonstration.forms import ClockForm

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kechuang.core.ui import citing
 from kechuang.core.ui.findings import checklist_words, definition_words, fact_label, value_words
 from kechuang.core.ui.parts import Cite, Interp, Seal
-from kechuang.core.ui.words import either, in_clauses, labelled, listed
+from kechuang.core.words import either, in_clauses, labelled, listed
 from kechuang.law import types as t
 from kechuang.law.coverage import Home, Row, coverage
 from kechuang.law.execution.prose import lines as formula_lines

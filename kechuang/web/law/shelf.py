@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import kechuang.law.rules  # noqa: F401  registers every rule
-from kechuang.core.ui.words import language
+from kechuang.core.words import language
 from kechuang.law import REGISTRY, load
 from kechuang.law.library import Library
 from kechuang.law.model import Checklist, Citation, Clause, Entry, Instrument, Interpretation

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from kechuang.core.ui import citing
 from kechuang.core.ui.findings import COUNTED
 from kechuang.core.ui.parts import Badge, Crumb
-from kechuang.core.ui.words import either, language, listed
+from kechuang.core.words import either, language, listed
 from kechuang.law import REGISTRY, link
 from kechuang.law.coverage import summary
 from kechuang.law.execution.prose import type_words

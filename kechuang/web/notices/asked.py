@@ -15,7 +15,7 @@ from kechuang.casework.notices.models import Notice, open_count
 from kechuang.casework.parties.models import Region
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 
 WHEN = (("running", _("公示中")), ("ended", _("已期满")), ("withdrawn", _("已撤回")), ("all", _("全部")))
 LONGEST = 100

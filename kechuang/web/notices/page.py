@@ -16,7 +16,7 @@ from kechuang.casework.notices.models import OPEN, Notice
 from kechuang.casework.notices.papers import notice_paper
 from kechuang.casework.notices.queries import standing_of
 from kechuang.core import clock
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.web.cases.downloads import guarded
 from kechuang.web.cases.found import missing
 from kechuang.web.notices.words import left_of

@@ -14,7 +14,7 @@ from kechuang.casework.notices.queries import standing_of
 from kechuang.core import clock
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge, Cite
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.law.library import load
 
 SOON = 3

@@ -17,7 +17,7 @@ from kechuang.casework.parties.models import Organisation, Person
 from kechuang.core.ui import citing
 from kechuang.core.ui.parts import Cite
 from kechuang.core.ui.sites import site_of, sites
-from kechuang.core.ui.words import either, in_english
+from kechuang.core.words import either, in_english
 from kechuang.web.calculators import CALCULATORS
 from kechuang.web.law import shelf
 from kechuang.web.law.filters import module_words

@@ -20,7 +20,7 @@ from kechuang.core.sheets.template import csv_template, xlsx_template
 from kechuang.core.sheets.writing import CSV, XLSX
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge, Crumb
-from kechuang.core.ui.words import labelled
+from kechuang.core.words import labelled
 from kechuang.law.library import load
 from kechuang.web.account.guard import signed_in
 from kechuang.web.sheets.exports import disposition

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.core.ui.findings import fact_label
 from kechuang.core.ui.parts import Tab
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.web.law.shelf import library
 from kechuang.web.navigation import BAR, CALC, DOCK, LAW, tabs
 from kechuang.web.search import marking

@@ -15,7 +15,7 @@ from kechuang.casework.inbox.models import Todo
 from kechuang.casework.notices.models import Notice
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
-from kechuang.core.ui.words import language
+from kechuang.core.words import language
 from kechuang.web.cases.basis import rule_words
 
 

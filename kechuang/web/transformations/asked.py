@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.parties.models import Region
 from kechuang.core.ui.parts import Tab
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.statistics.scope import Scope
 
 AREA = "achievements"

@@ -18,7 +18,7 @@ from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.sheets.writing import CSV, XLSX, Head, csv_lines, in_this_context, xlsx_file
 from kechuang.core.ui.charts import Chart, Row, chart, series
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.domains.achievements.models import Achievement
 from kechuang.domains.statistics.ladder import asked_on
 from kechuang.domains.statistics.models import Figure

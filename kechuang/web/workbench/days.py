@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from kechuang.core.ui.words import day_words, either, in_english
+from kechuang.core.words import day_words, either, in_english
 from kechuang.law.calendar import default_workdays
 
 

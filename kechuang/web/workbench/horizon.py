@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kechuang.core.ui.words import day_words, listed
+from kechuang.core.words import day_words, listed
 
 DAYS = 42
 HEIGHT = 48

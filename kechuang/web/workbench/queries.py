@@ -20,7 +20,7 @@ from kechuang.core import clock
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Cite
 from kechuang.core.ui.sites import site_of, sites
-from kechuang.core.ui.words import day_words, either, in_parts, labelled, listed
+from kechuang.core.words import day_words, either, in_parts, labelled, listed
 from kechuang.law import Verdict
 from kechuang.web.cases.basis import cites, due_of
 

@@ -60,10 +60,13 @@ def test_money_by_mode_and_year_with_its_table(year: Office) -> None:
 
 
 def test_who_is_late_and_what_is_idle(year: Office) -> None:
-    late = Obligation.objects.running().filter(rule="idle_listing", due__lt=clock.today()).get()
+    late = Obligation.objects.running().filter(due__lt=clock.today())
+    listing, reward = (late.get(rule=rule).due for rule in ("idle_listing", "reward_payment"))
     context = client(year[CLERK]).get(PAGE).context
-    assert [(row["owner"], row["n"], row["since"]) for row in context["late"]] == [("新材料研究院", 1, late.due)]
-    assert context["figures"]["late"] == 1
+    told = {(row["owner"], row["n"], row["since"]) for row in context["late"]}
+    assert told == {("新材料研究院", 1, listing), ("新材料研究院", 1, reward)}
+    assert reward == dt.date(2025, 12, 1)  # six months after what arrived on 1 June
+    assert context["figures"]["late"] == 2
     assert context["figures"]["idle"] == 1
     assert [row["name"] for row in context["idle_units"]] == ["新材料研究院"]
 

@@ -22,7 +22,7 @@ from kechuang.casework.notices.predicates import HANDLERS, handler, not_party, p
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.law import Citation
 
 Data = Mapping[str, Any]

@@ -23,7 +23,7 @@ from kechuang.casework.reviews.models.scores import Phase
 from kechuang.casework.reviews.schemes import purpose_of
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.ui.words import listed, with_note
+from kechuang.core.words import listed, with_note
 
 Data = Mapping[str, Any]
 _OWN = _("由抽中的专家本人办理")

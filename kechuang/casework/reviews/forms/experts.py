@@ -17,7 +17,7 @@ from kechuang.casework.reviews.models import Conflict, Expert
 from kechuang.casework.reviews.schemes import Side
 from kechuang.casework.reviews.words import field_word, fields_of, law_fields
 from kechuang.core import clock
-from kechuang.core.ui.words import labelled
+from kechuang.core.words import labelled
 
 BOND_HELP = _(
     "每条写“关系:对方”，用分号隔开。关系写任职、亲属、合作署名、投资或者其他，对方写单位全称、信用代码或者姓名"

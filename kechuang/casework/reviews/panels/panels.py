@@ -17,7 +17,7 @@ from kechuang.casework.reviews.words import stratum_word
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, with_note
+from kechuang.core.words import either, with_note
 from kechuang.law.library import load
 from kechuang.law.model import Citation
 

@@ -12,7 +12,7 @@ from kechuang.casework.reviews import queries, results
 from kechuang.casework.reviews.schemes import purpose_of
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import labelled
+from kechuang.core.words import labelled
 
 _OPINION: dict[str, Tone] = {"recommend": "met", "changes": "open", "against": "breach"}
 

@@ -7,7 +7,7 @@ from typing import Any
 from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.reviews.words import field_word
 from kechuang.core.ui.parts import Badge, Tone
-from kechuang.core.ui.words import day_words, listed
+from kechuang.core.words import day_words, listed
 
 _TONES: dict[str, Tone] = {
     "asked": "na", "accepted": "computed", "submitted": "met", "done": "met", "declined": "none", "recused": "open",

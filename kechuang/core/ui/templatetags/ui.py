@@ -27,9 +27,8 @@ from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from kechuang.core import clock
+from kechuang.core import clock, words
 from kechuang.core.money import MINUS, money_capitals, yuan
-from kechuang.core.ui import words
 from kechuang.core.ui.assets import HEAD_SCRIPT, SCRIPTS, STYLES
 from kechuang.core.ui.charts import Chart
 from kechuang.core.ui.parts import Badge, Cite, ConsideredTable, Crumb, Interp, Line, Ruler, Seal, Split, Switch, Tab
@@ -279,7 +278,7 @@ def _unchosen(bound: BoundField) -> Widget | None:
 def _named(code: Any, label: Any) -> Any:
     """A row's name in the language of the page, where it has one in both."""
     row = getattr(code, "instance", None)
-    if str(label) != str(getattr(row, "name", None)):
+    if row is None or str(label) != str(getattr(row, "name", None)):
         return label
     return words.either(row.name, getattr(row, "name_en", "")) or label
 

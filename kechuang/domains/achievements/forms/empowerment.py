@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.forms import day_field, not_in_future
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.achievements.models import WHOLE, Achievement, Empowerment
 from kechuang.law.library import load
 

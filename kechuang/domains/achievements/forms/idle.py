@@ -12,7 +12,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.casework.parties.models import Organisation
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.achievements.forms.registry import maybe, yes_or_no
 from kechuang.domains.achievements.models import Use
 from kechuang.law.library import load

@@ -12,7 +12,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.forms import day_field, not_in_future
 from kechuang.casework.parties import identifiers
 from kechuang.core import clock
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.achievements.forms.registry import listed
 from kechuang.domains.achievements.models import LONGEST_TITLE, Achievement, IPEvent, IPRight, SciTechReport
 from kechuang.law.library import load

@@ -11,7 +11,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.casework.parties.reach import reach_of
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.law.library import load
 
 

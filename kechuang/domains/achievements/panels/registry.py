@@ -12,7 +12,7 @@ from kechuang.casework.cases.predicates import takes_part
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import in_parts, listed
+from kechuang.core.words import in_parts, listed
 from kechuang.domains.achievements import facts
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.models import Achievement, IPRight

@@ -9,7 +9,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge, value_words
 from kechuang.core.ui.parts import Badge, Cite
 from kechuang.core.ui.sites import Fact
-from kechuang.core.ui.words import day_words, either
+from kechuang.core.words import day_words, either
 from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.ui.words import in_parts, listed
+from kechuang.core.words import in_parts, listed
 from kechuang.domains.achievements import filters
 from kechuang.domains.achievements.completing import percent, written
 from kechuang.domains.achievements.models import Achievement, ManagementSystem

@@ -18,7 +18,7 @@ from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.reviews import services as reviews
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.actions.offices import (
     OFFICER,

@@ -21,7 +21,7 @@ from kechuang.casework.inbox import services as inbox
 from kechuang.core import clock
 from kechuang.core.numbering import next_number
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.domains.platforms.actions.decisions import RESERVED
 from kechuang.domains.platforms.actions.participants import (
     SECRETARY,

@@ -16,7 +16,7 @@ from kechuang.casework.cases.engine import perform, read_input
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices.queries import cleared
 from kechuang.casework.parties.models import Organisation, UnitFact
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.domains.platforms.actions import agreements
 from kechuang.domains.platforms.actions.registry import registrar
 from kechuang.domains.platforms.forms import admission as forms

@@ -19,7 +19,7 @@ from kechuang.casework.notices.queries import standing
 from kechuang.casework.reviews import services as reviews
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.domains.platforms.actions.offices import own_member
 from kechuang.domains.platforms.actions.rounds import (
     LEADER,

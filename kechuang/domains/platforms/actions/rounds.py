@@ -20,7 +20,7 @@ from kechuang.casework.notices.queries import cleared
 from kechuang.casework.parties.models import Role
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.domains.platforms.actions.offices import Department
 from kechuang.domains.platforms.facts.recognition import round_facts
 from kechuang.domains.platforms.forms import recognition as forms

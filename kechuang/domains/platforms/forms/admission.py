@@ -60,7 +60,7 @@ def industries_field(**kwargs: Any) -> ChecksField:
 def clause_choices(places: Iterable[str], region: str) -> list[tuple[str, str]]:
     """Those of the clauses that govern a region, in the words of the house."""
     from kechuang.core.ui.citing import short_citation
-    from kechuang.core.ui.words import either
+    from kechuang.core.words import either
     from kechuang.law.model import Citation
 
     shelf, found = load(), []

@@ -13,7 +13,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation, User
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.platforms.models.registry import Platform
 from kechuang.law.library import load
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation, Person
 from kechuang.core.audit.tracking import tracked
-from kechuang.core.ui.words import with_note
+from kechuang.core.words import with_note
 
 LEVELS = (("county", _("县级")), ("city", _("市级")), ("province", _("省级")), ("national", _("国家级")))
 CLASSES = (

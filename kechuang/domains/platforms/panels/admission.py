@@ -18,7 +18,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, listed
+from kechuang.core.words import either, listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.forms.admission import INDUSTRIES, choice_words
 from kechuang.domains.platforms.models import Admission, AdmissionBudget, Call

@@ -13,7 +13,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, in_clauses, listed
+from kechuang.core.words import either, in_clauses, listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Agreement
 from kechuang.domains.platforms.panels.governance import chips

@@ -13,7 +13,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import in_parts, labelled, with_note
+from kechuang.core.words import in_parts, labelled, with_note
 from kechuang.domains.platforms.facts.admission import consultation_facts
 from kechuang.domains.platforms.forms.admission import choice_words
 from kechuang.domains.platforms.models import ExpertConsultation

@@ -16,7 +16,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Cite
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, in_clauses, in_parts, listed, with_note
+from kechuang.core.words import either, in_clauses, in_parts, listed, with_note
 from kechuang.domains.platforms.facts.governance import (
     director_of,
     governance_facts,

@@ -11,7 +11,7 @@ from kechuang.casework.parties.models import Region
 from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.platforms.facts.government import document_facts, rules_of
 from kechuang.domains.platforms.models import GovernmentDocument, Platform
 from kechuang.domains.platforms.panels.governance import verdicts

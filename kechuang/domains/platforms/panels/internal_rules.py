@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.domains.platforms.facts.governance import COVERS, rules_in_force
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
 from kechuang.domains.platforms.forms.parts import item_names

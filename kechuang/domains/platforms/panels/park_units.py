@@ -12,7 +12,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.platforms.facts.park_units import park_facts
 from kechuang.domains.platforms.models import ParkUnit
 from kechuang.domains.platforms.panels.governance import chips

@@ -15,7 +15,7 @@ from kechuang.core import clock
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, in_clauses, with_note
+from kechuang.core.words import either, in_clauses, with_note
 from kechuang.domains.platforms.facts.plans import year_facts
 from kechuang.domains.platforms.models import DevelopmentPlan, FilingRound, Target, YearPlan
 from kechuang.domains.platforms.panels.governance import chips, verdicts

@@ -20,7 +20,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, language, listed
+from kechuang.core.words import either, language, listed
 from kechuang.domains.platforms.facts.recognition import application_facts, round_facts
 from kechuang.domains.platforms.facts.registry import unit_facts
 from kechuang.domains.platforms.forms.recognition import type_choices

@@ -17,7 +17,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Claim, Fact, Sheet
-from kechuang.core.ui.words import either, listed, with_note
+from kechuang.core.words import either, listed, with_note
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Platform, Recognition, Staff
 from kechuang.domains.platforms.models.registry import EXPIRY_WARNING

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 
 
 def day(day: Any) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import in_force_on
 from kechuang.core import clock
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.platforms.models import OTHER_MATTER, CouncilMember, Platform, Resolution
 from kechuang.law.library import load
 

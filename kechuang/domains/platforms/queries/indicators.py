@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.parties.models import Organisation, in_force_on
 from kechuang.core import clock
-from kechuang.core.ui.words import with_note
+from kechuang.core.words import with_note
 from kechuang.domains.platforms.models import (
     Agreement,
     AgreementAmount,

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kechuang.core import clock
-from kechuang.core.ui.words import day_words, either
+from kechuang.core.words import day_words, either
 from kechuang.domains.platforms.facts.park_units import park_facts
 from kechuang.domains.platforms.models import ParkUnit
 from kechuang.law import explain

@@ -14,7 +14,7 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.ui.words import day_words, in_parts, listed
+from kechuang.core.words import day_words, in_parts, listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.forms.admission import applicants_of
 from kechuang.domains.platforms.models import Admission, Call, ExpertConsultation

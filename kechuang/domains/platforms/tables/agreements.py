@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import Agreement, AgreementAmount, Consultation, Platform
 from kechuang.domains.platforms.panels import agreements as panels

@@ -15,7 +15,7 @@ from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
-from kechuang.core.ui.words import day_words, in_parts
+from kechuang.core.words import day_words, in_parts
 from kechuang.domains.platforms.facts.governance import COVERS
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
 from kechuang.domains.platforms.models import Council, InternalRule, Meeting, Platform, Stewardship

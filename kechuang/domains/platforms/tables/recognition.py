@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import Platform, RecognitionApplication, RecognitionRound
 from kechuang.domains.platforms.panels import recognition as panels

@@ -15,7 +15,7 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.units.models import UnitFile
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
-from kechuang.core.ui.words import in_parts, listed
+from kechuang.core.words import in_parts, listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import LEVELS, Platform, Recognition
 from kechuang.domains.platforms.panels import governance

@@ -15,7 +15,7 @@ from kechuang.casework.cases.predicates import member_of_owner
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Role
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import either, in_clauses
+from kechuang.core.words import either, in_clauses
 from kechuang.domains.rewards import facts
 from kechuang.domains.rewards.forms import paying as forms
 from kechuang.domains.rewards.models import RewardPlan, TaxStatement

@@ -12,7 +12,7 @@ from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, money_field
 from kechuang.casework.notices.forms import notice_form
 from kechuang.core.money import fen_of
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.domains.achievements.forms.registry import maybe
 from kechuang.domains.rewards import lines, sources
 from kechuang.domains.rewards.models import RewardPlan, RewardShare

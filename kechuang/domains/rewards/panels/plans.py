@@ -16,7 +16,7 @@ from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.findings import badge, value_words
 from kechuang.core.ui.parts import Badge, Split, split_bar
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.ui.words import either, in_sentences
+from kechuang.core.words import either, in_sentences
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.panels.words import chips, day, remarks
 from kechuang.domains.rewards import planning, sources

@@ -12,7 +12,7 @@ from kechuang.casework.notices.models import Notice
 from kechuang.casework.notices.queries import standing
 from kechuang.core.money import fen_of
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.ui.words import listed
+from kechuang.core.words import listed
 from kechuang.domains.achievements.models import Achievement
 from kechuang.domains.transformations import facts
 from kechuang.domains.transformations.models import Preemption, Transformation

@@ -14,7 +14,7 @@ from kechuang.casework.cases.choices import case_choices, organisation_choice
 from kechuang.casework.cases.forms import day_field, not_in_future
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.achievements.models import Achievement
 from kechuang.domains.transformations.models import Term, Transformation
 from kechuang.domains.transformations.terms import Written, check_kept, read_terms

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation
 from kechuang.core.audit.tracking import tracked
-from kechuang.core.ui.words import with_note
+from kechuang.core.words import with_note
 from kechuang.domains.achievements.models import Achievement, Use
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.predicates import takes_part
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Panel, Sheet
-from kechuang.core.ui.words import in_clauses
+from kechuang.core.words import in_clauses
 from kechuang.domains.achievements.panels.words import badge, chips, day, remarks
 from kechuang.domains.transformations import diligence
 from kechuang.domains.transformations.models import Transformation

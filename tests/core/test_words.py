@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from kechuang.core import clock
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 
 DAY = dt.date(2025, 5, 24)
 
