@@ -160,9 +160,10 @@ def applies(page: Page, call: Any) -> None:
 
 
 def reviews(page: Page, office: Office, panel: Panel) -> None:
-    """Two experts by hand, the others by the way; no score shows before the conclusion."""
+    """Blind scores, discussion, final scores, conclusion. Two experts by hand, the others by the way; no score shows early."""
     seats = list(panel.seats.filter(state="asked").order_by("label"))
     by_hand = [seat for seat in seats if seat.side == "scientific"]
+    here, clerk = f"/case/{panel.number}/", "kc-st_department-clerk"
     for seat in seats:
         if seat in by_hand:
             become(page, str(user_of(seat)), f"/case/{seat.number}/")
@@ -172,8 +173,9 @@ def reviews(page: Page, office: Office, panel: Panel) -> None:
             send(page, "接受")
         else:
             act("reviews.seat.accept", seat, {"no_conflict": True, "confidential": True}, user_of(seat))
-    clerk = office["kc-st_department-clerk"]
-    act("reviews.panel.begin", panel, {}, clerk)
+    become(page, clerk, here)
+    press(page, "开始评分")
+    send(page, "开始评分")
     for seat in seats:
         if seat in by_hand:
             become(page, str(user_of(seat)), f"/case/{seat.number}/")
@@ -184,14 +186,35 @@ def reviews(page: Page, office: Office, panel: Panel) -> None:
         else:
             points = {f"points_{c['name']}": "80" for c in panel.criteria_of(seat.track)}
             act("reviews.seat.submit", seat, points, user_of(seat))
-    become(page, "kc-professor", f"/case/{panel.subject.number}/")
-    expect(page.locator("main")).not_to_contain_text("86.00")
-    act("reviews.panel.discuss", panel, {}, clerk)
-    act("reviews.panel.settle", panel, {}, clerk)
+    for reader, address in ((clerk, here), ("kc-professor", f"/case/{panel.subject.number}/")):
+        become(page, reader, address)
+        expect(page.locator("main")).not_to_contain_text("86.00")
+    become(page, clerk, here)
+    press(page, "开始讨论")
+    send(page, "开始讨论")
+    expect(page.locator("main")).to_contain_text("86.00")
+    become(page, str(user_of(by_hand[0])), f"/case/{by_hand[0].number}/")
+    press(page, "发言")
+    page.locator("main textarea[name=text]").fill("产业需求要再核实")
+    send(page, "发言")
+    become(page, clerk, here)
+    expect(page.locator("main")).to_contain_text("产业需求要再核实")
+    press(page, "进入终评")
+    send(page, "进入终评")
+    become(page, str(user_of(by_hand[0])), f"/case/{by_hand[0].number}/")
+    press(page, "提交终评")
+    expect(page.locator("main input[type=number]").first).to_have_value("86.00")
+    page.locator("main input[type=number]").first.fill("82")
+    send(page, "提交终评")
+    shot(page, "final")
     chair = Panel.objects.get(pk=panel.pk).chair
     assert chair is not None
-    data = {"opinion": "recommend", "opinion_text": "同意引进。", "met_on": str(panel.opened_on), "place": "会议室"}
-    act("reviews.panel.conclude", panel, data, user_of(chair))
+    become(page, str(user_of(chair)), here)
+    press(page, "出具结论")
+    page.get_by_label("结论", exact=True).select_option("recommend")
+    page.get_by_label("评审意见", exact=True).fill("同意引进。")
+    page.get_by_label("地点").fill("三楼会议室")
+    send(page, "出具结论")
 
 
 def objects(page: Page, office: Office, handler: Any) -> None:
@@ -208,6 +231,11 @@ def objects(page: Page, office: Office, handler: Any) -> None:
     page.get_by_role("button", name="提出异议").click()
     page.get_by_text("收到异议，回执编号").wait_for()
     objection = Objection.objects.get()
-    act("notices.objection.acknowledge", objection, {}, handler)
-    answer = {"outcome": "rejected", "reasons": "方向与已有平台不同，见论证意见。", "summary": "理由不成立"}
-    act("notices.objection.answer", objection, answer, handler)
+    become(page, str(handler), f"/case/{objection.number}/")
+    press(page, "受理")
+    send(page, "受理")
+    press(page, "答复异议")
+    page.get_by_label("处理结果").select_option("rejected")
+    page.get_by_label("理由", exact=True).fill("方向与已有平台不同，见论证意见。")
+    page.get_by_label("公开的处理情况").fill("理由不成立")
+    send(page, "答复异议")

@@ -131,7 +131,7 @@ def score_table(panel: Panel, rows: list[Score]) -> Sheet | None:
         means = [results.rounded(figures.by_criterion.get(c["name"])) for c in names]
         lines.append([_("平均（百分制）"), *means, results.rounded(figures.score)])
     return Sheet(
-        _("终评得分") if closed else _("独立评分"), head=["", *[c["label"] for c in names], _("总分")], rows=lines,
+        _("终评得分") if closed else _("独立评分"), head=[_("代号"), *[c["label"] for c in names], _("总分")], rows=lines,
         numeric=frozenset(range(1, len(names) + 2)),
     )  # fmt: skip
 
