@@ -14,6 +14,7 @@ from kechuang.casework.notices.queries import Standing, standing
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import in_clauses
 from kechuang.domains.rewards import facts, planning
 from kechuang.domains.rewards.computing import Measured
 from kechuang.domains.rewards.lines import Line
@@ -95,7 +96,7 @@ def _of_classes(found: planning.Whole, finding: Finding) -> Finding | Refusal:
     ):
         if fen:
             lacking.append(_("%(who)s合计少 %(lack)s 元") % {"who": name, "lack": yuan(fen)})
-    return replace(refusal, reason="；".join([*lacking, str(refusal.reason)]))
+    return replace(refusal, reason=in_clauses([*lacking, str(refusal.reason)]))
 
 
 def _of_person(share: RewardShare, finding: Finding) -> Finding | Refusal:

@@ -80,7 +80,9 @@ def _line(row: str) -> Line:
     words = [word for word in re.split(r"[\s　，|]+", row) if word]
     if len(words) < 3:
         raise ValidationError(_("“%(line)s”读不懂：应如 张三 主要贡献 420000.00") % {"line": row[:60]})
-    name, group, amount, *rest = words
+    parted = next((at for at, word in enumerate(words) if word in _GROUPS and 0 < at < len(words) - 1), 1)
+    name = " ".join(words[:parted])  # a name may be of several words: Zhang San
+    group, amount, *rest = words[parted:]
     if group not in _GROUPS:
         raise ValidationError(
             _("“%(line)s”：没有“%(group)s”这一类，应为主要贡献、转移或者其他") % {"line": row[:60], "group": group}

@@ -11,6 +11,7 @@ from kechuang.casework.cases.models import CasePerson
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import User
 from kechuang.core.money import fen_of, yuan
+from kechuang.core.words import labelled
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.rewards.models import RewardPlan
 from kechuang.domains.rewards.people import titles_of
@@ -63,4 +64,4 @@ def tell_named(plan: RewardPlan, words: Any) -> None:
     users = list(User.objects.filter(person__rewards__plan=plan, is_active=True).distinct())
     for user in users:
         CasePerson.objects.get_or_create(case_id=plan.pk, user=user, role=NAMED)
-    inbox.tell(users, "case", lambda: f"{words}：{plan.title}", case_id=plan.pk)
+    inbox.tell(users, "case", lambda: labelled(str(words), plan.title), case_id=plan.pk)

@@ -16,7 +16,7 @@ from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.findings import badge, value_words
 from kechuang.core.ui.parts import Badge, Split, split_bar
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.words import either, in_sentences
+from kechuang.core.words import either, in_clauses, in_sentences
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.panels.words import chips, day, remarks
 from kechuang.domains.rewards import planning, sources
@@ -119,7 +119,7 @@ def _bar(plan: RewardPlan, measured: Measured) -> Split | None:
     shown = [(tone, label, fen, label) for tone, label, fen in parts if fen] + [
         ("d", _("单位留存"), kept, _("单位留存"))
     ]
-    told = "；".join(f"{label} {yuan(fen)}" for _tone, label, fen, _text in shown)
+    told = in_clauses(f"{label} {yuan(fen)}" for _tone, label, fen, _text in shown)
     return split_bar(shown, _("净收入 %(net)s 的分配：%(parts)s") % {"net": yuan(measured.income), "parts": told})
 
 

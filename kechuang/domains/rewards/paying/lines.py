@@ -58,9 +58,9 @@ def read_withheld(text: str, owed: dict[str, int]) -> dict[str, int]:
         words = [word for word in re.split(r"[\s　|｜\t]+", row.replace("，", " ")) if word]
         if not words:
             continue
-        if len(words) != 2:
+        if len(words) < 2:
             raise ValidationError(_("“%(row)s”应写成：姓名 税额") % {"row": row.strip()[:40]})
-        name, amount = words
+        name, amount = " ".join(words[:-1]), words[-1]
         _once(name, set(owed), found)
         try:
             fen = read_yuan(amount)

@@ -15,6 +15,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.core import clock
+from kechuang.core.words import labelled
 from kechuang.domains.transformations.income import reference_taken, standing_costs, standing_receipts
 from kechuang.domains.transformations.models import Cost, Receipt, Term, Transformation
 
@@ -99,7 +100,7 @@ class ReceiptForm(ArrivalForm):
         super().__init__(*args, **kwargs)
         terms = self._terms()
         if terms:
-            options = [("", _("（请选择）")), *((str(t.pk), f"{t.get_kind_display()}：{t.text}") for t in terms)]
+            options = [("", _("（请选择）")), *((str(t.pk), labelled(t.get_kind_display(), t.text)) for t in terms)]
             self.fields["term"].widget = forms.Select(choices=options)
 
     def _terms(self) -> list[Term]:
