@@ -9,7 +9,6 @@ from kechuang.domains.rewards.lines import Line, read_shares
 from kechuang.domains.rewards.models import RewardShare
 from kechuang.domains.rewards.paying.lines import read_withheld
 
-
 Group = RewardShare.Group
 
 

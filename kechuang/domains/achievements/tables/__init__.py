@@ -100,9 +100,9 @@ ACHIEVEMENTS = register(
         related=("platform",),
         main=(
             registry.abstract, registry.completers, idle.ladder, registry.rights, idle.empowerments, registry.ownership,
-            idle.uses, idle.reasons, registry.reports, case_entries,
+            idle.uses, idle.reasons, registry.reports, case_earmarks, case_entries,
         ),
-        side=(registry.particulars, registry.screening, idle.assets, case_earmarks),
+        side=(registry.particulars, registry.screening, idle.assets),
         path=("disclosed", "screening", "registered"),
         sub=_sub,
         initial=_values,

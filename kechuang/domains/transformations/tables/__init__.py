@@ -84,9 +84,9 @@ TRANSFORMATIONS = register(
         main=(
             deals.notice, deals.subject, deals.pricings, deals.preemption, deals.payments,
             money.receipts, money.costs, money.stake, money.profits,
-            *(diligence_panels.conditions(rule) for rule in RULES), diligence_panels.steps, case_entries,
+            *(diligence_panels.conditions(rule) for rule in RULES), diligence_panels.steps, case_earmarks, case_entries,
         ),
-        side=(deals.particulars, case_earmarks),
+        side=(deals.particulars,),
         path=("planned", "priced", "in_notice", "performing", "completed"),
         sub=_sub,
         initial=_values,
