@@ -1,0 +1,1 @@
+"""How platforms are judged: schemes, campaigns, self-evaluations, scores, grades, and what follows."""
