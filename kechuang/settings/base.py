@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "kechuang.domains.achievements",
     "kechuang.domains.transformations",
     "kechuang.domains.rewards",
+    "kechuang.domains.evaluation",
     "kechuang.domains.statistics",
     "kechuang.web",
     "kechuang.web.account",

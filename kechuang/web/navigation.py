@@ -25,6 +25,7 @@ BAR = (
     Entry(gettext_lazy("工作台"), "workbench"),
     Entry(gettext_lazy("平台"), "platforms"),
     Entry(gettext_lazy("治理"), "councils"),
+    Entry(gettext_lazy("评价"), "evaluations"),
     Entry(gettext_lazy("评审"), "panels"),
     Entry(gettext_lazy("成果转化"), "achievements"),
     Entry(gettext_lazy("资金"), "ledger"),

@@ -1,1 +1,1 @@
-"""How platforms are judged: schemes, campaigns, self-evaluations, scores, grades, and what follows."""
+"""Evaluation: how a platform is judged by its scheme, in a campaign of its region, and what it is graded."""

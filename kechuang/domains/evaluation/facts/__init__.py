@@ -1,0 +1,1 @@
+"""What the law needs to know of an evaluation, a file for each subject."""

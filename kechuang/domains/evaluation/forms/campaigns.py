@@ -1,0 +1,69 @@
+"""What is typed of a campaign: its year and day, and the days of its phases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.forms import day_field
+from kechuang.core import clock
+from kechuang.domains.evaluation.models import Campaign, CampaignPhase
+from kechuang.domains.platforms.queries.filing import department_of
+
+PHASES = CampaignPhase.Phase.choices
+
+
+class PhasesForm(ActionForm):
+    """From when to when each phase lasts; they follow each other."""
+
+    self_evaluation_from = day_field(_("自评起"))
+    self_evaluation_to = day_field(_("自评止"))
+    scoring_from = day_field(_("专家评分起"))
+    scoring_to = day_field(_("专家评分止"))
+    contest_from = day_field(_("申辩起"))
+    contest_to = day_field(_("申辩止"))
+    joint_review_from = day_field(_("联合审定起"))
+    joint_review_to = day_field(_("联合审定止"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        last: dt.date | None = None
+        for name, _words in PHASES:
+            start, end = data.get(f"{name}_from"), data.get(f"{name}_to")
+            if start and end and end < start:
+                self.add_error(f"{name}_to", _("早于开始日"))
+            if start and last and start <= last:
+                self.add_error(f"{name}_from", _("上一阶段到 %(day)s 才结束") % {"day": last.isoformat()})
+            last = end or last
+        return data
+
+
+class CampaignForm(PhasesForm):
+    """Opens a campaign."""
+
+    field_order = ("kind_of", "year", "held_on", "document")
+    GROUPS = ((_("阶段"), ("*_from", "*_to")),)
+    kind_of = forms.ChoiceField(label=_("评价种类"), choices=[("", _("（请选择）")), *Campaign.Kind.choices])
+    year = forms.IntegerField(label=_("评价年度"), min_value=2000, max_value=2100, help_text=_("评价哪一年的工作"))
+    held_on = day_field(_("评价日"), help_text=_("以这一天的事实判断是否参评，例如运营是否满一年"))
+    document = forms.CharField(label=_("文号"), max_length=100, required=False)
+
+    def clean_year(self) -> int:
+        year: int = self.cleaned_data["year"]
+        if year > clock.today().year:
+            raise forms.ValidationError(_("这一年还没有开始"))
+        return year
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        department = department_of(self.by) if self.by is not None else None
+        if data.get("kind_of") == Campaign.Kind.YEARLY and data.get("year") and department is not None:
+            rows = Campaign.objects.filter(place=department.region_id, kind_of=Campaign.Kind.YEARLY, withdrawn_on=None)
+            other = rows.filter(year=data["year"]).first()
+            if other is not None:
+                self.add_error("year", _("已有 %(number)s %(title)s") % vars(other))
+        return data

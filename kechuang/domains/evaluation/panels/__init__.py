@@ -1,0 +1,1 @@
+"""What case pages show, a file for each subject."""

@@ -1,0 +1,1 @@
+"""Reads of evaluation that are more than a filter."""

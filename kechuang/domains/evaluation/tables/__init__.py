@@ -1,0 +1,11 @@
+"""Lists and pages as declarations, a file for each subject; imported in the order they stand in the bar."""
+
+# isort: off
+from kechuang.domains.evaluation.tables.evaluations import EVALUATIONS
+from kechuang.domains.evaluation.tables.campaigns import CAMPAIGNS
+from kechuang.domains.evaluation.tables.schemes import SCHEMES
+
+# isort: on
+from kechuang.domains.evaluation.filters import AREA
+
+__all__ = ["AREA", "CAMPAIGNS", "EVALUATIONS", "SCHEMES"]

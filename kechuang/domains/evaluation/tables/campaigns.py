@@ -1,0 +1,67 @@
+"""Campaigns as a list and as pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kechuang.core import clock
+from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.domains.evaluation.filters import AREA, KIND, YEAR
+from kechuang.domains.evaluation.models import Campaign
+
+LENGTHS = (("self_evaluation", 30), ("scoring", 30), ("contest", 10), ("joint_review", 20))
+"""How many days each phase is suggested to last; nothing but a start for the form."""
+
+
+def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The year that is over, or nearly so, and phases one after another from tomorrow."""
+    today = clock.today()
+    found: dict[str, Any] = {"kind_of": "yearly", "year": today.year - (today.month < 11), "held_on": today}
+    day = today + dt.timedelta(days=1)
+    for name, length in LENGTHS:
+        found |= {f"{name}_from": day, f"{name}_to": day + dt.timedelta(days=length - 1)}
+        day += dt.timedelta(days=length)
+    return found
+
+
+def _phases(campaign: Campaign) -> Mapping[str, Any]:
+    found: dict[str, Any] = {}
+    for row in campaign.phases.all():
+        found |= {f"{row.phase}_from": row.starts_on, f"{row.phase}_to": row.ends_on}
+    return found
+
+
+CAMPAIGNS = register(
+    CaseSite(
+        Campaign,
+        slug="evaluation-campaigns",
+        title=gettext_lazy("评价工作"),
+        unit=pgettext_lazy("evaluation-campaigns", "项"),
+        area=AREA,
+        columns=(
+            "number",
+            "title",
+            "region",
+            Column("kind", gettext_lazy("评价种类"), lambda c: c.get_kind_of_display(), sort="kind_of"),
+            Column("year", gettext_lazy("年度"), lambda c: str(c.year), sort="year"),
+            Column("platforms", gettext_lazy("参评平台"), lambda c: c.platform_count, "number", "platform_count"),
+            Column("held", gettext_lazy("评价日"), lambda c: c.held_on, "day", "held_on"),
+            "state",
+            "due",
+            "left",
+        ),
+        filters=(YEAR, KIND),
+        prepared=lambda rows: rows.annotate(platform_count=Count("evaluations")),
+        path=(
+            "prepared", "self_evaluation", "scoring", "contest", "joint_review", "in_notice", "published", "closed",
+        ),
+        sub=lambda c: str(c.owner),
+        initial=_phases,
+        initial_new=_new,
+    )
+)  # fmt: skip

@@ -1,0 +1,36 @@
+"""Evaluations of platforms as a list and as pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.domains.evaluation.filters import AREA, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
+from kechuang.domains.evaluation.models import Evaluation
+
+EVALUATIONS = register(
+    CaseSite(
+        Evaluation,
+        slug="evaluations",
+        title=gettext_lazy("平台评价"),
+        unit=pgettext_lazy("evaluations", "份"),
+        area=AREA,
+        columns=(
+            "number",
+            "title",
+            Column("platform", gettext_lazy("平台"), lambda e: e.platform.title, sort="platform__title"),
+            "region",
+            Column("class", gettext_lazy("平台类型"), lambda e: e.get_platform_class_display(), sort="platform_class"),
+            Column("year", gettext_lazy("年度"), lambda e: str(e.campaign.year), sort="campaign__year"),
+            Column("submitted", gettext_lazy("自评提交"), lambda e: e.submitted_on, "day", "submitted_on"),
+            "state",
+            "due",
+            "left",
+        ),
+        filters=(YEAR_OF_CAMPAIGN, KIND_OF_CAMPAIGN, CLASS),
+        search=("platform__title", "platform__number"),
+        related=("platform", "campaign", "scheme"),
+        path=("invited", "submitted", "scored", "reviewed", "graded", "published"),
+        sub=lambda e: e.campaign.title,
+    )
+)
