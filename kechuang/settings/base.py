@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "kechuang.domains.transformations",
     "kechuang.domains.rewards",
     "kechuang.domains.evaluation",
+    "kechuang.domains.funding",
     "kechuang.domains.statistics",
     "kechuang.web",
     "kechuang.web.account",

@@ -28,6 +28,7 @@ BAR = (
     Entry(gettext_lazy("评价"), "evaluations"),
     Entry(gettext_lazy("评审"), "panels"),
     Entry(gettext_lazy("成果转化"), "achievements"),
+    Entry(gettext_lazy("经费"), "budgets"),
     Entry(gettext_lazy("资金"), "ledger"),
     Entry(gettext_lazy("服务"), "services"),
     Entry(gettext_lazy("监督统计"), "supervision"),

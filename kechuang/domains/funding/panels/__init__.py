@@ -1,0 +1,1 @@
+"""What is shown on the pages of cases, a file for each subject."""

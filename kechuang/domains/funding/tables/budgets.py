@@ -1,0 +1,67 @@
+"""Budgets as a list and as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kechuang.core import clock
+from kechuang.core.ui.sites import CaseSite, Column, Filter, register
+from kechuang.domains.funding.models import Budget
+from kechuang.domains.funding.panels import budgets as panels
+from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
+
+AREA = "budgets"
+"""The list the word 经费 of the bar leads to, and the area of all of funding."""
+
+
+def years() -> list[tuple[str, str]]:
+    """Years a list may be narrowed to, newest first."""
+    now = clock.today().year
+    return [(str(year), str(year)) for year in range(now + 1, now - 6, -1)]
+
+
+YEAR = Filter("year", gettext_lazy("年度"), years, lambda value: Q(year=int(value)))
+
+
+def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The year to plan for: the next one from October on, and then the one after a budget that is there."""
+    platform = chosen_platform(user, given)
+    today = clock.today()
+    year = today.year + (1 if today.month >= 10 else 0)
+    if platform is None:
+        return {"year": year}
+    if platform.budgets.filter(year=year, withdrawn_on=None).exists():
+        year += 1
+    return {"platform": platform.pk, "year": year}
+
+
+BUDGETS = register(
+    CaseSite(
+        Budget,
+        slug="budgets",
+        title=gettext_lazy("年度预算"),
+        unit=pgettext_lazy("budgets", "份"),
+        area=AREA,
+        columns=(
+            "number",
+            "title",
+            platform_column(),
+            "region",
+            Column("year", gettext_lazy("年度"), lambda b: str(b.year), sort="year"),
+            Column("edition", gettext_lazy("批准版次"), lambda b: b.edition or None, "number", "edition", shown=False),
+            Column("approved", gettext_lazy("批准日"), lambda b: b.approved_on, "day", "approved_on"),
+            "state",
+        ),
+        filters=(YEAR,),
+        search=("platform__title", "platform__number"),
+        related=("platform__owner", "platform__introducing_entity", "previous", "programme"),
+        side=(panels.about,),
+        path=("drafted", "submitted", "checked", "approved", "closed"),
+        sub=lambda b: b.platform.title,
+        initial_new=_new,
+    )
+)
