@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bench.measure import HEAD, TIMES, Line, load, timed
+from bench.measure import HEAD, TIMES, Line, asking, load, summed, timed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
 
@@ -29,22 +29,11 @@ GOAL = 80.0
 
 def pages(who: str, user: Any, part: str = "") -> Iterator[Line | None]:
     """The lists, searches and boards of achievements and transformations as one person opens them."""
-    from django.test import Client
     from django.urls import NoReverseMatch, reverse
 
     from kechuang.casework.cases.models import Case
 
-    client = Client()
-    client.force_login(user)
-
-    def get(url: str) -> Callable[[], None]:
-        def call() -> None:
-            answer = client.get(url)
-            if answer.status_code != 200:
-                raise SystemExit(f"{url} answered {answer.status_code} for {who}")
-            answer.getvalue()
-
-        return call
+    get = asking(user)
 
     def page(name: str, urls: list[str]) -> Line | None:
         if part not in name:
@@ -132,11 +121,7 @@ def main() -> int:
                     say(str(line))
                     if asked.explain and line.python + line.postgres > GOAL:
                         say(line.slowest)
-    missed = sum(not line.good for line in lines)
-    slow = sum(line.python + line.postgres > line.goal for line in lines)
-    say(load())
-    say(f"{len(lines) - missed} of {len(lines)} within their goals by the clock, {len(lines) - slow} by processor time")
-    return 1 if missed else 0
+    return summed(lines, say)
 
 
 if __name__ == "__main__":

@@ -107,6 +107,35 @@ def _parent(pid: str) -> int:
         return -1
 
 
+def asking(user: Any) -> Callable[[str], Callable[[], None]]:
+    """Calls of pages by Django's test client for a person, or for anybody: url -> a call that fails unless it is answered."""
+    from django.test import Client
+
+    client = Client()
+    if user is not None:
+        client.force_login(user)
+
+    def get(url: str) -> Callable[[], None]:
+        def call() -> None:
+            answer = client.get(url)
+            if answer.status_code != 200:
+                raise SystemExit(f"{url} answered {answer.status_code} for {user or 'anybody'}")
+            answer.getvalue()
+
+        return call
+
+    return get
+
+
+def summed(lines: Sequence[Line], say: Callable[[str], None]) -> int:
+    """Say the load and how many are within their goals; 1 where one is not by the clock, as a command ends."""
+    missed = sum(not line.good for line in lines)
+    slow = sum(line.python + line.postgres > line.goal for line in lines)
+    say(load())
+    say(f"{len(lines) - missed} of {len(lines)} within their goals by the clock, {len(lines) - slow} by processor time")
+    return 1 if missed else 0
+
+
 def load() -> str:
     """What else the machine does: processes that want a processor on average over one, five and fifteen minutes."""
     return f"load {', '.join(f'{n:.1f}' for n in os.getloadavg())} on {os.cpu_count()} processors"

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench.measure import HEAD, TIMES, Line, load, timed
+from bench.measure import HEAD, TIMES, Line, asking, load, summed, timed
 from bench.office_actions import actions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
@@ -74,22 +74,11 @@ def say(line: str) -> None:
 
 def pages(who: str, user: Any) -> Iterator[Line]:
     """Lists, cases, search, workbench and board, as one person opens them."""
-    from django.test import Client
     from django.urls import reverse
 
     from kechuang.casework.cases.models import Case
 
-    client = Client()
-    client.force_login(user)
-
-    def get(url: str) -> Callable[[], None]:
-        def call() -> None:
-            answer = client.get(url)
-            if answer.status_code != 200:
-                raise SystemExit(f"{url} answered {answer.status_code}")
-            answer.getvalue()
-
-        return call
+    get = asking(user)
 
     def page(name: str, urls: list[str]) -> Line:
         many = [urls[n % len(urls)] for n in range(TIMES + 3)]
@@ -185,11 +174,7 @@ def main() -> int:
                     say(str(line))
                     if asked.explain and not line.good:
                         say(line.slowest)
-    missed = sum(not line.good for line in lines)
-    slow = sum(line.python + line.postgres > line.goal for line in lines)
-    say(load())
-    say(f"{len(lines) - missed} of {len(lines)} within their goals by the clock, {len(lines) - slow} by processor time")
-    return 1 if missed else 0
+    return summed(lines, say)
 
 
 if __name__ == "__main__":

@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bench.measure import HEAD, TIMES, Line, load, timed
+from bench.measure import HEAD, TIMES, Line, asking, load, summed, timed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
 
@@ -25,23 +25,11 @@ PLATFORMS = 1_000
 
 def pages(who: str, user: Any) -> Iterator[Line]:
     """The pages the year is spent on; user None: someone who is not signed in."""
-    from django.test import Client
     from django.urls import reverse
 
     from kechuang.casework.cases.models import Case
 
-    client = Client()
-    if user is not None:
-        client.force_login(user)
-
-    def get(url: str) -> Callable[[], None]:
-        def call() -> None:
-            answer = client.get(url)
-            if answer.status_code != 200:
-                raise SystemExit(f"{url} answered {answer.status_code} for {who}")
-            answer.getvalue()
-
-        return call
+    get = asking(user)
 
     def page(name: str, urls: list[str]) -> Line:
         return timed(name, who, GOAL, [get(urls[n % len(urls)]) for n in range(TIMES + 3)])
@@ -88,11 +76,7 @@ def main() -> int:
                 say(str(line))
                 if asked.explain and line.python + line.postgres > GOAL:
                     say(line.slowest)
-    missed = sum(not line.good for line in lines)
-    slow = sum(line.python + line.postgres > line.goal for line in lines)
-    say(load())
-    say(f"{len(lines) - missed} of {len(lines)} within their goals by the clock, {len(lines) - slow} by processor time")
-    return 1 if missed else 0
+    return summed(lines, say)
 
 
 if __name__ == "__main__":

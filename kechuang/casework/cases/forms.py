@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.plain import MoneyField
 from kechuang.law.library import load
@@ -25,6 +27,12 @@ def money_field(label: Any, *, required: bool = True, positive: bool = False, **
     """An amount in yuan, to the fen, not below zero; positive: above it."""
     least = Decimal("0.01") if positive else Decimal(0)
     return MoneyField(label=label, required=required, **{"min_value": least} | more)
+
+
+def for_own_unit(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the form of a new case says at first: its owner is the unit the person works for, where that is no department."""
+    own = [post.organisation for post in reach_of(user).posts if post.kind != "department"]
+    return {"owner": own[0]} if own else {}
 
 
 class Checks(forms.CheckboxSelectMultiple):

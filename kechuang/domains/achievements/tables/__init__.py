@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kechuang.casework.cases.forms import for_own_unit
 from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
@@ -62,13 +63,6 @@ def _values(achievement: Achievement) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    from kechuang.casework.parties.reach import reach_of
-
-    own = [p.organisation for p in reach_of(user).posts if p.kind != "department"]
-    return {"owner": own[0]} if own else {}
-
-
 ACHIEVEMENTS = register(
     CaseSite(
         Achievement,
@@ -106,7 +100,7 @@ ACHIEVEMENTS = register(
         path=("disclosed", "screening", "registered"),
         sub=_sub,
         initial=_values,
-        initial_new=_new,
+        initial_new=for_own_unit,
         papers=(
             CasePaper("registration", gettext_lazy("科技成果登记表"), registration_form),
             CasePaper(
@@ -139,6 +133,6 @@ SYSTEMS = register(
             **{f"content_{name}": text for name, text in system.contents.items()},
             "in_force_on": clock.today(),
         },
-        initial_new=_new,
+        initial_new=for_own_unit,
     )
 )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from kechuang.casework.cases.forms import for_own_unit
 from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.casework.notices.queries import standing
 from kechuang.core import clock
@@ -48,13 +49,6 @@ def _values(deal: Transformation) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    from kechuang.casework.parties.reach import reach_of
-
-    own = [p.organisation for p in reach_of(user).posts if p.kind != "department"]
-    return {"owner": own[0]} if own else {}
-
-
 TRANSFORMATIONS = register(
     CaseSite(
         Transformation,
@@ -90,7 +84,7 @@ TRANSFORMATIONS = register(
         path=("planned", "priced", "in_notice", "performing", "completed"),
         sub=_sub,
         initial=_values,
-        initial_new=_new,
+        initial_new=for_own_unit,
         beside={
             "publicise_price": (deals.notice_preview,),
             "amend_notice": (deals.notice_preview,),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy
 
+from kechuang.casework.cases.forms import for_own_unit
 from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
@@ -25,13 +26,6 @@ def _sub(fund: ContractFund) -> str:
 def _values(fund: ContractFund) -> Mapping[str, Any]:
     today = clock.today()
     return {"received_on": today, "spent_on": today, "settled_on": today, "amount": None, "payer": fund.client_name}
-
-
-def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    from kechuang.casework.parties.reach import reach_of
-
-    own = [p.organisation for p in reach_of(user).posts if p.kind != "department"]
-    return {"owner": own[0]} if own else {}
 
 
 FUNDS = register(
@@ -61,7 +55,7 @@ FUNDS = register(
         path=("open", "settled", "closed"),
         sub=_sub,
         initial=_values,
-        initial_new=_new,
+        initial_new=for_own_unit,
         papers=(CasePaper("settlement", gettext_lazy("横向项目经费结算单"), fund_settlement),),
     )
 )
