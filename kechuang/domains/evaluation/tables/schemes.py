@@ -12,6 +12,7 @@ from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.domains.evaluation.filters import AREA, CLASS, YEAR
 from kechuang.domains.evaluation.models import Scheme
+from kechuang.domains.evaluation.panels import schemes as panels
 
 
 def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -38,6 +39,9 @@ SCHEMES = register(
         ),
         filters=(YEAR, CLASS),
         prepared=lambda rows: rows.annotate(indicator_count=Count("nodes", filter=~Q(nodes__kind="group"))),
+        related=("carried_from",),
+        main=(panels.tree,),
+        side=(panels.about, panels.in_law),
         path=("draft", "adopted"),
         sub=lambda s: str(s.owner),
         initial_new=_new,

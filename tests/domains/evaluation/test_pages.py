@@ -1,0 +1,80 @@
+"""Lists, pages and forms of evaluation: what they say, to whom, in how many queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.casework.office import Office, registered
+from tests.domains.evaluation.judging import BUREAU, drafted, opened
+from tests.domains.evaluation.test_schemes import adopt, filled
+
+pytestmark = pytest.mark.django_db
+CLASSES = ("basic_research", "technology_innovation", "innovation_service")
+
+
+def client_of(user: Any, language: str = "zh-hans") -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.cookies["django_language"] = language
+    return client
+
+
+def body(client: Client, path: str) -> str:
+    page = client.get(path)
+    assert page.status_code == 200, path
+    return page.content.decode()
+
+
+def queries(client: Client, path: str) -> int:
+    client.get(path)
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        assert client.get(path).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_of_a_scheme_shows_its_tree(office: Office, language: str) -> None:
+    scheme = filled(office, registered(office))
+    page = body(client_of(office[BUREAU], language), f"/case/{scheme.number}/")
+    for words in ("指标 A1", "40%", "现代纺织研究院", "由专家评定"):
+        assert words in page, words
+
+
+def test_an_adopted_scheme_is_open_and_a_draft_is_not(office: Office) -> None:
+    scheme = filled(office, registered(office))
+    stranger = client_of(office["kc-firm-member"])
+    assert stranger.get(f"/case/{scheme.number}/").status_code == 404
+    adopt(office, scheme)
+    assert stranger.get(f"/case/{scheme.number}/").status_code == 200
+
+
+def test_every_form_of_a_scheme_opens(office: Office) -> None:
+    scheme = filled(office, registered(office))
+    client = client_of(office["kq-st_department-leader"])
+    for name in ("set_node", "drop_node", "adopt_scheme", "withdraw_scheme"):
+        assert client.get(f"/case/{scheme.number}/{name}/").status_code == 200, name
+    for path in (
+        "evaluation-schemes/draft_scheme",
+        "evaluation-schemes/carry_over",
+        "evaluation-campaigns/open_campaign",
+    ):
+        assert client.get(f"/new/{path}/").status_code == 200, path
+
+
+def test_lists_ask_as_often_for_thirty_rows_as_for_one(office: Office) -> None:
+    client = client_of(office[BUREAU])
+    drafted(office)
+    opened(office)
+    paths = ("/evaluation-schemes/", "/evaluation-campaigns/")
+    before = [queries(client, path) for path in paths]
+    for n in range(29):
+        drafted(office, platform_class=CLASSES[n % 3], year=2020 + n % 6)
+        opened(office, kind_of="cycle")
+    assert [queries(client, path) for path in paths] == before
