@@ -128,8 +128,8 @@ def test_every_verdict_and_outcome_has_words() -> None:
     assert citation_words(Citation("elsewhere", "art1.p1"), "zh", load()) == "elsewhere:art1.p1"
 
 
-UNNAMED = {"objection_reply"}
-"""Dates that no text sets: the unit's own published procedure does, and the rule says so."""
+UNNAMED = {"ip_fee_payment", "objection_reply"}
+"""Dates that no text of the library sets: a notice or the unit's own published procedure does, and the rule says so."""
 
 
 @pytest.mark.parametrize("name", sorted(REGISTRY))

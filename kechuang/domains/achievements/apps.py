@@ -13,9 +13,16 @@ class AchievementsConfig(AppConfig):
         from kechuang.core.daily import every_day
 
         every_day("ip_fees", _remind)
+        every_day("idle_clocks", _clocks)
 
 
 def _remind(day: dt.date) -> str:
     from kechuang.domains.achievements.fees import remind
 
     return remind(day)
+
+
+def _clocks(day: dt.date) -> str:
+    from kechuang.domains.achievements.dormancy import keep
+
+    return keep(day)

@@ -135,7 +135,9 @@ def test_papers_are_set(office: Office, unit: Organisation) -> None:
 
 
 def test_fees_are_brought_to_mind_once(office: Office, unit: Organisation) -> None:
-    case = whole(office, unit)
+    with clock.moved_to(dt.date(2026, 9, 1)):
+        case = whole(office, unit)
+    assert not Todo.objects.filter(case_id=case.pk, name="ip_fee").exists(), "three months ahead"
     day = dt.date(2026, 11, 1)
     assert remind(day) == "1 fee(s) asked for"
     assert remind(day) == "0 fee(s) asked for"
@@ -147,6 +149,7 @@ def test_fees_are_brought_to_mind_once(office: Office, unit: Organisation) -> No
         "on": clock.today().isoformat(),
         "fee_due_on": "2027-12-01",
     }
-    act(f"{KIND}.record_right_event", case, data, office["manager"])
+    with clock.moved_to(day):
+        act(f"{KIND}.record_right_event", case, data | {"on": day.isoformat()}, office["manager"])
     assert not Todo.objects.open().filter(case_id=case.pk, name="ip_fee").exists()
     assert remind(day) == "0 fee(s) asked for"

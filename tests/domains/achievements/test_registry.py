@@ -140,11 +140,11 @@ def test_nothing_is_registered_before_its_screening(office: Office, unit: Organi
         act(f"{KIND}.screen", case, SCREEN | {"trade_secrets": "true"}, office["head"])
 
 
-def test_registration_gives_the_unit_the_whole_and_the_ladder_its_clock(office: Office, unit: Organisation) -> None:
+def test_registration_gives_the_unit_the_whole(office: Office, unit: Organisation) -> None:
     case = registered(office, unit)
     assert [(o.organisation, o.share) for o in case.ownership.all()] == [(unit, WHOLE)]
     assert case.public
-    assert Obligation.objects.get(case_id=case.pk).rule == "idle_listing"
+    assert not Obligation.objects.filter(case_id=case.pk).exists(), "nothing is due before it is on the provincial list"
 
 
 def test_ownership_changes_from_a_day_on_and_keeps_what_was(office: Office, unit: Organisation) -> None:

@@ -81,6 +81,29 @@ def test_events_of_a_right_move_its_status_and_next_fee(office: Office, case: An
         act(event, case, {"right": row.pk, "kind": "fee_paid", "on": "2001-01-01"}, office["scientist"])
 
 
+def test_fees_are_deadlines_the_soonest_first_met_by_their_payment(office: Office, case: Any) -> None:
+    def fee() -> Any:
+        return Obligation.objects.running().filter(case_id=case.pk, rule="ip_fee_payment").first()
+
+    event = f"{KIND}.record_right_event"
+    act(f"{KIND}.record_right", case, right(fee_due_on="2026-12-01"), office["scientist"])
+    act(f"{KIND}.record_right", case, right(number="95115608.X", fee_due_on="2027-03-01"), office["scientist"])
+    first, second = IPRight.objects.order_by("pk")
+    assert (fee().due, fee().owner, fee().settled_by) == (dt.date(2026, 12, 1), case.owner, "record_right_event")
+    act(event, case, {"right": second.pk, "kind": "pledged", "on": "2026-01-10"}, office["manager"])
+    assert fee().due == dt.date(2026, 12, 1), "another event of another right leaves it"
+    paid = {"right": first.pk, "kind": "fee_paid", "on": "2026-11-03", "fee_due_on": "2027-12-01"}
+    with clock.moved_to(dt.date(2026, 11, 20)):
+        act(event, case, paid, office["manager"])
+    done = Obligation.objects.get(case_id=case.pk, rule="ip_fee_payment", status="met")
+    assert (done.due, done.done_on, done.overdue_days) == (dt.date(2026, 12, 1), dt.date(2026, 11, 3), 0)
+    assert fee().due == dt.date(2027, 3, 1), "then the next"
+    act(event, case, {"right": second.pk, "kind": "lapsed", "on": "2026-11-01"}, office["manager"])
+    act(event, case, {"right": first.pk, "kind": "lapsed", "on": "2026-11-01"}, office["manager"])
+    assert fee() is None
+    assert Obligation.objects.filter(case_id=case.pk, rule="ip_fee_payment", status="waived").count() == 1
+
+
 def test_a_report_says_how_it_is_open_and_what_is_missing(office: Office, case: Any) -> None:
     data = {
         "title": "染料研制报告", "keywords": "染料；纺织；颜色", "openness": "deferred", "deferred_until": "2029-01-01",

@@ -17,7 +17,7 @@ from kechuang.core.permissions import Refused
 from kechuang.domains.achievements.models import Use
 from kechuang.domains.achievements.owning import holdings
 from tests.casework.office import Office, act
-from tests.domains.achievements.unit import registered
+from tests.domains.achievements.unit import KIND, registered
 from tests.domains.transformations.dealing import (
     DEAL,
     contract_data,
@@ -35,9 +35,10 @@ from tests.domains.transformations.dealing import (
 
 @pytest.mark.parametrize("mode", ["transfer", "licence", "equity", "self_implementation", "joint_implementation"])
 def test_every_mode_reaches_performance_and_ends_the_idle_time(office: Office, mode: str) -> None:
-    deal = performing(office, mode)
+    achievement = registered(office, unit_of(office))
+    act(f"{KIND}.put_on_use_first", achievement, {"on": "2024-01-01"}, office["kc-st_department-clerk"])
+    deal = performing(office, mode, achievement=achievement)
     assert deal.state == "performing"
-    achievement = deal.items.get().achievement
     use = Use.objects.get(achievement=achievement)
     assert (use.mode, use.used_on, use.case_id) == (mode, clock.today(), deal.pk)
     assert Obligation.objects.get(case_id=achievement.pk, rule="idle_listing").status == "met"

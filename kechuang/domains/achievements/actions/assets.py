@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import action
 from kechuang.casework.cases.law import ask, entitled
 from kechuang.core.permissions import Refusal
-from kechuang.domains.achievements import facts
+from kechuang.domains.achievements import facts, fees
 from kechuang.domains.achievements.actions.who import HEAD, head
+from kechuang.domains.achievements.dormancy import release
 from kechuang.domains.achievements.forms.idle import LossForm, PastDayForm
 from kechuang.domains.achievements.models import Achievement, Loss
 from kechuang.law import Finding
@@ -60,4 +61,10 @@ def _excused(achievement: Achievement, *, data: Data, by: Any) -> list[Finding |
 )
 def write_off(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
     """Write a loss off: proofs whole, reviewed by the unit, filed with the department."""
-    return lambda: Loss(achievement=achievement, **data).save()
+
+    def finish() -> None:
+        Loss.objects.create(achievement=achievement, **data)
+        release(achievement)
+        fees.follow(achievement)
+
+    return finish

@@ -8,26 +8,22 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.actions import Ask, Start, Stop, action
-from kechuang.casework.cases.law import ask, entitled
+from kechuang.casework.cases.actions import Ask, Stop, action
+from kechuang.casework.cases.law import entitled
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Organisation, User
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.domains.achievements import facts
+from kechuang.core.words import in_clauses
 from kechuang.domains.achievements.actions.who import DEPARTMENT, DISCLOSER, MANAGER, department, discloser, manager
+from kechuang.domains.achievements.dormancy import LISTING, LISTING_CLOCK, asked_on, release
 from kechuang.domains.achievements.forms import idle as forms
 from kechuang.domains.achievements.models import Achievement, IdleReason, Use
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
 IN = ("registered",)
-LISTING = "idle_listing"
-
-
-def _facts(achievement: Achievement, data: Data) -> dict[str, Any]:
-    return facts.idle_facts(achievement)
 
 
 def _offices(achievement: Achievement, data: Data) -> Iterable[Organisation]:
@@ -35,9 +31,6 @@ def _offices(achievement: Achievement, data: Data) -> Iterable[Organisation]:
     return Organisation.objects.filter(
         kind=Organisation.Kind.DEPARTMENT, department=Organisation.Department.ST, region=achievement.region_id
     )
-
-
-_RESTART = Start(LISTING, owner=lambda case, data: case.owner, facts=_facts, settled_by="list_openly")
 
 
 @action(
@@ -57,7 +50,7 @@ def record_use(achievement: Achievement, *, data: Data, by: Any) -> Callable[[],
 
 
 def _own_open(achievement: Achievement, *, data: Data, by: Any) -> list[Finding | Refusal]:
-    return [entitled(ask(achievement, "completer_own_implementation", facts.idle_facts(achievement)))]
+    return [entitled(asked_on(achievement, "completer_own_implementation", data.get("on")))]
 
 
 @action(
@@ -89,6 +82,7 @@ def implement_alone(achievement: Achievement, *, data: Data, by: Any) -> Callabl
     form=forms.ReasonForm,
     cites="quzhou-2024:art21.p1.a",
     asks=[Ask("judge_idle_reason", to=_offices, text=_("答复成果闲置的理由"))],
+    starts=[LISTING_CLOCK],
 )
 def record_idle_reason(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
     """Say why it is not used; the science department accepts or refuses the reason. A new reason replaces an open one."""
@@ -98,6 +92,7 @@ def record_idle_reason(achievement: Achievement, *, data: Data, by: Any) -> Call
         IdleReason.objects.create(achievement=achievement, reason=data["reason"], recorded_by=by)
         for office in _offices(achievement, data):
             CaseParty.objects.get_or_create(case_id=achievement.pk, organisation=office, role="department")
+        release(achievement)
 
     return finish
 
@@ -118,6 +113,7 @@ def _open_reason(achievement: Achievement, *, data: Data, by: Any) -> Any:
     law=_open_reason,
     cites="quzhou-2024:art21.p1.a",
     settles=("judge_idle_reason",),
+    starts=[LISTING_CLOCK],
     main=True,
 )
 def judge_idle_reason(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
@@ -127,6 +123,7 @@ def judge_idle_reason(achievement: Achievement, *, data: Data, by: Any) -> Calla
         achievement.idle_reasons.filter(accepted=None).update(
             accepted=data["accepted"], answer=data["answer"], decided_on=clock.today(), decided_by=by
         )
+        release(achievement)
 
     return finish
 
@@ -139,7 +136,7 @@ def judge_idle_reason(achievement: Achievement, *, data: Data, by: Any) -> Calla
     who=DEPARTMENT,
     form=forms.PastDayForm,
     cites="quzhou-2024:art21.p1.a",
-    starts=[_RESTART],
+    starts=[LISTING_CLOCK],
     bulk=True,
     hint=_("记录省“先用后转”实施清单已列入"),
 )
@@ -172,7 +169,7 @@ def tell_completers(achievement: Achievement, *, data: Data, by: Any) -> Callabl
 
 def _listing_open(achievement: Achievement, *, data: Data, by: Any) -> list[Finding]:
     """Listing is free at any time; what the law says of the day is told as it is."""
-    finding = ask(achievement, LISTING, facts.idle_facts(achievement))
+    finding = asked_on(achievement, LISTING)
     return [finding] if finding.remarks and finding.verdict.value not in ("breached", "needs_determination") else []
 
 
@@ -195,11 +192,8 @@ def list_openly(achievement: Achievement, *, data: Data, by: Any) -> None:
 
 
 def _licence_open(achievement: Achievement, *, data: Data, by: Any) -> list[Finding | Refusal]:
-    given = facts.idle_facts(achievement) | {
-        "idle.licensee_qualified": data["qualified"],
-        "idle.licensee_declares": data["declares"],
-    }
-    return [entitled(ask(achievement, "idle_licence_grant", given))]
+    given = {"idle.licensee_qualified": data["qualified"], "idle.licensee_declares": data["declares"]}
+    return [entitled(asked_on(achievement, "idle_licence_grant", data["on"], **given))]
 
 
 @action(
@@ -219,7 +213,8 @@ def license_idle(achievement: Achievement, *, data: Data, by: Any) -> Callable[[
     achievement.licensed_on = data["on"]
 
     def finish() -> None:
-        note = f"{data['licensee']}：{data['note']}".rstrip("：")
+        paid = gettext("有偿许可") if data["paid"] else gettext("无偿许可")
+        note = in_clauses(filter(None, (str(data["licensee"]), paid, data["note"].strip())))
         Use.objects.create(achievement=achievement, mode=Use.Mode.LICENCE, used_on=data["on"], note=note)
         CaseParty.objects.get_or_create(case_id=achievement.pk, organisation=data["licensee"], role="licensee")
 

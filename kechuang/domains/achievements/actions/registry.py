@@ -8,14 +8,14 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.actions import Ask, Start, action
+from kechuang.casework.cases.actions import Ask, action
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.parties.models import Person
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.domains.achievements import facts
+from kechuang.domains.achievements import facts, fees
 from kechuang.domains.achievements.actions.who import (
     DISCLOSER,
     HEAD,
@@ -26,6 +26,7 @@ from kechuang.domains.achievements.actions.who import (
     manager,
 )
 from kechuang.domains.achievements.completing import Named, person_of
+from kechuang.domains.achievements.dormancy import LISTING_CLOCK, release
 from kechuang.domains.achievements.facts.achievement import answers
 from kechuang.domains.achievements.forms import registry as forms
 from kechuang.domains.achievements.models import Achievement, Completer, Screening
@@ -63,11 +64,17 @@ def disclose(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], N
     by=manager | discloser,
     who=DISCLOSER,
     form=forms.DisclosureForm,
+    starts=[LISTING_CLOCK],
 )
 def revise(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
-    """Correct what is said of it; the history keeps what it said before."""
+    """Correct what is said of it; the history keeps what it said before, and the idle clock follows what it counts from."""
     _describe(achievement, data)
-    return lambda: _complete(achievement, data["completers"])
+
+    def finish() -> None:
+        _complete(achievement, data["completers"])
+        release(achievement)
+
+    return finish
 
 
 def _describe(achievement: Achievement, data: Data) -> None:
@@ -146,6 +153,8 @@ def screen(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], Non
             achievement=achievement, by=by, on=clock.today(), basis=data["basis"],
             **{name: data[name] for name in facts.SCREEN},
         )  # fmt: skip
+        release(achievement)
+        fees.follow(achievement)
 
     return finish
 
@@ -165,10 +174,6 @@ def _screened(achievement: Achievement, *, data: Data, by: Any) -> list[Finding 
     return []
 
 
-def _idle_facts(achievement: Achievement, data: Data) -> dict[str, Any] | None:
-    return facts.idle_facts(achievement)
-
-
 @action(
     Achievement,
     label=_("登记成果"),
@@ -178,7 +183,7 @@ def _idle_facts(achievement: Achievement, data: Data) -> dict[str, Any] | None:
     form=forms.RegistrationForm,
     law=_screened,
     cites=["zhejiang-2021:art15.p1", "zhejiang-2021:art35.p1", "quzhou-2024:art17.p1.a"],
-    starts=[Start("idle_listing", owner=lambda case, data: case.owner, facts=_idle_facts, settled_by="list_openly")],
+    starts=[LISTING_CLOCK],
     main=True,
     bulk=True,
 )
@@ -221,8 +226,9 @@ def settle_ownership(achievement: Achievement, *, data: Data, by: Any) -> Callab
     form=NoteForm,
     settles=("screen",),
 )
-def withdraw(achievement: Achievement, *, data: Data, by: Any) -> None:
+def withdraw(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
     """Take a disclosure back, with the reason."""
+    return lambda: fees.follow(achievement)
 
 
 attach_to_achievement = attachment_for(Achievement, discloser | department)

@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import action
-from kechuang.casework.inbox import services as inbox
+from kechuang.domains.achievements import fees
 from kechuang.domains.achievements.actions.who import ALIVE, DISCLOSER, discloser, manager
+from kechuang.domains.achievements.dormancy import LISTING_CLOCK
 from kechuang.domains.achievements.forms import rights as forms
 from kechuang.domains.achievements.models import Achievement, IPEvent, IPRight, SciTechReport
 
@@ -18,8 +19,6 @@ Kind = IPEvent.Kind
 _AFTER = {
     Kind.GRANTED: IPRight.Status.GRANTED, Kind.LAPSED: IPRight.Status.LAPSED, Kind.REFUSED: IPRight.Status.REFUSED,
 }  # fmt: skip
-FEE = "ip_fee"
-"""The to-do of a fee that falls due."""
 
 
 @action(
@@ -29,10 +28,11 @@ FEE = "ip_fee"
     by=discloser | manager,
     who=DISCLOSER,
     form=forms.RightForm,
+    starts=[LISTING_CLOCK],
     cites="prc-transformation-2015:art11.p2",
 )
 def record_right(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
-    """Record a right with its dates; a granted one starts the idle time anew from its grant."""
+    """Record a right with its dates; a granted one starts the idle time anew from its grant, its fee is a deadline."""
 
     def finish() -> None:
         status = IPRight.Status.GRANTED if data["granted_on"] else IPRight.Status.APPLIED
@@ -40,6 +40,7 @@ def record_right(achievement: Achievement, *, data: Data, by: Any) -> Callable[[
         for kind, day in ((Kind.APPLIED, data["applied_on"]), (Kind.GRANTED, data["granted_on"])):
             if day is not None:
                 IPEvent.objects.create(right=right, kind=kind, on=day)
+        fees.follow(achievement)
 
     return finish
 
@@ -56,6 +57,7 @@ def _fields(data: Data) -> dict[str, Any]:
     by=discloser | manager,
     who=DISCLOSER,
     form=forms.RightEventForm,
+    starts=[LISTING_CLOCK],
     hint=_("授权、缴费、转移、失效等；缴费后写下一次的期限"),
 )
 def record_right_event(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
@@ -63,6 +65,7 @@ def record_right_event(achievement: Achievement, *, data: Data, by: Any) -> Call
 
     def finish() -> None:
         right = data["right"]
+        paid = fees.Paid(right.fee_due_on, data["on"]) if data["kind"] == Kind.FEE_PAID else None
         IPEvent.objects.create(right=right, kind=data["kind"], on=data["on"], note=data["note"])
         right.status = _AFTER.get(data["kind"], right.status)
         if data["kind"] == Kind.GRANTED:
@@ -74,7 +77,7 @@ def record_right_event(achievement: Achievement, *, data: Data, by: Any) -> Call
         elif data["kind"] in (Kind.FEE_PAID, Kind.GRANTED) or data["fee_due_on"]:
             right.fee_due_on = data["fee_due_on"]
         right.save()
-        inbox.close_todos(achievement, (FEE,))
+        fees.follow(achievement, paid)
 
     return finish
 
