@@ -200,7 +200,7 @@ def _opened(action: Action, ready: Sequence[Ready], by: Any) -> Sequence[Done]:
     for case, number in zip(cases, numbers, strict=True):
         case.number = number
         engine.stamp(case)
-    _insert(action.model, cases)
+    insert_cases(action.model, cases)
     entries = [
         TimelineEntry(case_id=one.case.pk, **engine.entry_fields(action, one.case, "", one.cleaned, by, one.warnings))
         for one in ready
@@ -228,7 +228,7 @@ def _opened(action: Action, ready: Sequence[Ready], by: Any) -> Sequence[Done]:
     return [Done(one.case, entry, warnings=one.warnings) for one, entry in zip(ready, entries, strict=True)]
 
 
-def _insert(model: type[Case], cases: Sequence[Any]) -> None:
+def insert_cases(model: type[Case], cases: Sequence[Any]) -> None:
     """Insert rows of a kind of case and of Case itself. Django's bulk_create refuses models that inherit a table."""
     if model.__bases__ != (Case,) or not (bulk.insertable(Case) and bulk.insertable(model)):
         for case in cases:

@@ -13,6 +13,13 @@ AREA = "evaluations"
 """The word of the bar under which the lists stand."""
 
 
+def _campaigns() -> list[tuple[str, str]]:
+    return [(str(pk), title) for pk, title in Campaign.objects.order_by("-pk").values_list("pk", "title")[:50]]
+
+
+CAMPAIGN = Filter("campaign", _("评价工作"), _campaigns, lambda value: Q(campaign=int(value)))
+
+
 def _years() -> list[tuple[str, str]]:
     now = clock.today().year
     return [(str(year), str(year)) for year in range(now + 1, now - 9, -1)]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kechuang.casework.parties.models import Role
 from kechuang.domains.evaluation.models import Scheme, SchemeNode
-from tests.casework.office import Office, act
+from tests.casework.office import Department, Office, act, registered
 
 SCHEME, CAMPAIGN, EVALUATION = "evaluation.scheme", "evaluation.campaign", "evaluation.evaluation"
 BUREAU = "kq-st_department-clerk"
@@ -33,3 +34,54 @@ def node(scheme: Scheme, code: str, weight: Any, kind: str = "scored", **more: A
     if kind == "record":
         more = {"indicator": "people", "measure": "target"} | more
     return SchemeNode.objects.create(scheme=scheme, code=code, name=code, weight=weight, kind=kind, **more)
+
+
+def adopted(office: Office, by: str = BUREAU, *, nodes: Any = None, **changes: Any) -> Scheme:
+    """An adopted scheme: people by target and transformations up to four for 60 per cent, two scored for 40."""
+    scheme = drafted(office, by, **changes)
+    for data in nodes or NODES:
+        act(f"{SCHEME}.set_node", scheme, data, office[by])
+    made: Scheme = act(f"{SCHEME}.adopt_scheme", scheme, {}, office[by.replace("clerk", "leader")]).case
+    return made
+
+
+NODES = (
+    {"code": "A", "name": "建设", "name_en": "Building", "weight": 60, "kind": "group"},
+    {"code": "A1", "name": "人员", "weight": 50, "kind": "record", "parent": "A", "indicator": "people", "measure": "target"},
+    {
+        "code": "A2", "name": "认定", "weight": 50, "kind": "record", "parent": "A", "indicator": "recognitions",
+        "measure": "fixed", "full_at": 2,
+    },
+    {"code": "B", "name": "成效", "weight": 40, "kind": "group"},
+    {"code": "B1", "name": "创新水平", "weight": 75, "kind": "scored", "parent": "B", "criteria": "与同类比较"},
+    {
+        "code": "B2", "name": "孵化企业", "weight": 25, "kind": "record", "parent": "B", "indicator": "firms_incubated",
+        "measure": "fixed", "full_at": 4,
+    },
+)  # fmt: skip
+
+
+def binjiang(office: Office) -> str:
+    """The bureau of Binjiang, with a clerk and a leader; the name of the clerk."""
+    for department in (Department.ST, Department.FINANCE, Department.PARK):
+        made = office.organisation(f"bj-{department}", "330108", department=department)
+        office.user(f"bj-{department}-clerk", made, Role.CLERK)
+        office.user(f"bj-{department}-leader", made, Role.LEADER)
+    office.organisations["bj-park"] = office.organisations[f"bj-{Department.PARK}"]
+    office.organisation("bj-university", "330108", kind="university")
+    return "bj-st_department-clerk"
+
+
+def operating(
+    office: Office, region: str = "330603", mark: str = "kq", since: str = "2024-06-01", **changes: Any
+) -> Any:
+    """A platform that runs since a day."""
+    platform = registered(office, region, mark, **changes)
+    clerk = office[f"{mark}-st_department-clerk"]
+    return act("platforms.platform.start_operation", platform, {"operating_since": since}, clerk).case
+
+
+def started(office: Office, by: str = BUREAU, **changes: Any) -> Any:
+    """A campaign in the phase of self-evaluation."""
+    campaign = opened(office, by, **changes)
+    return act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[by]).case

@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from tests.casework.office import Office, registered
-from tests.domains.evaluation.judging import BUREAU, drafted, opened
+from tests.casework.office import Office, act, registered
+from tests.domains.evaluation.judging import BUREAU, CAMPAIGN, adopted, drafted, opened, operating
 from tests.domains.evaluation.test_schemes import adopt, filled
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,40 @@ def test_lists_ask_as_often_for_thirty_rows_as_for_one(office: Office) -> None:
         drafted(office, platform_class=CLASSES[n % 3], year=2020 + n % 6)
         opened(office, kind_of="cycle")
     assert [queries(client, path) for path in paths] == before
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_campaign_shows_who_takes_part_and_then_how_far_they_are(office: Office, language: str) -> None:
+    operating(office)
+    operating(office, title="新院", since="2026-05-01")
+    adopted(office)
+    campaign = opened(office)
+    client = client_of(office[BUREAU], language)
+    page = body(client, f"/case/{campaign.number}/")
+    assert "现代纺织研究院" in page
+    assert "新院" in page
+    act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[BUREAU])
+    page = body(client, f"/case/{campaign.number}/")
+    assert "新院" in page, "who is left out"
+    assert f"campaign={campaign.pk}" in page
+    assert "现代纺织研究院" in body(client, f"/evaluations/?campaign={campaign.pk}&class=technology_innovation")
+
+
+def test_every_form_of_a_campaign_opens(office: Office) -> None:
+    operating(office)
+    adopted(office)
+    campaign = opened(office)
+    client = client_of(office[BUREAU])
+    for name in ("set_phases", "leave_out", "bring_in", "start_self_evaluation", "withdraw_campaign"):
+        assert client.get(f"/case/{campaign.number}/{name}/").status_code == 200, name
+
+
+def test_a_page_of_a_campaign_asks_as_often_for_thirty_platforms_as_for_one(office: Office) -> None:
+    client = client_of(office[BUREAU])
+    operating(office)
+    adopted(office)
+    path = f"/case/{opened(office).number}/"
+    before = queries(client, path)
+    for n in range(29):
+        operating(office, title=f"第{n}院")
+    assert queries(client, path) == before

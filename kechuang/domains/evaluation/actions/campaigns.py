@@ -8,14 +8,30 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.actions import action
-from kechuang.casework.cases.standard import attachment_for
+from kechuang.casework.cases import direct
+from kechuang.casework.cases.actions import action, step_words
+from kechuang.casework.cases.forms import NoteForm
+from kechuang.casework.cases.law import ask
+from kechuang.casework.cases.standard import attachment_for, determination_for
+from kechuang.casework.inbox import services as inbox
+from kechuang.core import clock
+from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import listed
+from kechuang.domains.evaluation import starting
 from kechuang.domains.evaluation.actions.who import EVALUATOR, evaluator
+from kechuang.domains.evaluation.facts.campaigns import platform_facts
 from kechuang.domains.evaluation.forms import campaigns as forms
-from kechuang.domains.evaluation.models import Campaign, CampaignPhase
+from kechuang.domains.evaluation.models import Campaign, CampaignPhase, Evaluation, Exclusion
+from kechuang.domains.evaluation.queries import participation
+from kechuang.domains.evaluation.queries.participation import Standing
+from kechuang.domains.platforms.models import CLASSES
 from kechuang.domains.platforms.queries.filing import department_of
+from kechuang.law import Finding
+from kechuang.law.model import Citation
 
 Data = Mapping[str, Any]
+NAMED = 5
+"""How many platforms a refusal names before it only counts."""
 EVALUATE = ["quzhou-2024:art33.p1", "keqiao-2025-draft:s4.3.b", "binjiang-2023:s4.5.b"]
 
 
@@ -39,6 +55,7 @@ def open_campaign(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], No
         "place": campaign.region.name if department is not None else "", "year": campaign.year,
         "kind": campaign.get_kind_of_display(),
     }  # fmt: skip
+    campaign.simulation = participation.simulated(campaign) if department is not None else False
     return lambda: write_phases(campaign, data)
 
 
@@ -63,4 +80,132 @@ def set_phases(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]
     return lambda: write_phases(campaign, data)
 
 
+# -- who takes part ------------------------------------------------------------------------------------------
+
+
+def _exclusion(campaign: Campaign, *, data: Data, by: Any) -> list[Finding]:
+    platform = data.get("platform")
+    if platform is None:
+        return []
+    others = Evaluation.objects.filter(
+        platform=platform, campaign__year=campaign.year, campaign__kind_of=Campaign.Kind.YEARLY
+    )
+    times = others.exclude(state="left_out").exclude(campaign=campaign).count()
+    given = platform_facts(platform, campaign) | {
+        "evaluation.exclusion_recorded": True, "evaluation.times_in_year": times,
+    }  # fmt: skip
+    del given["evaluation.held_on"]  # it is not evaluated on that day
+    yearly = campaign.kind_of == Campaign.Kind.YEARLY
+    rules = ("evaluation_regular", "evaluation_yearly") if yearly else ()
+    return [ask(platform, rule, given) for rule in rules]
+
+
+@action(
+    Campaign,
+    label=_("记为不参评"),
+    stays=("prepared", "self_evaluation"),
+    by=evaluator,
+    who=EVALUATOR,
+    form=forms.LeaveOutForm,
+    law=_exclusion,
+    law_needs_data=True,
+    cites=["quzhou-2024:art33.p1", "binjiang-2023:s4.5.b"],
+    hint=_("记录理由；依规定每年都要评价的不能这样办"),
+)
+def leave_out(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
+    """A platform takes no part, for a recorded reason; if it had been invited, its evaluation is closed."""
+
+    def finish() -> None:
+        Exclusion.objects.create(campaign=campaign, platform=data["platform"], reason=data["note"], recorded_by=by)
+        for row in campaign.evaluations.filter(platform=data["platform"]).select_for_update(of=("self",)):
+            direct.step(row, "be_left_out", by=by, to="left_out", note=data["note"])
+            inbox.close_todos(row, (starting.ASKED,))
+
+    return finish
+
+
+@action(
+    Campaign,
+    label=_("恢复参评"),
+    stays=("prepared",),
+    by=evaluator,
+    who=EVALUATOR,
+    form=forms.BringInForm,
+    hint=_("撤销记录的不参评"),
+)
+def bring_in(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
+    """A platform that had been left out by decision takes part after all."""
+    return lambda: data["exclusion"].delete() and None
+
+
+def _beginning(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
+    cites = tuple(Citation.parse(c) for c in EVALUATE)
+    phase = campaign.phases.filter(phase="self_evaluation").first()
+    if phase is not None and clock.today() < phase.starts_on:
+        return [Refusal(Ground.LAW, gettext("自评阶段还没有到"), cites, opens_on=phase.starts_on)]
+    found = participation.standings(campaign)
+    taking_part = [one for one in found if one.place == "in"]
+    words = {str(code): str(label) for code, label in CLASSES}
+    for wrong, text in (
+        ([one for one in found if one.place == "open"], gettext("先要认定是否参评：%(names)s")),
+        ([one for one in taking_part if one.empty], gettext("指标体系里没有这些平台的专设指标：%(names)s")),
+    ):
+        if wrong:
+            return [Refusal(Ground.LAW, text % {"names": _named(wrong)}, cites)]
+    bare = {one.platform.platform_class for one in taking_part if one.scheme is None}
+    if bare:
+        names = listed(words[name] for name in sorted(bare))
+        text = gettext("还没有可用的指标体系：%(names)s") % {"names": names}
+        return [Refusal(Ground.LAW, text, tuple(Citation.parse(c) for c in ("binjiang-2023:s4.5.g",)))]
+    if not taking_part:
+        return [Refusal(Ground.LAW, gettext("没有参评的平台"), cites)]
+    return []
+
+
+def _named(found: list[Standing]) -> str:
+    names = [one.platform.title for one in found[:NAMED]]
+    if len(found) > NAMED:
+        names.append(gettext("等 %(n)d 家") % {"n": len(found)})
+    return listed(names)
+
+
+@action(
+    Campaign,
+    label=_("开始自评"),
+    moves={"prepared": "self_evaluation"},
+    by=evaluator,
+    who=EVALUATOR,
+    law=_beginning,
+    cites=[*EVALUATE, "binjiang-2023:s4.5.g"],
+    main=True,
+    hint=_("逐家判断是否参评，给参评平台发出自评；系统数据自动填好"),
+)
+def start_self_evaluation(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
+    """Every platform that takes part is invited; who does not is recorded with the law's answer."""
+
+    def finish() -> None:
+        found = participation.standings(campaign)
+        for one in found:
+            if one.place == "out":
+                starting.leave_out(campaign, one, gettext("还没有到可以评价的日期"))
+        starting.invite(campaign, [one for one in found if one.place == "in"], by)
+
+    return finish
+
+
+@action(
+    Campaign,
+    label=_("撤回评价"),
+    moves={"prepared": "withdrawn"},
+    by=evaluator,
+    who=EVALUATOR,
+    form=NoteForm,
+)
+def withdraw_campaign(campaign: Campaign, *, data: Data, by: Any) -> None:
+    """Give the campaign up before it began; the year is free for another."""
+    campaign.withdrawn_on = clock.today()
+
+
+step_words(Evaluation, invite=_("参评"), be_left_out=_("不参评"))
+determine_campaign = determination_for(Campaign)
 attach_to_campaign = attachment_for(Campaign, evaluator)

@@ -9,9 +9,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.core import clock
-from kechuang.domains.evaluation.models import Campaign, CampaignPhase
+from kechuang.domains.evaluation.models import Campaign, CampaignPhase, Exclusion
+from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.queries.filing import department_of
 
 PHASES = CampaignPhase.Phase.choices
@@ -67,3 +69,38 @@ class CampaignForm(PhasesForm):
             if other is not None:
                 self.add_error("year", _("已有 %(number)s %(title)s") % vars(other))
         return data
+
+
+class LeaveOutForm(ActionForm):
+    """A platform that takes no part, and why."""
+
+    platform = case_choice(_("平台"), Platform.objects.filter(state="operating"))
+    note = forms.CharField(label=_("理由"), widget=forms.Textarea, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.case, Campaign):
+            rows = Platform.objects.filter(state="operating", region__code__startswith=self.case.region.prefix)
+            self.fields["platform"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
+
+    def clean_platform(self) -> Platform:
+        platform: Platform = self.cleaned_data["platform"]
+        if isinstance(self.case, Campaign):
+            if self.case.exclusions.filter(platform=platform).exists():
+                raise forms.ValidationError(_("已记为不参评"))
+            begun = self.case.state != "prepared"
+            if begun and not self.case.evaluations.filter(platform=platform, state="invited").exists():
+                raise forms.ValidationError(_("不在待自评的平台之中"))
+        return platform
+
+
+class BringInForm(ActionForm):
+    """A platform that takes part after all."""
+
+    exclusion = forms.ModelChoiceField(label=_("平台"), queryset=Exclusion.objects.none())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.case, Campaign):
+            rows = self.case.exclusions.filter(by_law=False).select_related("platform")
+            self.fields["exclusion"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows

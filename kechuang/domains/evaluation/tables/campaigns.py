@@ -13,6 +13,7 @@ from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.domains.evaluation.filters import AREA, KIND, YEAR
 from kechuang.domains.evaluation.models import Campaign
+from kechuang.domains.evaluation.panels import campaigns as panels
 
 LENGTHS = (("self_evaluation", 30), ("scoring", 30), ("contest", 10), ("joint_review", 20))
 """How many days each phase is suggested to last; nothing but a start for the form."""
@@ -57,6 +58,8 @@ CAMPAIGNS = register(
         ),
         filters=(YEAR, KIND),
         prepared=lambda rows: rows.annotate(platform_count=Count("evaluations")),
+        main=(panels.participation, panels.progress, panels.left_out),
+        side=(panels.about, panels.phases),
         path=(
             "prepared", "self_evaluation", "scoring", "contest", "joint_review", "in_notice", "published", "closed",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.core.ui.sites import CaseSite, Column, register
-from kechuang.domains.evaluation.filters import AREA, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
+from kechuang.domains.evaluation.filters import AREA, CAMPAIGN, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
 from kechuang.domains.evaluation.models import Evaluation
 
 EVALUATIONS = register(
@@ -27,7 +27,7 @@ EVALUATIONS = register(
             "due",
             "left",
         ),
-        filters=(YEAR_OF_CAMPAIGN, KIND_OF_CAMPAIGN, CLASS),
+        filters=(CAMPAIGN, YEAR_OF_CAMPAIGN, KIND_OF_CAMPAIGN, CLASS),
         search=("platform__title", "platform__number"),
         related=("platform", "campaign", "scheme"),
         path=("invited", "submitted", "scored", "reviewed", "graded", "published"),

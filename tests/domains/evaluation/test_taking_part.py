@@ -1,0 +1,127 @@
+"""Who takes part in a campaign: by the regime of each place, by recorded decision, by a scheme that is there."""
+
+from __future__ import annotations
+
+import pytest
+
+from kechuang.casework.parties.models import UnitFact
+from kechuang.core.permissions import Refused
+from kechuang.domains.evaluation.models import Evaluation
+from tests.casework.office import Office, act
+from tests.domains.evaluation.judging import BUREAU, CAMPAIGN, adopted, binjiang, opened, operating, started
+
+pytestmark = pytest.mark.django_db
+KECHENG = "kc-st_department-clerk"
+
+
+def refusal(office: Office, name: str, campaign: object, data: dict[str, object], by: str = BUREAU) -> str:
+    with pytest.raises(Refused) as caught:
+        act(f"{CAMPAIGN}.{name}", campaign, data, office[by])
+    return str(caught.value.refusal.reason)
+
+
+def test_in_keqiao_a_platform_is_evaluated_after_a_full_year_and_all_is_a_simulation(office: Office) -> None:
+    old, young = operating(office, since="2025-12-31"), operating(office, title="新院", since="2026-01-01")
+    adopted(office)
+    campaign = started(office)  # evaluated on 2026-12-31
+    assert campaign.simulation is True
+    (row,) = campaign.evaluations.all()
+    assert (row.platform_id, row.state, row.owner_id) == (old.pk, "invited", old.owner_id)
+    assert {value.node.code for value in row.values.all()} == {"A1", "A2", "B1", "B2"}
+    (left,) = campaign.exclusions.all()
+    assert (left.platform_id, left.by_law) == (young.pk, True)
+    assert "keqiao-2025-draft:s4.3.b" in {c["clause"] for c in left.finding["citations"]}
+
+
+def test_what_must_be_determined_first_stops_the_beginning(office: Office) -> None:
+    unknown = operating(office)
+    type(unknown).objects.filter(pk=unknown.pk).update(operating_since=None)
+    operating(office, title="老院")
+    adopted(office)
+    campaign = opened(office)
+    assert "现代纺织研究院" in refusal(office, "start_self_evaluation", campaign, {})
+    data = {"platform": unknown.pk, "note": "运营起算日没有约定"}
+    act(f"{CAMPAIGN}.leave_out", campaign, data, office[BUREAU])
+    act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[BUREAU])
+    assert [row.platform.title for row in Evaluation.objects.all()] == ["老院"]
+
+
+def test_a_left_out_platform_is_brought_in_again(office: Office) -> None:
+    platform = operating(office)
+    adopted(office)
+    campaign = opened(office)
+    act(f"{CAMPAIGN}.leave_out", campaign, {"platform": platform.pk, "note": "停业整顿"}, office[BUREAU])
+    assert refusal(office, "leave_out", campaign, {"platform": platform.pk, "note": "再记一次"}) == "有 1 处要改"
+    assert refusal(office, "start_self_evaluation", campaign, {}) == "没有参评的平台"
+    act(f"{CAMPAIGN}.bring_in", campaign, {"exclusion": campaign.exclusions.get().pk}, office[BUREAU])
+    act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[BUREAU])
+    assert campaign.evaluations.count() == 1
+
+
+def test_an_invited_platform_that_is_left_out_is_closed(office: Office) -> None:
+    platform = operating(office)
+    adopted(office)
+    campaign = started(office)
+    act(f"{CAMPAIGN}.leave_out", campaign, {"platform": platform.pk, "note": "已注销"}, office[BUREAU])
+    row = campaign.evaluations.get()
+    assert (row.state, row.closed_on is not None) == ("left_out", True)
+
+
+def test_in_binjiang_every_platform_is_evaluated_every_year(office: Office) -> None:
+    clerk = binjiang(office)
+    platform = operating(office, "330108", "bj")
+    adopted(office, clerk)
+    campaign = opened(office, clerk)
+    assert campaign.simulation is False
+    said = refusal(office, "leave_out", campaign, {"platform": platform.pk, "note": "忙"}, clerk)
+    assert "每年年度评价" in said
+    act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[clerk])
+    assert campaign.evaluations.get().platform_id == platform.pk
+
+
+def test_in_quzhou_a_recorded_reason_leaves_a_platform_out(office: Office) -> None:
+    platform = operating(office, "330802", "kc", origin="socially_founded")
+    UnitFact.objects.create(
+        organisation=platform.owner,
+        name="unit.public_platform",
+        value=True,
+        valid_from="2024-01-01",
+        evidence="会议纪要",
+    )
+    campaign = opened(office, KECHENG)
+    act(f"{CAMPAIGN}.leave_out", campaign, {"platform": platform.pk, "note": "在建，没有可评的指标"}, office[KECHENG])
+    assert campaign.exclusions.get().by_law is False
+
+
+def test_last_years_indicators_go_on_in_binjiang_alone(office: Office) -> None:
+    clerk = binjiang(office)
+    operating(office, "330108", "bj")
+    before = adopted(office, clerk, year=2025)
+    campaign = started(office, clerk)
+    assert campaign.evaluations.get().scheme_id == before.pk
+    operating(office)
+    adopted(office, year=2025)
+    assert "技术创新型" in refusal(office, "start_self_evaluation", opened(office), {})
+
+
+def test_the_scheme_of_the_class_wins_over_the_common_one(office: Office) -> None:
+    operating(office)
+    operating(office, title="基础院", platform_class="basic_research")
+    common, own = adopted(office, platform_class="all"), adopted(office)
+    used = {row.platform.title: row.scheme_id for row in started(office).evaluations.all()}
+    assert used == {"现代纺织研究院": own.pk, "基础院": common.pk}
+
+
+def test_nothing_begins_before_its_day(office: Office) -> None:
+    operating(office)
+    adopted(office)
+    campaign = opened(office, self_evaluation_from="2026-12-02")
+    with pytest.raises(Refused) as caught:
+        act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[BUREAU])
+    assert str(caught.value.refusal.opens_on) == "2026-12-02"
+
+
+def test_a_withdrawn_campaign_frees_its_year(office: Office) -> None:
+    campaign = opened(office)
+    act(f"{CAMPAIGN}.withdraw_campaign", campaign, {"note": "日期有误"}, office[BUREAU])
+    assert opened(office).state == "prepared"
