@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "kechuang.web.ledger",
     "kechuang.web.reviews",
     "kechuang.web.transformations",
+    "kechuang.web.rewards",
     "kechuang.web.workbench",
     "kechuang.web.security",
     *SIGN_IN_APPS,  # last, so that the house's templates are found before theirs

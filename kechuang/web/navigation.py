@@ -64,6 +64,7 @@ AREAS = {
     "achievements": (
         Entry(gettext_lazy("转化看板"), "transformation-board"),
         Entry(gettext_lazy("我的成果"), "my-achievements"),
+        Entry(gettext_lazy("我的奖励"), "my-rewards"),
         Entry(gettext_lazy("转化统计"), "transformation-statistics"),
     ),
 }

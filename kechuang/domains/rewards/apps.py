@@ -19,3 +19,4 @@ class RewardsConfig(AppConfig):
         on_income_obtained(clocks.income_moved)
         on_income_changed(clocks.income_moved)
         every_day("reward_floors", daily.floors)
+        every_day("transformation_reports", daily.reports)

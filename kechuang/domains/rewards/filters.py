@@ -1,4 +1,4 @@
-"""What lists of plans can be narrowed by, beyond what every case has."""
+"""What lists of plans and of yearly reports can be narrowed by, beyond what every case has."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.obligations.models import Obligation
+from kechuang.core import clock
 from kechuang.core.ui.sites import Filter, Quick
 from kechuang.domains.rewards.models import RewardPlan
 
@@ -24,3 +26,24 @@ def _soon(user: Any, today: dt.date) -> Q:
 
 
 SOON = Quick("soon", _("三十天内应付"), _soon)
+
+
+def _years() -> list[tuple[str, str]]:
+    """The year that runs and the ten before it."""
+    year = clock.today().year
+    return [(str(y), str(y)) for y in range(year, year - 11, -1)]
+
+
+def _filed_late() -> Any:
+    rows = Obligation.objects.filter(rule="annual_report_due", status=Obligation.Status.MET, done_on__gt=F("due"))
+    return rows.values("case_id")
+
+
+def _not_filed(today: dt.date) -> Any:
+    return Obligation.objects.filter(rule="annual_report_due").overdue(today).values("case_id")
+
+
+YEAR = Filter("year", _("年度"), _years, lambda value: Q(year=int(value)))
+TO_FILE = Quick("to_file", _("待报送"), lambda user, today: Q(state="drafted", year__lt=today.year))
+OVERDUE = Quick("overdue", _("逾期未报"), lambda user, today: Q(pk__in=_not_filed(today)))
+FILED_LATE = Quick("filed_late", _("逾期报送"), lambda user, today: Q(pk__in=_filed_late()))

@@ -21,6 +21,11 @@ books = member_of_owner(Role.FINANCE, Role.AUDITOR)
 department = in_office(*sorted(DEPARTMENT_ROLES), departments=OVERSEEING)
 
 
+def sees_records(user: Any, report: Any) -> bool:
+    """Who reads the record by person of a yearly report: those who plan and pay, and the departments over them."""
+    return bool(member_of_owner(*PLANNING).test(user, report) or department.test(user, report))
+
+
 def sees_amounts(user: Any, plan: Any) -> bool:
     """Who reads what each person gets: those who plan and pay, the departments over them, those named in the plan.
 

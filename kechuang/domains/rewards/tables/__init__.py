@@ -16,6 +16,7 @@ from kechuang.domains.rewards.lines import written
 from kechuang.domains.rewards.models import RewardPlan
 from kechuang.domains.rewards.panels import plans
 from kechuang.domains.rewards.papers.plan import plan_paper
+from kechuang.domains.rewards.tables import reports
 
 AREA = "achievements"
 
@@ -88,3 +89,5 @@ PLANS = register(
         ),
     )
 )
+
+__all__ = ["PLANS", "reports"]
