@@ -2,7 +2,7 @@
 
 _COMPONENTS = """
     tokens base bar sheet button seal cite interp clause verdict money split tree due ruler path blocked log diff table
-    field files choose search seg chip bulk empty cut notice portal office bars pipeline phone print
+    field files choose search seg chip bulk empty cut notice portal office bars pipeline slip phone print
 """
 
 STYLES = (

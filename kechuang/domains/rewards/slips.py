@@ -14,7 +14,7 @@ from kechuang.casework.notices.queries import standing
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
-from kechuang.core.ui.words import day_words
+from kechuang.core.words import day_words
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.rewards import facts, planning
 from kechuang.domains.rewards.models import PAYING, RewardPayment, RewardPlan, RewardShare
@@ -72,6 +72,14 @@ class Slip:
     @property
     def plan(self) -> RewardPlan:
         return self.share.plan
+
+    @property
+    def paid(self) -> tuple[int, int | None, int] | None:
+        """Of a payment in money: what was due, what of it was withheld as tax (none where nobody has said), what was paid out."""
+        if self.payment is None or self.payment.stake is not None:
+            return None
+        fen, kept = fen_of(self.payment.amount), self.payment.withheld
+        return fen, None if kept is None else fen_of(kept), fen - (0 if kept is None else fen_of(kept))
 
 
 def slip_of(share: RewardShare) -> Slip:
@@ -152,7 +160,8 @@ def _income(plan: RewardPlan, found: Any) -> Step:
         Source.RECEIPTS: _("净收入"), Source.EQUITY: _("作价投资额"), Source.PROFIT: _("年度营业利润"),
         Source.CONTRACT_FUNDS: _("横向项目经费结余"),
     }  # fmt: skip
-    note, cites = "", ()
+    note = ""
+    cites: tuple[Citation, ...] = ()
     rows = list(plan.receipts.select_related("receipt__transformation"))
     if rows:
         total = sum(fen_of(row.receipt.amount) for row in rows)

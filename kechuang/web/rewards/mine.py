@@ -22,8 +22,6 @@ from kechuang.web.cases.lists import page_tabs
 
 AREA = "achievements"
 PAGE = 20
-SHOWN = ("in_notice", "settled", "paid")
-"""States of a plan in which those it names read it: a draft may still change without their hearing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +40,14 @@ class Line:
 @require_safe
 @signed_in
 def my_rewards(request: HttpRequest) -> HttpResponse:
-    """The shares of the person, the newest first, with what was paid in all."""
+    """The shares of the person in plans that are not void, the newest first, with what was paid in all."""
     request.area = AREA  # type: ignore[attr-defined]  # read by the bar
     user = person(request)
     context: dict[str, Any] = {"tabs": page_tabs(AREA, "my-rewards"), "person": user.person, "lines": []}
     if user.person is not None:
         rows = (
-            RewardShare.objects.filter(person=user.person, plan__state__in=SHOWN)
+            RewardShare.objects.filter(person=user.person)
+            .exclude(plan__state="void")
             .select_related("plan__transformation", "plan__contract_fund", "plan__owner")
             .prefetch_related(Prefetch("payments", RewardPayment.objects.standing()))
             .order_by("-plan__obtained_on", "-pk")

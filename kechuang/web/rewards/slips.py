@@ -15,26 +15,28 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kechuang.casework.cases.forms import money_field
 from kechuang.casework.documents.papers import FORMATS, media_type, written
+from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge, Crumb, Tone
-from kechuang.core.ui.words import either
+from kechuang.core.words import either
 from kechuang.domains.rewards.models import RewardShare
 from kechuang.domains.rewards.papers.slip import slip_paper
 from kechuang.domains.rewards.slips import Slip, may_read, slip_of
 from kechuang.law import Verdict
 from kechuang.law.library import load
+from kechuang.law.rules.reward_tax import CONDITIONS
 from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases.downloads import guarded
 from kechuang.web.cases.lists import page_tabs
-from kechuang.web.rewards.mine import AREA, SHOWN
+from kechuang.web.rewards.mine import AREA
 
 WORDS: dict[Verdict, tuple[Tone, Any]] = {
     Verdict.MET: ("met", gettext_lazy("不低于法定下限")),
     Verdict.BREACHED: ("breach", gettext_lazy("低于法定下限")),
     Verdict.NEEDS_DETERMINATION: ("open", gettext_lazy("下限待认定")),
 }
-NONE = ("none", gettext_lazy("未查到下限的规定"))
+NONE: tuple[Tone, Any] = ("none", gettext_lazy("未查到下限的规定"))
 
 
 class BeforeForm(forms.Form):
@@ -51,7 +53,7 @@ class BeforeForm(forms.Form):
 def own(request: HttpRequest, number: str) -> HttpResponse:
     """The slip of the person the account belongs to."""
     user = person(request)
-    share = _shares().filter(plan__number=number, person_id=user.person_id or 0, plan__state__in=SHOWN).first()
+    share = _shares().filter(plan__number=number, person_id=user.person_id or 0).first()
     if share is None:
         raise Http404(_("没有你的这份奖励条。"))
     return _page(request, share, own_=True)
@@ -89,16 +91,7 @@ def _readable(request: HttpRequest, number: str, position: int) -> RewardShare:
     share: RewardShare | None = _shares().filter(plan__number=number, position=position).first()
     if share is None or not may_read(user, share):
         raise Http404(_("没有这份奖励条，或者不归你看。"))
-    if share.person_id == user.person_id and share.plan.state not in SHOWN and not _staff(user, share):
-        raise Http404(_("没有这份奖励条，或者不归你看。"))
     return share
-
-
-def _staff(user: Any, share: RewardShare) -> bool:
-    from kechuang.casework.parties.reach import reach_of
-    from kechuang.domains.rewards.models import PAYING
-
-    return reach_of(user).acts_for(share.plan.owner_id, PAYING)
 
 
 def _page(request: HttpRequest, share: RewardShare, *, own_: bool) -> HttpResponse:
@@ -106,7 +99,7 @@ def _page(request: HttpRequest, share: RewardShare, *, own_: bool) -> HttpRespon
     slip = slip_of(share)
     form = BeforeForm(request.POST) if request.method == "POST" else BeforeForm()
     before = fen_of(form.cleaned_data["before"]) if form.is_bound and form.is_valid() else 0
-    tone, words = WORDS.get(slip.lawful, NONE) if slip.lawful else NONE  # type: ignore[arg-type]
+    tone, words = WORDS.get(slip.lawful, NONE) if slip.lawful else NONE
     crumbs = (
         [Crumb(_("我的奖励"), reverse("my-rewards"))]
         if own_
@@ -128,13 +121,9 @@ def _tax(slip: Slip, before: int) -> dict[str, Any] | None:
     if taxed is None or taxed.fen is None:
         return None
     day = slip.payment.paid_on if slip.payment is not None else None
-    from kechuang.core import clock
-
     found = taxed.estimated(before, day or clock.today())
     marks = {True: Badge("met", _("具备")), False: Badge("breach", _("不具备")), None: Badge("open", _("没有弄清"))}
     outputs = {o.name: o for o in taxed.relief.outputs}
-    from kechuang.law.rules.reward_tax import CONDITIONS
-
     rows = [(either(outputs[n].zh, outputs[n].en), marks[outputs[n].value]) for n in CONDITIONS if n in outputs]
     return {
         "half": taxed.relief.verdict is Verdict.MET, "open": taxed.relief.verdict is Verdict.NEEDS_DETERMINATION,

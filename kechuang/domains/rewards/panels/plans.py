@@ -14,7 +14,7 @@ from kechuang.casework.notices import panels as notice_panels
 from kechuang.casework.notices.queries import standing
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.findings import badge, value_words
-from kechuang.core.ui.parts import Badge, Split, split_bar
+from kechuang.core.ui.parts import Badge, Crumb, Split, split_bar
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import either, in_clauses, in_sentences
 from kechuang.domains.achievements.completing import percent
@@ -25,6 +25,7 @@ from kechuang.domains.rewards.computing import Measured
 from kechuang.domains.rewards.computing.measuring import Floor
 from kechuang.domains.rewards.models import RewardPlan, RewardShare
 from kechuang.domains.rewards.planning import Whole
+from kechuang.domains.rewards.slips import may_read
 from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 
@@ -207,7 +208,7 @@ def people(plan: RewardPlan, user: Any) -> Sheet | None:
     rows = [
         [
             share.person.name, share.get_group_display(), share.get_part_display(),
-            percent(share.weight) if share.weight is not None else "–", yuan(fen_of(share.amount)),
+            percent(share.weight) if share.weight is not None else "–", _amount(share, user),
             *([percent(share.stake)] if share.stake is not None else ["–"] if plan.stake is not None else []),
             _about(share), _person_mark(share, asked.get(share.pk)),
         ]
@@ -223,6 +224,14 @@ def people(plan: RewardPlan, user: Any) -> Sheet | None:
         note=ngettext("%(n)d 人", "%(n)d 人", len(rows)) % {"n": len(rows)}, cites=chips(troubled), text=remarks(troubled),
         foot=_("建议按完成人的贡献份额分配，最大余数法取整；同余数的排在前面的先得一分。"),
     )  # fmt: skip
+
+
+def _amount(share: RewardShare, user: Any) -> str | Crumb:
+    """What a person gets; for those who read the slip it leads there."""
+    amount = yuan(fen_of(share.amount))
+    if not may_read(user, share):
+        return amount
+    return Crumb(amount, reverse("reward-slip-of", args=[share.plan.number, share.position]))
 
 
 def _about(share: RewardShare) -> str:

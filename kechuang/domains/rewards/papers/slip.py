@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from kechuang.casework.documents.papers import Paper, Table, Text
 from kechuang.core import clock
-from kechuang.core.money import fen_of, money_capitals, yuan
+from kechuang.core.money import money_capitals, yuan
+from kechuang.domains.achievements.completing import percent
 from kechuang.domains.rewards.models import RewardShare
 from kechuang.domains.rewards.slips import Slip, slip_of
 from kechuang.law import Verdict
@@ -49,13 +50,16 @@ def slip_paper(share: RewardShare) -> Paper:
 
 
 def _payment(slip: Slip) -> Table:
-    row = slip.payment
-    assert row is not None
-    kept = "–" if row.withheld is None else yuan(fen_of(row.withheld))
-    out = fen_of(row.amount) - (fen_of(row.withheld) if row.withheld is not None else 0)
+    assert slip.payment is not None
+    if slip.paid is None:
+        return Table(
+            ("登记日", "股权", "凭证"),
+            [[str(slip.payment.paid_on), percent(slip.payment.stake or 0), slip.payment.evidence]],
+        )
+    fen, kept, out = slip.paid
     return Table(
         ("支付日", "应发（元）", "代扣个人所得税（元）", "实发（元）"),
-        [[str(row.paid_on), yuan(fen_of(row.amount)), kept, yuan(out)]],
+        [[str(slip.payment.paid_on), yuan(fen), "–" if kept is None else yuan(kept), yuan(out)]],
         figures=frozenset({1, 2, 3}),
     )
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django import urls
 from django.utils.translation import gettext, gettext_lazy
 
 from kechuang.casework.inbox import services as inbox
@@ -129,4 +130,4 @@ def tell_paid(row: RewardPayment) -> None:
     plan = row.share.plan
     users = list(User.objects.filter(person_id=row.share.person_id, is_active=True))
     words = gettext_lazy("你的奖励已支付，金额和算法见“我的奖励”")
-    inbox.tell(users, "case", words, case_id=plan.pk, link=f"/my-rewards/{row.share_id}/")
+    inbox.tell(users, "case", words, case_id=plan.pk, link=urls.reverse("reward-slip", args=[plan.number]))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.ledger.panels import case_entries
@@ -46,6 +48,14 @@ def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"source": "receipts"} if given.get("transformation") else {}
 
 
+def _links(plan: RewardPlan, user: Any) -> Sequence[tuple[str, str]]:
+    """The slip of whoever reads, where the plan names them."""
+    person = getattr(user, "person_id", None)
+    if person is None or not plan.shares.filter(person_id=person).exists():
+        return ()
+    return [(_("我的奖励条"), reverse("reward-slip", args=[plan.number]))]
+
+
 PLANS = register(
     CaseSite(
         RewardPlan,
@@ -76,6 +86,7 @@ PLANS = register(
         main=(plans.floors, plans.classes, plans.people, plans.notice, plans.receipts, case_entries),
         side=(plans.particulars,),
         path=("drafted", "in_notice", "settled", "paid"),
+        links=_links,
         sub=_sub,
         initial=_values,
         initial_new=_new,
