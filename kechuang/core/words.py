@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
 
 from kechuang.core import clock
@@ -20,6 +20,11 @@ def in_english() -> bool:
 def language() -> str:
     """`zh` or `en`: the two languages the law is held in."""
     return "en" if in_english() else "zh"
+
+
+def in_chinese() -> override:
+    """For words that are kept, as titles, notices and agreements are: Chinese, in whatever language the one who acts reads."""
+    return override("zh-hans")
 
 
 def either(zh: str, en: str) -> str:

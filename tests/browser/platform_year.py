@@ -92,7 +92,7 @@ def decides_and_files(page: Page, platform: Platform, manager: str, council: Cou
     send(page, "编制年度计划", 年度=str(year), 年度工作计划="建成中试线", **{"经费预算（元）": "2000000"})
     plan = YearPlan.objects.get()
     assert Obligation.objects.get(case_id=plan.pk, rule="annual_plan_filing").due == dt.date(year, 3, 31)
-    for indicator, goal in (("理事会会议（次）", "2"), ("横向经费到账（元）", "500000")):
+    for indicator, goal in (("理事会会议（次）", "2"), ("新孵化企业（家）", "5")):
         do(page, plan.number, "设定目标", 指标=indicator, 目标值=goal)
     page.goto(f"/case/{plan.number}/")
     expect(page.locator(".k-blocked").first).to_contain_text("要先有通过的决议")
@@ -131,10 +131,10 @@ def decides_and_files(page: Page, platform: Platform, manager: str, council: Cou
 def evaluates_and_files(page: Page, plan: YearPlan, year: int) -> None:
     """At the end of the year: what was reached, differences explained, evidence added; filed, and nothing is left due."""
     to_day(page, dt.date(year, 12, 20))
-    contract = plan.targets.get(indicator="contract_income").pk
+    incubated = plan.targets.get(indicator="firms_incubated").pk
     page.goto(f"/case/{plan.number}/evaluate/")
     expect(page.get_by_label("理事会会议", exact=True)).to_have_value("1")
-    page.get_by_label("横向经费到账", exact=True).fill("520000")
+    page.get_by_label("新孵化企业", exact=True).fill("6")
     for label, value in (("绩效自评", "总体完成"), ("年度总收入（元）", "900"), ("其中财政收入（元）", "600"),
                          ("年度总成本（元）", "800")):  # fmt: skip
         page.get_by_label(label, exact=True).fill(value)
@@ -142,13 +142,13 @@ def evaluates_and_files(page: Page, plan: YearPlan, year: int) -> None:
     expect(page.locator("#errors")).to_contain_text("没有达到，说明差异和原因")
     expect(page.locator("#errors")).to_contain_text("填报的数值要有佐证材料")
     expect(page.get_by_label("绩效自评", exact=True)).to_have_value("总体完成")
-    upload = {"name": "bill.txt", "mimeType": "text/plain", "buffer": "银行回单".encode()}
+    upload = {"name": "firms.txt", "mimeType": "text/plain", "buffer": "入孵名单".encode()}
     page.goto(f"/case/{plan.number}/attach/")
     page.locator("input[type=file]").set_input_files(upload)  # type: ignore[arg-type]  # as playwright takes it
     page.locator("main form").get_by_role("button", name="添加文件").click()
     page.goto(f"/case/{plan.number}/evaluate/")
-    page.locator(f"[name=evidence_{contract}]").select_option("bill.txt v1")
-    send(page, "年度自评", 横向经费到账="520000", 绩效自评="总体完成", **{
+    page.locator(f"[name=evidence_{incubated}]").select_option("firms.txt v1")
+    send(page, "年度自评", 新孵化企业="6", 绩效自评="总体完成", **{
         "理事会会议：差异说明": "合并为一次", "年度总收入（元）": "900", "其中财政收入（元）": "600", "年度总成本（元）": "800",
     })  # fmt: skip
     do(page, plan.number, "自评备案", 备案日=f"{year}-12-20")

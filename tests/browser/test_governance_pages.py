@@ -25,7 +25,7 @@ def test_pages_and_forms_of_governance_fit_and_axe_finds_nothing(page: Page, off
     with moved_to(START):
         cases = everything(office)
         plan = cases["platforms.yearplan"]
-        for indicator, goal in (("people", "3"), ("contract_income", "500000")):
+        for indicator, goal in (("people", "3"), ("firms_incubated", "500000")):
             act("platforms.yearplan.set_target", plan, {"indicator": indicator, "goal": goal}, office["kq-manager"])
     become(page, "kq-park-clerk", "/councils/")
     to_day(page, START)

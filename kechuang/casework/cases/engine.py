@@ -277,7 +277,7 @@ def _state(action: Action, case: Case) -> Refusal | None:
 def _changed(case: Case) -> Refusal:
     last = case.timeline.order_by("-pk").select_related("by").first()
     what = _("%(who)s 于 %(at)s 办了“%(action)s”，现在是“%(state)s”") % {
-        "who": last.by if last else "", "at": last.at.strftime("%H:%M") if last else "",
+        "who": last.by if last else "", "at": last.at.astimezone(clock.CHINA).strftime("%H:%M") if last else "",
         "action": action_label(case, last.action) if last else "", "state": case.state_label,
     }  # fmt: skip
     return Refusal(Ground.CHANGED, _("你打开之后案件变了：%(what)s。你填的还在，看过再交") % {"what": what})

@@ -15,6 +15,7 @@ from kechuang.casework.cases.predicates import in_office, may_see, member_of_own
 from kechuang.casework.notices.models import Objection, Objector
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import day_words
 
@@ -48,7 +49,7 @@ def party_reason(user: Any, objection: Objection) -> str:
     acted = _acted(user, notice.pk) or _acted(user, notice.subject_id)
     if acted is not None:
         return _("你于%(day)s办理了%(number)s的“%(what)s”，是此事的经手人") % {
-            "day": day_words(acted.at.date(), weekday=False), "number": acted.case.number,
+            "day": day_words(acted.at.astimezone(clock.CHINA).date(), weekday=False), "number": acted.case.number,
             "what": action_label(acted.case.specific(), acted.action),
         }  # fmt: skip
     if user.person_id and (interest := notice.interests.filter(person_id=user.person_id).first()):

@@ -24,7 +24,7 @@ from kechuang.casework.notices.queries import missing_channels
 from kechuang.casework.parties.models import Organisation, Person
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.words import day_words, listed
+from kechuang.core.words import day_words, in_chinese, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,12 @@ def publish(
     told, secret = contents.read_fields(what, fields)
     posted = contents.read_channels(what, channels, evidence)
     _make_room(subject, what)
-    notice = Notice(
-        subject_id=subject.pk, notice_kind=what.name, title=(title or f"{what.label}：{subject.title}")[:200],
-        region_id=subject.region_id, owner=owner or subject.owner, public=what.public, fields=told,
-        answer_days=answer_days or what.answer_days, procedure=procedure or str(what.procedure),
-    )  # fmt: skip
+    with in_chinese():
+        notice = Notice(
+            subject_id=subject.pk, notice_kind=what.name, title=(title or f"{what.label}：{subject.title}")[:200],
+            region_id=subject.region_id, owner=owner or subject.owner, public=what.public, fields=told,
+            answer_days=answer_days or what.answer_days, procedure=procedure or str(what.procedure),
+        )  # fmt: skip
 
     def finish() -> None:
         for party in interests:

@@ -3,13 +3,14 @@
 Found: the expert works for a party, or held a post there in the last three years (LOOKBACK; a custom of the field, not
 of these laws), or for its parent or subsidiary; their organisation has put money into a party or the other way round
 (unit fact `investors`); they are themselves one of the persons concerned. Names of people declared as kin or
-co-authors are compared with the persons concerned and the members of the parties.
+co-authors are compared with the persons concerned and the members of the parties. Areas of work above find more in their
+own records (bond_finder): who completed an achievement together is a co-author.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,17 @@ class Bond:
     whom: str = ""
 
 
+Finder = Callable[[Mapping[int, Expert], Stake, dt.date], Iterable[tuple[int, Bond]]]
+"""(experts by id of their file, stake, day) -> (id of the file, bond)."""
+_FINDERS: list[Finder] = []
+
+
+def bond_finder(find: Finder) -> Finder:
+    """Register what finds bonds in the records of an area of work above. A decorator."""
+    _FINDERS.append(find)
+    return find
+
+
 def stake_of(subject: Any, purpose: ReviewPurpose) -> Stake:
     """Everyone concerned in a case: owner, parties, what the purpose adds, and the same group of companies."""
     specific = subject.specific()
@@ -67,7 +79,15 @@ def stake_of(subject: Any, purpose: ReviewPurpose) -> Stake:
         organisations=frozenset(row[0] for row in kept),
         words=frozenset(word for row in kept for word in row[1:3] if word),
         people=frozenset(person.pk for person in people),
-        names=frozenset([p.name for p in people] + [name for pair in members for name in pair if name]),
+        names=frozenset(
+            name
+            for name in (
+                *(p.name for p in people),
+                *purpose.names(specific),
+                *(name for pair in members for name in pair),
+            )
+            if name
+        ),
     )
 
 
@@ -77,7 +97,9 @@ def bonds(experts: Iterable[Expert], stake: Stake, day: dt.date) -> dict[int, li
     found: dict[int, list[Bond]] = {}
 
     def add(pk: int, kind: str, source: str, whom: str = "") -> None:
-        bond = Bond(kind, source, whom)
+        put(pk, Bond(kind, source, whom))
+
+    def put(pk: int, bond: Bond) -> None:
         if bond not in found.setdefault(pk, []):
             found[pk].append(bond)
 
@@ -88,8 +110,11 @@ def bonds(experts: Iterable[Expert], stake: Stake, day: dt.date) -> dict[int, li
             add(pk, Kind.OTHER, "found", expert.person.name)
     _by_memberships(rows, stake, day, add)
     _by_investment(rows, stake, day, add)
+    for find in _FINDERS:
+        for pk, bond in find(rows, stake, day):
+            put(pk, bond)
     told = Conflict.objects.filter(in_force_on(day), expert_id__in=rows).filter(
-        Q(organisation_id__in=stake.organisations) | Q(person_name__in=stake.names - {""})
+        Q(organisation_id__in=stake.organisations) | Q(person_name__in=stake.names)
     )
     for conflict in told.select_related("organisation"):
         whom = conflict.organisation.name if conflict.organisation else conflict.person_name

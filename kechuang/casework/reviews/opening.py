@@ -21,7 +21,7 @@ from kechuang.casework.reviews.schemes import ReviewPurpose, Side, purpose_of
 from kechuang.casework.reviews.words import field_code, stratum_word
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.core.words import in_clauses, listed
+from kechuang.core.words import in_chinese, in_clauses, listed
 
 REPLY_DAYS, SCORE_DAYS = 3, 10
 """Days an expert has to accept and to score when the office says nothing else."""
@@ -40,11 +40,12 @@ def prepare(
     scheme, today = purpose_of(purpose), clock.today()
     panel.subject, panel.purpose = subject, purpose
     panel.region, panel.owner, panel.confined = subject.region, owner or office_of(by, subject), True
-    panel.title = f"{scheme.label}：{subject.title}"[:200]
     panel.seats_wanted = {name: many for name, many in (seats or scheme.seats).items() if many > 0}
     panel.fields = list(dict.fromkeys(field_code(field) for field in fields))
-    panel.tracks = [{"name": t.name, "label": str(t.label), "weight": str(t.weight)} for t in scheme.tracks]
-    panel.criteria = [_criterion(c) for c in scheme.criteria]
+    with in_chinese():
+        panel.title = f"{scheme.label}：{subject.title}"[:200]
+        panel.tracks = [{"name": t.name, "label": str(t.label), "weight": str(t.weight)} for t in scheme.tracks]
+        panel.criteria = [_criterion(c) for c in scheme.criteria]
     panel.reply_by = reply_by or today + dt.timedelta(days=REPLY_DAYS)
     panel.score_by = score_by or max(panel.reply_by, today + dt.timedelta(days=SCORE_DAYS))
     _strata(scheme, panel.seats_wanted)

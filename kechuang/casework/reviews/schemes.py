@@ -86,7 +86,8 @@ class ReviewPurpose:
     sides: those that may sit. tracks: without any, all sides score every criterion. seats: how many of each side, unless
     the one who opens the panel says otherwise. checks: what the law asks of the composition. parties(subject): further
     organisations with a stake, besides the subject's owner and parties; people(subject): the persons (parties.Person)
-    with a stake. facts(subject): further facts for the checks. pass_mark: a share of the points, None when there is none.
+    with a stake; names(subject): those known by name alone. facts(subject): further facts for the checks. pass_mark: a share
+    of the points, None when there is none.
     """
 
     name: str
@@ -99,6 +100,7 @@ class ReviewPurpose:
     checks: Sequence[PanelCheck] = ()
     parties: Callable[[Any], Iterable[Any]] = _nobody
     people: Callable[[Any], Iterable[Any]] = _nobody
+    names: Callable[[Any], Iterable[str]] = _nobody
     facts: Callable[[Any], Mapping[str, Any]] = field(default=lambda subject: {})
     pass_mark: Fraction | None = None
 

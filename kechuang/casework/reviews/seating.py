@@ -22,6 +22,7 @@ from kechuang.casework.reviews.models import Draw, Expert, Panel, Seat, Skip
 from kechuang.casework.reviews.schemes import purpose_of
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.words import in_chinese
 
 REVIEWER = "reviewer"
 CHAIR = "chair"
@@ -82,9 +83,9 @@ def _seat(
     seat = Seat(
         panel=panel, expert=expert, side=side, track=track.name if track else "", label=label, place=taken.place,
         replaces=replaces, region=panel.region, owner=panel.owner, confined=True, due=_reply_day(panel),
-        title=_("专家%(label)s · %(panel)s") % {"label": label, "panel": panel.title},
     )  # fmt: skip
-    seat.title = seat.title[:200]
+    with in_chinese():
+        seat.title = (_("专家%(label)s · %(panel)s") % {"label": label, "panel": panel.title})[:200]
     user = expert.person.user
 
     def asked() -> None:

@@ -11,6 +11,7 @@ class AchievementsConfig(AppConfig):
 
     def ready(self) -> None:
         from kechuang.core.daily import every_day
+        from kechuang.domains.achievements import coauthors, indicators  # noqa: F401  # what they register
 
         every_day("ip_fees", _remind)
         every_day("idle_clocks", _clocks)

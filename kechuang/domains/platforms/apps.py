@@ -12,3 +12,4 @@ class PlatformsConfig(AppConfig):
         from kechuang.domains.platforms import daily
 
         every_day("recognitions", daily.warn)
+        every_day("half_year", daily.ask_half_year)

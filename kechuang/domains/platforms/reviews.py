@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.parties.models import in_force_on
 from kechuang.casework.reviews.schemes import Criterion, PanelCheck, ReviewPurpose, Side, Track, review_purpose
+from kechuang.core import clock
 
 SCIENTIFIC, INVESTMENT = "scientific_review", "investment_review"
 """The two tracks, under the names of the law's checklist admission.review_tracks."""
@@ -21,6 +23,17 @@ def _partners(admission: Any) -> Iterable[Any]:
     yield from (partner.organisation for partner in admission.partners.select_related("organisation"))
     if admission.introducing_entity is not None:
         yield admission.introducing_entity
+
+
+def _leaders(admission: Any) -> Iterable[str]:
+    """Who is to lead the platform and who speaks for the applicant: typed as names."""
+    return (admission.leader_name, admission.contact_name)
+
+
+def _staff(application: Any) -> Iterable[Any]:
+    """Those who work on the platform today."""
+    posts = application.platform.staff.filter(in_force_on(clock.today())).select_related("person")
+    return (post.person for post in posts)
 
 
 # The criteria are the items of the law's checklist admission.review_criteria, each in the track that can judge it; a
@@ -46,6 +59,7 @@ ADMISSION = review_purpose(
         checks=(PanelCheck("admission_panel", "admission.panel_sides", "sides"),),
         cites=("keqiao-2025-draft:s1.3.a", "keqiao-2025-draft:s1.3.b"),
         parties=_partners,
+        names=_leaders,
     )
 )
 
@@ -64,5 +78,6 @@ RECOGNITION = review_purpose(
         parties=lambda application: (
             f.organisation for f in application.platform.founders.select_related("organisation")
         ),
+        people=_staff,
     )
 )

@@ -11,6 +11,7 @@ class TransformationsConfig(AppConfig):
 
     def ready(self) -> None:
         from kechuang.core.daily import every_day
+        from kechuang.domains.transformations import indicators  # noqa: F401  # what it registers
 
         every_day("deal_payments", _remind)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kechuang.casework.ledger import payments
 from kechuang.casework.ledger.models import Payment, PaymentFile
 from kechuang.casework.parties.models import Organisation
+from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.permissions import Refused
 from kechuang.core.ui.parts import Crumb
@@ -53,8 +54,8 @@ def waiting(request: HttpRequest) -> HttpResponseBase:
             )
         )  # fmt: skip
     made = [
-        [{"label": f.number, "url": reverse("payment-file", args=[f.number])}, f.at.strftime("%Y-%m-%d"), str(f.organisation),
-         f.count, yuan(fen_of(f.total))]
+        [{"label": f.number, "url": reverse("payment-file", args=[f.number])},
+         f.at.astimezone(clock.CHINA).strftime("%Y-%m-%d"), str(f.organisation), f.count, yuan(fen_of(f.total))]
         for f in readable.select_related("organisation")[:SHOWN]
     ]  # fmt: skip
     head = [_("编号"), _("制表时间"), _("付款单位"), _("笔数"), _("合计（元）")]
@@ -104,7 +105,10 @@ def file(request: HttpRequest, number: str) -> HttpResponse:
             for p in rows
         ],
     )  # fmt: skip
-    taken = [[str(h.by), h.at.strftime("%Y-%m-%d %H:%M")] for h in found.handings.select_related("by")[:SHOWN]]
+    taken = [
+        [str(h.by), h.at.astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M")]
+        for h in found.handings.select_related("by")[:SHOWN]
+    ]
     log = Sheet(_("下载记录"), head=[_("下载人"), _("时间")], rows=taken) if taken else None
     crumbs = [Crumb(_("付款"), reverse("ledger-payments")), Crumb(found.number)]
     hand = (

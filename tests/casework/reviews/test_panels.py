@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils.translation import override
 
 from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.documents.models import Document
 from kechuang.casework.inbox.models import Message, Todo
 from kechuang.casework.parties.models import Membership, Organisation, Role, UnitFact
-from kechuang.casework.reviews import daily, queries, redrawing
+from kechuang.casework.reviews import conflicts, daily, queries, redrawing, schemes, services
 from kechuang.casework.reviews.models import Conflict, Draw, Figure, Minutes, Panel, Receipt, Score, Seat, Skip
 from kechuang.core import clock
 from kechuang.core.permissions import Refused
@@ -365,3 +368,49 @@ def test_void_frees_the_subject_for_another_panel(pool: Pool) -> None:
     assert {s.state for s in panel.seats.all()} == {"void"}
     assert queries.result(pool.subject, WHOLE).state == "none"
     assert pool.open().pk != panel.pk
+
+
+def test_a_side_that_left_while_the_others_scored_is_missed_before_the_discussion(pool: Pool) -> None:
+    pool.add("政府侧一人", side="government")
+    panel = accepted(pool.open(seats={"scientific": 2, "government": 1}))
+    act("reviews.panel.begin", panel, {}, pool.clerk)
+    for seat in panel.seats.filter(side="scientific"):
+        act("reviews.seat.submit", seat, scores_for(seat), user_of(seat))
+    bond = {"kind": "kinship", "note": "亲属在申请单位"}
+    while gone := panel.seats.filter(side="government", state__in=("asked", "accepted")).first():
+        act("reviews.seat.recuse", gone, bond, user_of(gone))
+    with pytest.raises(Refused) as refused:
+        act("reviews.panel.discuss", panel, {}, pool.clerk)
+    assert "政府侧没有人评分" in refused.value.refusal.reason
+
+
+def test_those_known_by_name_alone_and_what_other_records_find_keep_experts_out(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scheme = replace(schemes.purpose_of(WHOLE), names=lambda subject: ("何院长",))
+    schemes._PURPOSES[WHOLE] = scheme
+    e = pool.experts
+    kin = {"kind": "kinship", "person_name": "何院长", "valid_from": "2020-01-01", "source": "declared"}
+    act("reviews.expert.declare", e["科研0"], kin, e["科研0"].person.user)
+
+    def found(experts: Any, stake: conflicts.Stake, day: dt.date) -> Any:
+        assert "何院长" in stake.names
+        return [(e["科研1"].pk, conflicts.Bond("coauthorship", "found", "何院长"))]
+
+    monkeypatch.setattr(conflicts, "_FINDERS", [found])
+    panel = pool.open(seats={"scientific": 4})
+    assert _outs(panel) == {e["科研0"].pk: "kinship", e["科研1"].pk: "coauthorship"}
+
+
+def test_what_is_kept_of_a_panel_is_chinese_and_told_in_the_readers_language(pool: Pool) -> None:
+    with override("en"):
+        panel = services.open_panel(pool.subject, "expert_opinion", by=pool.clerk, seats={"scientific": 2})
+        assert panel.title.startswith(purpose_words("expert_opinion"))
+        assert all("\u4e00" <= c["label"][0] <= "\u9fff" for c in panel.criteria), panel.criteria
+        assert panel.seats.order_by("label")[0].title.startswith("专家A")
+        assert all(word.isascii() for word in panel.criterion_words.values()), panel.criterion_words
+
+
+def purpose_words(name: str) -> str:
+    with override("zh-hans"):
+        return str(schemes.purpose_of(name).label)

@@ -8,12 +8,16 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.translation import override
 
 from kechuang.casework.documents.papers import to_docx
 from kechuang.casework.notices.models import Notice
-from kechuang.casework.reviews.models import Panel
+from kechuang.casework.parties.models import Person
+from kechuang.casework.reviews import conflicts
+from kechuang.casework.reviews.models import Conflict, Expert, Panel
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
+from kechuang.domains.achievements.models import Achievement, Completer
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Admission, Agreement, Platform
 from kechuang.domains.platforms.panels import admission as panels
@@ -164,6 +168,51 @@ def test_from_notice_to_platform_and_agreement_with_nothing_asked_twice(office: 
     assert [f"{a.year} {a.amount}" for a in agreement.amounts.all()] == ["2027 2000000.00", "2028 2500000.50"]
     assert (agreement.starts_on, agreement.ends_on) == (dt.date(2027, 1, 1), dt.date(2031, 12, 31))
     assert to_docx(decision_paper(done))[:2] == b"PK"
+
+
+def test_what_an_english_reader_decides_is_kept_in_chinese(office: Office) -> None:
+    clerk, leader = office["kc-st_department-clerk"], office["kc-st_department-leader"]
+    with override("en"):
+        admission = deciding(office)
+        admission = act(f"{ADMISSION}.decide", admission, admit(), leader).case
+        notice = Notice.objects.get(subject=admission)
+        with clock.moved_to(clock.today() + dt.timedelta(days=8)):
+            opening = {"founded_on": day(0), "agreement_starts_on": "2027-01-01"}
+            act(f"{ADMISSION}.open_platform", admission, opening, clerk)
+    agreement = Agreement.objects.get()
+    assert notice.title == f"平台准入公示：{admission.title}"
+    assert notice.fields["platform_class"] == "技术创新型"
+    assert (agreement.title, agreement.topics["support"]) == (
+        f"共建{admission.title}协议", "区（县、市）财政预算 4,500,000.50 元、申请方自筹 600,000.00 元",
+    )  # fmt: skip
+
+
+def test_kin_and_coauthors_of_who_is_to_lead_stay_out_of_the_panel(office: Office) -> None:
+    experts(office)
+    scientists = list(Expert.objects.filter(side="scientific").order_by("number"))
+    Conflict.objects.create(expert=scientists[0], kind="kinship", person_name="何院长", valid_from="2020-01-01")
+    admission = submitted(office)
+    done = Achievement(
+        kind=Achievement.kind_name(), number="CG-1", title="共同成果", region_id="330802", owner=admission.owner,
+        kind_of_achievement="applied", form="technology", attribute="original", stage="middle",
+        completed_on=clock.today() - dt.timedelta(days=900),
+    )  # fmt: skip
+    with transaction.atomic():
+        done.save()
+        people = (scientists[1].person, Person.objects.create(name="何院长"))
+        for position, person in enumerate(people, 1):
+            Completer.objects.create(achievement=done, person=person, position=position, share=500_000)
+    names = {e.pk: e.number for e in scientists}
+
+    def bound() -> dict[str, set[str]]:
+        stake = conflicts.stake_of(admission, PURPOSE)
+        found = conflicts.bonds(scientists, stake, clock.today())
+        return {names[pk]: {bond.kind for bond in bonds} for pk, bonds in found.items()}
+
+    assert bound() == {scientists[0].number: {"kinship"}, scientists[1].number: {"coauthorship"}}
+    with transaction.atomic():
+        Achievement.objects.filter(pk=done.pk).update(completed_on=clock.today() - dt.timedelta(days=1200))
+    assert bound() == {scientists[0].number: {"kinship"}}, "older than one looks back"
 
 
 def test_a_decision_taken_back_takes_its_notice_down_and_may_be_made_anew(office: Office) -> None:

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from kechuang.casework.cases.engine import offers
 from kechuang.casework.inbox.models import Todo
@@ -18,6 +19,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Person
 from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.domains.platforms import daily
 from kechuang.domains.platforms.models import Council, Staff, Target, YearPlan
 from kechuang.domains.platforms.panels import plans as panels
 from kechuang.domains.platforms.papers.plans import development_paper, evaluation_paper, year_paper
@@ -120,7 +122,7 @@ def test_a_round_set_later_starts_the_clock_and_keqiao_has_none(office: Office, 
 def test_plan_and_budget_are_adopted_by_the_council_and_then_stand(office: Office, council: Council) -> None:
     plan, manager = drafted(office, council), office["kc-manager"]
     assert "还没有绩效目标" in refused(f"{YEAR}.adopt", plan, {}, manager).reason
-    targets(office, plan, people="3", contract_income="500000")
+    targets(office, plan, people="3", firms_incubated="500000")
     blocked = {o.action.name: o.refusal for o in offers(YearPlan.objects.get(pk=plan.pk), manager)}
     assert blocked["adopt"] is not None
     assert "重大事项" in blocked["adopt"].reason
@@ -143,7 +145,7 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
     manager = office["kc-manager"]
     act(f"{ROUND}.issue", None, DAYS, office["kc-st_department-clerk"])
     plan = drafted(office, council)
-    targets(office, plan, people="3", floor_area="2000", council_meetings="5", contract_income="500000")
+    targets(office, plan, people="3", floor_area="2000", council_meetings="5", firms_incubated="500000")
     adopted(office, council, plan)
     staff(council, "甲", "researcher", "2026-03-01")
     staff(council, "乙", "researcher", "2026-03-01", "2026-08-31")
@@ -159,11 +161,11 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
         late = Obligation.objects.get(case_id=plan.pk, rule="annual_plan_filing")
         assert (late.status, late.overdue_days) == ("met", 2)
     with moved_to(dt.date(2026, 7, 10)):
-        half = {"half_year_note": "中试线已安装", f"value_{by['contract_income']}": "100000"}
+        half = {"half_year_note": "中试线已安装", f"value_{by['firms_incubated']}": "100000"}
         errors = refused(f"{YEAR}.look_back", plan, half, manager).errors
-        assert errors.keys() == {f"explanation_{by['contract_income']}", f"explanation_{by['council_meetings']}"}
+        assert errors.keys() == {f"explanation_{by['firms_incubated']}", f"explanation_{by['council_meetings']}"}
         half |= {
-            f"explanation_{by['contract_income']}": "下半年到账",
+            f"explanation_{by['firms_incubated']}": "下半年到账",
             f"explanation_{by['council_meetings']}": "下半年补开",
         }
         act(f"{YEAR}.look_back", plan, half, manager)
@@ -173,23 +175,23 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
     with moved_to(dt.date(2026, 12, 20)):
         told = {
             "evaluation": "完成情况良好", "income_total": "2000000", "income_fiscal": "1500000", "costs_total": "1000000",
-            f"value_{by['contract_income']}": "520000", f"value_{by['people']}": "4",
+            f"value_{by['firms_incubated']}": "520000", f"value_{by['people']}": "4",
             f"explanation_{by['council_meetings']}": "合并召开",
         }  # fmt: skip
         errors = refused(f"{YEAR}.evaluate", plan, told, manager).errors
-        assert errors.keys() == {f"reason_{by['people']}", f"evidence_{by['contract_income']}"}
+        assert errors.keys() == {f"reason_{by['people']}", f"evidence_{by['firms_incubated']}"}
         assert "系统数据是 2" in errors[f"reason_{by['people']}"][0]
         upload = {"file": SimpleUploadedFile("到账凭证.txt", "银行回单".encode(), "text/plain")}
         act(f"{YEAR}.attach", plan, {}, manager, files=upload)
         told |= {
             f"reason_{by['people']}": "两人十二月入职尚未录入",
-            f"evidence_{by['contract_income']}": "到账凭证.txt v1",
+            f"evidence_{by['firms_incubated']}": "到账凭证.txt v1",
         }
         act(f"{YEAR}.evaluate", plan, told, manager)
         found = {t.indicator: (t.actual, t.actual_source, t.evidence) for t in plan.targets.all()}
         assert found == {
             "people": (Decimal(4), "corrected", ""), "floor_area": (Decimal(3000), "own", ""),
-            "council_meetings": (Decimal(2), "own", ""), "contract_income": (Decimal(520000), "manual", "到账凭证.txt v1"),
+            "council_meetings": (Decimal(2), "own", ""), "firms_incubated": (Decimal(520000), "manual", "到账凭证.txt v1"),
         }  # fmt: skip
         with pytest.raises(IntegrityError), transaction.atomic():
             Target.objects.filter(plan=plan, indicator="people").update(actual=9)
@@ -197,7 +199,7 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
     assert (done.state, done.closed_on) == ("closed", dt.date(2026, 12, 20))
     assert set(Obligation.objects.filter(case_id=plan.pk).values_list("status", flat=True)) == {"met"}
     text = str(evaluation_paper(done).body)
-    for wanted in ("合并召开", "两人十二月入职尚未录入", "横向经费到账（元）", "未完成", "2,000,000.00"):
+    for wanted in ("合并召开", "两人十二月入职尚未录入", "新孵化企业（家）", "未完成", "2,000,000.00"):
         assert wanted in text
     assert "壹佰万元" in str(year_paper(done).body)
 
@@ -256,7 +258,7 @@ def test_an_indicator_is_the_sum_of_its_evidence_and_opens_for_those_who_see_the
     assert as_("kc-dean").get(address).status_code == 200
     assert as_("kq-manager" if "kq-manager" in office.users else "kq-park-clerk").get(address).status_code == 404
     assert Client().get(address).status_code == 404
-    assert as_("kc-manager").get(address.replace("people", "contract_income")).status_code == 404
+    assert as_("kc-manager").get(address.replace("people", "firms_incubated")).status_code == 404
 
 
 def test_a_construction_plan_has_the_three_horizons_and_the_next_starts_from_it(office: Office) -> None:
@@ -295,3 +297,31 @@ def test_clocks_start_once_it_is_determined_that_the_text_binds_the_unit(office:
         act(f"{YEAR}.file", plan, {"filed_on": "2026-03-02"}, manager)
     assert Obligation.objects.get(case_id=plan.pk, rule="annual_plan_filing").status == "met"
     assert Obligation.objects.get(case_id=plan.pk, rule="self_evaluation_filing").status == "due"
+
+
+def test_the_half_year_is_asked_of_each_plan_once_from_july(office: Office, council: Council) -> None:
+    plan = drafted(office, council)
+    targets(office, plan, people="0")
+    adopted(office, council, plan)
+
+    def asked() -> int:
+        return Todo.objects.open().filter(name="look_back", case_id=plan.pk, organisation=plan.owner).count()
+
+    daily.ask_half_year(dt.date(2026, 6, 30))
+    assert asked() == 0
+    for day in (dt.date(2026, 7, 1), dt.date(2026, 7, 2), dt.date(2027, 7, 1)):
+        with moved_to(day):
+            daily.ask_half_year(day)
+    assert asked() == 1
+    with moved_to(dt.date(2026, 7, 3)):
+        act(f"{YEAR}.look_back", plan, {"half_year_note": "按计划推进"}, office["kc-manager"])
+        daily.ask_half_year(dt.date(2026, 7, 4))
+    assert asked() == 0
+
+
+def test_what_a_plan_is_called_is_kept_in_chinese(office: Office, council: Council) -> None:
+    with override("en"):
+        plan = drafted(office, council)
+        round_ = act(f"{ROUND}.issue", None, DAYS, office["kc-st_department-clerk"]).case
+    assert plan.title == f"{council.platform.title} 2026 年度工作计划"
+    assert round_.title.endswith("2026 年度计划和自评备案安排")

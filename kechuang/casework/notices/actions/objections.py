@@ -22,7 +22,7 @@ from kechuang.casework.notices.predicates import HANDLERS, handler, not_party, p
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import day_words
+from kechuang.core.words import day_words, in_chinese
 from kechuang.law import Citation
 
 Data = Mapping[str, Any]
@@ -113,7 +113,8 @@ def file(objection: Objection, *, data: Data, by: Any) -> Callable[[], None]:
     notice = Notice.objects.select_for_update().get(pk=found.pk)
     known = bool(by.is_authenticated)
     objection.notice, objection.content = notice, notice.content
-    objection.title = (gettext("对“%(title)s”的异议") % {"title": notice.title})[:200]
+    with in_chinese():
+        objection.title = (gettext("对“%(title)s”的异议") % {"title": notice.title})[:200]
     objection.region_id, objection.owner = notice.region_id, _answering(notice)
     objection.filed_at = clock.now()
     objection.arguments, objection.remedy = data["arguments"], data["remedy"]

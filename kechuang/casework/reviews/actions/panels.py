@@ -17,8 +17,9 @@ from kechuang.casework.reviews import composition, concluding, opening, results,
 from kechuang.casework.reviews.actions.who import OFFICERS, chair, office, office_leader
 from kechuang.casework.reviews.forms import panels as forms
 from kechuang.casework.reviews.models import Panel, Seat
-from kechuang.casework.reviews.schemes import purpose_of
+from kechuang.casework.reviews.schemes import Side, purpose_of
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import listed
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
@@ -99,7 +100,7 @@ def _all_accepted(panel: Panel, *, data: Data, by: Any) -> list[Finding | Refusa
         return [Refusal(Ground.STATE, gettext("还有 %(n)d 位专家没有确认") % {"n": waiting})]
     missing = sum(panel.seats_wanted.values()) - panel.seats.sitting().count()
     if missing > 0:
-        text = gettext("还空 %(n)d 个席位，专家库里没有可替补的人") % {"n": missing}
+        text = gettext("还空 %(n)d 个席位，专家库里没有可替补的人；补充专家后作废本组，重新抽取") % {"n": missing}
         return [Refusal(Ground.STATE, text)]
     return list(composition.findings(panel.subject, purpose_of(panel.purpose), composition.sitting(panel)))
 
@@ -130,13 +131,19 @@ def begin(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     return finish
 
 
-def _all_submitted(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
+def _all_submitted(panel: Panel, *, data: Data, by: Any) -> list[Finding | Refusal]:
+    """Everybody has scored, and every side that was asked for still sits: one may have left while the others scored."""
     waiting = panel.seats.filter(state__in=("asked", "accepted")).count()
     if waiting:
-        return Refusal(Ground.STATE, gettext("还有 %(n)d 位专家没有交评分") % {"n": waiting})
-    if not panel.seats.filter(state="submitted").exists():
-        return Refusal(Ground.STATE, gettext("没有人交评分"))
-    return None
+        return [Refusal(Ground.STATE, gettext("还有 %(n)d 位专家没有交评分") % {"n": waiting})]
+    sides = set(panel.seats.filter(state="submitted").values_list("side", flat=True))
+    asked = dict.fromkeys(name.partition("/")[0] for name in panel.seats_wanted)
+    if absent := [str(Side(side).label) for side in asked if side not in sides]:
+        text = gettext("%(sides)s没有人评分，专家库里没有可替补的人；补充专家后作废本组，重新抽取") % {
+            "sides": listed(absent)
+        }
+        return [Refusal(Ground.STATE, text)]
+    return list(composition.findings(panel.subject, purpose_of(panel.purpose), composition.sitting(panel)))
 
 
 @action(

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.models import Case, CaseQuerySet
@@ -17,6 +18,11 @@ from kechuang.casework.reviews.models.experts import Expert
 from kechuang.casework.reviews.schemes import Side
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
+
+
+def _said(kept: str) -> str:
+    """Words kept in Chinese, as this reader is told them."""
+    return gettext(kept) if kept else ""
 
 
 @tracked()
@@ -67,8 +73,21 @@ class Panel(Case):
         constraints = (models.CheckConstraint(name="panel_days_in_order", condition=Q(score_by__gte=F("reply_by"))),)
 
     def criteria_of(self, track: str) -> list[dict[str, Any]]:
-        """The criteria of a track, weights as exact fractions."""
-        return [{**c, "weight": Fraction(c["weight"])} for c in self.criteria if c["track"] in ("", track)]
+        """The criteria of a track, weights as exact fractions, in the reader's language."""
+        return [
+            {**c, "weight": Fraction(c["weight"]), "label": _said(c["label"]), "hint": _said(c["hint"])}
+            for c in self.criteria if c["track"] in ("", track)
+        ]  # fmt: skip
+
+    @property
+    def criterion_words(self) -> dict[str, str]:
+        """Name -> what each criterion is called, in the reader's language."""
+        return {c["name"]: _said(c["label"]) for c in self.criteria}
+
+    @property
+    def track_words(self) -> dict[str, str]:
+        """Name -> what each track is called, in the reader's language."""
+        return {t["name"]: _said(t["label"]) for t in self.tracks}
 
 
 @tracked()

@@ -53,7 +53,7 @@ def bonds(expert: Expert, user: Any) -> Sheet:
              r.get_source_display(), r.note or "–"] for r in rows
         ],
         note=_("%(n)d 条") % {"n": len(rows)},
-        text=_("任职、近三年任职和投资关系在每次抽取时按登记自动查出，不必申报。"),
+        text=_("任职、近三年任职、投资和共同完成成果的关系在每次抽取时按登记自动查出，不必申报。"),
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ def members(panel: Panel, user: Any) -> Sheet:
     """Who sits, by letter; by name for the office."""
     seats = list(panel.seats.select_related("expert__person", "expert__organisation").order_by("label"))
     named = set(Seat.objects.named_to(user).filter(panel=panel).values_list("pk", flat=True))
-    tracks = {t["name"]: t["label"] for t in panel.tracks}
+    tracks = panel.track_words
     rows = []
     for seat in seats:
         own = seat.pk in named
@@ -96,11 +96,11 @@ def law(panel: Panel, user: Any) -> Sheet | None:
 
 
 def criteria(panel: Panel, user: Any) -> Sheet:
-    tracks = {t["name"]: t["label"] for t in panel.tracks}
+    tracks, words = panel.track_words, panel.criterion_words
     return Sheet(
         _("评分标准"), head=[_("标准"), _("评审类别"), _("满分"), _("权重")],
         rows=[
-            [c["label"], tracks.get(c["track"], _("各类")) if panel.tracks else "–", str(c["points"]), c["weight"]]
+            [words[c["name"]], tracks.get(c["track"], _("各类")) if tracks else "–", str(c["points"]), c["weight"]]
             for c in panel.criteria
         ],
         numeric=frozenset({2, 3}),
@@ -130,8 +130,10 @@ def score_table(panel: Panel, rows: list[Score]) -> Sheet | None:
     if closed or len(seats) > 1:
         means = [results.rounded(figures.by_criterion.get(c["name"])) for c in names]
         lines.append([_("平均（百分制）"), *means, results.rounded(figures.score)])
+    words = panel.criterion_words
     return Sheet(
-        _("终评得分") if closed else _("独立评分"), head=[_("代号"), *[c["label"] for c in names], _("总分")], rows=lines,
+        _("终评得分") if closed else _("独立评分"), rows=lines,
+        head=[_("代号"), *[words[c["name"]] for c in names], _("总分")],
         numeric=frozenset(range(1, len(names) + 2)),
     )  # fmt: skip
 
@@ -150,7 +152,7 @@ def conclusion(panel: Panel, user: Any) -> Sheet | None:
     if panel.state != "closed":
         return None
     figures = results.of(panel)
-    tracks = {t["name"]: t["label"] for t in panel.tracks}
+    tracks = panel.track_words
     return Sheet(
         _("结论"),
         facts=[

@@ -20,7 +20,7 @@ def task(seat: Seat, user: Any) -> Sheet:
     """What is reviewed, as what, by when; the materials once the seat is accepted."""
     subject = seat.panel.subject
     seen = may_see(user, subject)
-    tracks = {t["name"]: _(t["label"]) for t in seat.panel.tracks}
+    tracks = seat.panel.track_words
     facts = [
         Fact(_("评审事项"), subject.title, url=reverse("case", args=[subject.number]) if seen else ""),
         Fact(_("申请方"), str(subject.owner)),
@@ -46,7 +46,7 @@ def own_scores(seat: Seat, user: Any) -> Sheet | None:
     rows = list(Score.objects.visible_to(user).filter(seat=seat))
     if not rows:
         return None
-    labels = {c["name"]: _(c["label"]) for c in seat.panel.criteria}
+    labels = seat.panel.criterion_words
     return Sheet(
         _("本席评分"), head=[_("阶段"), _("标准"), _("得分"), _("意见")], numeric=frozenset({2}),
         rows=[
@@ -88,7 +88,7 @@ def words(seat: Seat, user: Any) -> Sheet | None:
     rows = (
         Score.objects.opened().visible_to(user).standing().filter(seat__panel=seat.panel).exclude(comment="")
     ).select_related("seat")
-    labels = {c["name"]: _(c["label"]) for c in seat.panel.criteria}
+    labels = seat.panel.criterion_words
     lines = [[_("专家%(label)s") % {"label": s.seat.label}, labels.get(s.criterion, ""), s.comment] for s in rows]
     if not lines or seat.state in Seat.EMPTY:
         return None

@@ -27,10 +27,10 @@ def review_sheet(subject: Any, user: Any, purpose: str) -> Sheet | None:
     facts = [Fact(_("评审组"), panel.number, url=url), Fact(_("进度"), panel.state_label)]
     if found.state != "final":
         return Sheet(str(purpose_of(purpose).label), facts=facts)
-    labels = {c["name"]: c["label"] for c in panel.criteria}
+    labels, tracks = panel.criterion_words, panel.track_words
     facts.append(Fact(_("总分（百分制）"), results.rounded(found.score)))
     facts += [
-        Fact(t["label"], results.rounded(found.by_track[t["name"]]))
+        Fact(tracks[t["name"]], results.rounded(found.by_track[t["name"]]))
         for t in panel.tracks
         if t["name"] in found.by_track
     ]

@@ -18,7 +18,7 @@ from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.reviews import services as reviews
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import listed
+from kechuang.core.words import in_chinese, listed
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.actions.offices import (
     OFFICER,
@@ -267,19 +267,18 @@ def decide(admission: Admission, *, data: Data, by: Any) -> Callable[[], None] |
 
 def _publish(admission: Admission, until: dt.date, by: Any) -> None:
     total = admission.budget_total
-    notices.publish(
-        admission, ADMISSION, by=by, ends_on=until, owner=offices_of(admission)[0],
-        fields={
+    with in_chinese():
+        fields = {
             "platform": admission.title,
             "applicant": admission.owner.name,
-            "partners": "、".join(p.organisation.name for p in admission.partners.select_related("organisation")),
+            "partners": listed(p.organisation.name for p in admission.partners.select_related("organisation")),
             "platform_class": str(admission.get_platform_class_display()),
             "directions": admission.directions,
             "introducing_entity": admission.introducing_entity.name if admission.introducing_entity else "",
             "support": f"{total:,.2f} 元" if total else "",
             "reasons": admission.reasons,
-        },
-    )  # fmt: skip
+        }
+    notices.publish(admission, ADMISSION, by=by, ends_on=until, owner=offices_of(admission)[0], fields=fields)
 
 
 @action(

@@ -16,7 +16,7 @@ from kechuang.casework.cases.engine import perform, read_input
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.notices.queries import cleared
 from kechuang.casework.parties.models import Organisation, UnitFact
-from kechuang.core.words import listed
+from kechuang.core.words import in_chinese, listed
 from kechuang.domains.platforms.actions import agreements
 from kechuang.domains.platforms.actions.registry import registrar
 from kechuang.domains.platforms.forms import admission as forms
@@ -108,7 +108,8 @@ def draft_agreement(admission: Admission, platform: Platform, starts_on: dt.date
 
     What the law finds wanting in it shows on its page and is mended before it is signed; it never holds the platform up.
     """
-    typed = {name: str(value) for name, value in agreement_values(admission, platform, starts_on).items()}
+    with in_chinese():
+        typed = {name: str(value) for name, value in agreement_values(admission, platform, starts_on).items()}
     cleaned = read_input(AgreementForm(data=typed, case=None, by=by))
     owner: Any = platform.introducing_entity_id or own_office(by, platform.region_id)
     agreement = Agreement(

@@ -17,6 +17,7 @@ from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Role
 from kechuang.core import clock
 from kechuang.core.permissions import Refusal
+from kechuang.core.words import in_chinese
 from kechuang.domains.platforms.actions.decisions import decided
 from kechuang.domains.platforms.actions.participants import MANAGER, founder, manager, science_clerk, secretary, share
 from kechuang.domains.platforms.actions.years import start_clocks
@@ -129,9 +130,10 @@ def issue(round_: FilingRound, *, data: Data, by: Any) -> Callable[[], None]:
     if department is not None:
         round_.owner, round_.region, round_.place = department, department.region, department.region_id
     round_.year, round_.public = data["year"], True
-    round_.title = gettext("%(place)s %(year)d 年度计划和自评备案安排") % {
-        "place": round_.region.name if department is not None else "", "year": round_.year,
-    }  # fmt: skip
+    with in_chinese():
+        round_.title = gettext("%(place)s %(year)d 年度计划和自评备案安排") % {
+            "place": round_.region.name if department is not None else "", "year": round_.year,
+        }  # fmt: skip
     return _days(round_, data)
 
 

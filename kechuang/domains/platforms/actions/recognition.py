@@ -19,7 +19,7 @@ from kechuang.casework.notices.queries import standing
 from kechuang.casework.reviews import services as reviews
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import listed
+from kechuang.core.words import in_chinese, listed
 from kechuang.domains.platforms.actions.offices import own_member
 from kechuang.domains.platforms.actions.rounds import (
     LEADER,
@@ -55,7 +55,8 @@ def apply(application: RecognitionApplication, *, data: Data, by: Any) -> Callab
     round_, platform = data["round"], data["platform"]
     application.round, application.platform = round_, platform
     application.owner_id, application.region_id = platform.owner_id, platform.region_id
-    application.title = gettext("%(platform)s申报%(type)s") % {"platform": platform.title, "type": round_.type_name}
+    with in_chinese():
+        application.title = gettext("%(platform)s申报%(type)s") % {"platform": platform.title, "type": round_.type_name}
     application.confined = own_member.test(by, application)
     _write(application, data)
 

@@ -20,7 +20,7 @@ from kechuang.casework.notices.queries import cleared
 from kechuang.casework.parties.models import Role
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import listed
+from kechuang.core.words import in_chinese, listed
 from kechuang.domains.platforms.actions.offices import Department
 from kechuang.domains.platforms.facts.recognition import round_facts
 from kechuang.domains.platforms.forms import recognition as forms
@@ -173,10 +173,12 @@ def publish_results(batch: RecognitionRound, *, data: Data, by: Any) -> Callable
         RoundPublication(round=batch, item="results", text=text, published_on=clock.today(), by=by).save()
         refused = batch.applications.filter(state="refused").count()
         procedure = batch.publications.filter(item="procedure").last()
+        with in_chinese():
+            level = str(batch.get_level_display())
         notices.publish(
             batch, RECOGNITION, by=by, ends_on=data["notice_until"],
             fields={
-                "recognition": f"{batch.type_name}（{batch.get_level_display()}）", "authority": batch.owner.name,
+                "recognition": f"{batch.type_name}（{level}）", "authority": batch.owner.name,
                 "platforms": text, "not_recognised": str(refused) if refused else "",
                 "procedure": procedure.text if procedure else "",
             },

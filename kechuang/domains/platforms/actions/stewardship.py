@@ -16,6 +16,7 @@ from kechuang.casework.obligations import services as obligations
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import in_chinese
 from kechuang.domains.platforms.actions.participants import over_platforms, share
 from kechuang.domains.platforms.facts.governance import cobuilt_facts
 from kechuang.domains.platforms.forms import stewardship as forms
@@ -43,7 +44,8 @@ def take_charge(stewardship: Stewardship, *, data: Data, by: Any) -> Callable[[]
     """Open the care of the introducing entity for a platform it brought in."""
     platform = stewardship.platform = data["platform"]
     stewardship.owner, stewardship.region = platform.introducing_entity, platform.region
-    stewardship.title = gettext("%(platform)s：引进责任和联系") % {"platform": platform.title}
+    with in_chinese():
+        stewardship.title = gettext("%(platform)s：引进责任和联系") % {"platform": platform.title}
     return lambda: share(stewardship, platform)
 
 

@@ -19,6 +19,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import in_chinese
 from kechuang.domains.platforms.actions.decisions import decided
 from kechuang.domains.platforms.actions.participants import MANAGER, founder, manager, secretary, share
 from kechuang.domains.platforms.facts.plans import filing_facts, year_facts
@@ -82,7 +83,11 @@ def draft(plan: YearPlan, *, data: Data, by: Any) -> Callable[[], None]:
     """Open the plan of a year; its targets start from those of the plan before."""
     plan.platform, plan.year = data["platform"], data["year"]
     plan.owner, plan.region = plan.platform.owner, plan.platform.region
-    plan.title = gettext("%(platform)s %(year)d 年度工作计划") % {"platform": plan.platform.title, "year": plan.year}
+    with in_chinese():
+        plan.title = gettext("%(platform)s %(year)d 年度工作计划") % {
+            "platform": plan.platform.title,
+            "year": plan.year,
+        }
     plan.previous = previous_plan(plan.platform_id, plan.year)
     _write(plan, data)
 
@@ -206,6 +211,7 @@ def _half_over(plan: YearPlan, *, data: Data, by: Any) -> list[Refusal]:
     form=HalfYearForm,
     law=_half_over,
     cites=YEARLY,
+    settles=("look_back",),
 )
 def look_back(plan: YearPlan, *, data: Data, by: Any) -> None:
     """Half-way: where every target stands, and why some fall short."""
@@ -234,6 +240,7 @@ def _year_over(plan: YearPlan, *, data: Data, by: Any) -> list[Refusal]:
     form=EvaluationForm,
     law=_year_over,
     cites=[YEARLY, "keqiao-2025-draft:s4.1.c"],
+    settles=("look_back",),
     main=True,
 )
 def evaluate(plan: YearPlan, *, data: Data, by: Any) -> None:

@@ -9,7 +9,7 @@ HALF_YEAR = "上半年各项工作按计划推进，中试线已完成安装；�
 
 TARGETS = {
     "people": "8", "researchers": "5", "technology_managers": "1", "council_meetings": "2", "rules_in_force": "6",
-    "recognitions": "1", "contract_income": "3000000", "transformations": "6", "firms_incubated": "2",
+    "recognitions": "1", "talent_introduced": "3", "firms_incubated": "2",
 }  # fmt: skip
 
 STAFF = (

@@ -192,10 +192,7 @@ for _made in (
     Indicator("council_meetings", _("理事会会议"), _("次"), _("期内开完的理事会会议"), _meetings),
     Indicator("rules_in_force", _("现行内部制度"), _("项"), _("期末施行的内部制度"), _rules),
     Indicator("visits", _("走访联系"), _("次"), _("期内联系领导和部门的走访"), _visits),
-    Indicator("contract_income", _("横向经费到账"), _("元"), _("平台填报，附佐证")),
-    Indicator("transformations", _("转化成果"), _("项"), _("平台填报，附佐证")),
     Indicator("firms_incubated", _("新孵化企业"), _("家"), _("平台填报，附佐证")),
-    Indicator("patents_granted", _("授权发明专利"), _("件"), _("平台填报，附佐证")),
     Indicator("talent_introduced", _("引进高层次人才"), _("人"), _("平台填报，附佐证")),
 ):
     indicator(_made)

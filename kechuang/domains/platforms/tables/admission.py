@@ -14,7 +14,7 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.words import day_words, in_parts, listed
+from kechuang.core.words import day_words, in_chinese, in_parts, listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.forms.admission import applicants_of
 from kechuang.domains.platforms.models import Admission, Call, ExpertConsultation
@@ -114,12 +114,13 @@ def _new_consultation(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     }  # fmt: skip
     admission = Admission.objects.visible_to(user).filter(number=given.get("admission", "")).first()
     if admission is not None:
-        found |= {
-            "title": _("%(name)s布局专家征询") % {"name": admission.title}, "region": admission.region_id,
-            "question": _("在%(place)s布局%(name)s是否符合产业需要：%(need)s") % {
-                "place": admission.region.name, "name": admission.title, "need": admission.need,
-            },
-        }  # fmt: skip
+        with in_chinese():
+            found |= {
+                "title": _("%(name)s布局专家征询") % {"name": admission.title}, "region": admission.region_id,
+                "question": _("在%(place)s布局%(name)s是否符合产业需要：%(need)s") % {
+                    "place": admission.region.name, "name": admission.title, "need": admission.need,
+                },
+            }  # fmt: skip
     return found
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
-from kechuang.core.words import day_words
+from kechuang.core.words import day_words, in_chinese
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import Agreement, AgreementAmount, Consultation, Platform
 from kechuang.domains.platforms.panels import agreements as panels
@@ -54,9 +54,11 @@ def _new_agreement(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
         return {}
     today = clock.today()
     start = dt.date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    with in_chinese():
+        title = _("共建%(name)s协议") % {"name": platform.title}
     return {
         "platform": platform.pk,
-        "title": _("共建%(name)s协议") % {"name": platform.title},
+        "title": title,
         "starts_on": start,
         "ends_on": start.replace(year=start.year + 5) - dt.timedelta(days=1),
     }

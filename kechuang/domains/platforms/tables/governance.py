@@ -15,7 +15,7 @@ from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
-from kechuang.core.words import day_words, in_parts
+from kechuang.core.words import day_words, in_chinese, in_parts
 from kechuang.domains.platforms.facts.governance import COVERS
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
 from kechuang.domains.platforms.models import Council, InternalRule, Meeting, Platform, Stewardship
@@ -64,7 +64,8 @@ def _new_council(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     platform = chosen_platform(user, given)
     found: dict[str, Any] = {"reserved": [ident for ident, _w in item_choices("council.reserved_matters")]}
     if platform is not None:
-        found |= {"platform": platform.pk, "title": _("%(name)s理事会") % {"name": platform.title}}
+        with in_chinese():
+            found |= {"platform": platform.pk, "title": _("%(name)s理事会") % {"name": platform.title}}
     return found
 
 
@@ -127,7 +128,8 @@ def _new_meeting(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
         return {}
     held = clock.today() + dt.timedelta(days=council.notice_days + 1)
     count = council.meetings.filter(held_on__year=held.year).count() + 1
-    title = _("%(year)d 年第 %(n)d 次理事会会议") % {"year": held.year, "n": count}
+    with in_chinese():
+        title = _("%(year)d 年第 %(n)d 次理事会会议") % {"year": held.year, "n": count}
     return {"council": council.pk, "title": title, "held_on": held, "mode": "onsite"}
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
+from kechuang.core.words import in_chinese
 from kechuang.domains.platforms.actions.years import previous_plan
 from kechuang.domains.platforms.facts.plans import standing_plan
 from kechuang.domains.platforms.models import DevelopmentPlan, FilingRound, YearPlan
@@ -45,7 +46,8 @@ def _new_development(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     platform = chosen_platform(user, given)
     if platform is None:
         return {}
-    title = _("%(name)s建设方案") % {"name": platform.title}
+    with in_chinese():
+        title = _("%(name)s建设方案") % {"name": platform.title}
     return {"platform": platform.pk, "title": title, **_horizon_values(standing_plan(platform))}
 
 
