@@ -1,0 +1,123 @@
+"""Money that moves, for the tests: sources, approved budgets, requests paid, spending and income, by the people of the office."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import count
+from typing import Any
+
+from django.db import connection, transaction
+
+from kechuang.casework.cases.direct import open_case, step
+from kechuang.casework.ledger import services
+from kechuang.casework.ledger.models import Balance, Earmark
+from kechuang.core import clock
+from kechuang.core.money import fen_of
+from kechuang.domains.funding.models import Budget, BudgetEarmark, BudgetEdition, BudgetLine, FundRequest, FundSource
+from tests.casework.office import Office, act
+from tests.domains.funding.funded import BUDGET, budgeted, staffed
+
+REQUEST, SOURCE = "funding.fundrequest", "funding.fundsource"
+_SERIAL = count(1)
+
+
+def source(office: Office, mark: str = "kq", region: str = "330603", **changes: Any) -> FundSource:
+    """Running costs the district's treasury pays, of fiscal money."""
+    funder = changes.pop("funder", office.organisations[f"{mark}-finance_department"])
+    made = FundSource(
+        **{
+            "title": "运行经费", "region_id": region, "owner": funder, "use": "operating", "money": "fiscal",
+            "level": "county", "funder": funder, "agreed": True, "valid_from": dt.date(2020, 1, 1),
+        } | changes
+    )  # fmt: skip
+    open_case(made, "record_source", by=office[f"{mark}-finance"])
+    return made
+
+
+def approved(
+    office: Office, platform: Any, lines: list[tuple[FundSource | None, str, str, int]], year: int = 0, mark: str = "kq"
+) -> Budget:
+    """A budget approved with these spending lines: (source, money, category, yuan), and the money set aside for them."""
+    year = year or clock.today().year
+    budget: Budget = budgeted(office, platform, year, mark)
+    leader = office[f"{mark}-finance_department-leader"]
+    marks: dict[tuple[str, int | None], int] = {}
+    for position, (of, money, category, yuan) in enumerate(lines, 1):
+        BudgetLine.objects.create(
+            budget=budget, position=position, side="spending", category=category, title=f"第{position}项", money=money,
+            source=of, amount=yuan, approved=yuan,
+        )  # fmt: skip
+        key = (money, of.pk if of else None)
+        marks[key] = marks.get(key, 0) + yuan
+    for (money, of_source), yuan in marks.items():
+        earmark = services.open_earmark(
+            budget.owner_id, source=money, purpose=f"{budget.title}", project=budget, fen=yuan * 100,
+            starts_on=dt.date(year, 1, 1),
+        )  # fmt: skip
+        BudgetEarmark.objects.create(budget=budget, money=money, source_id=of_source, earmark=earmark)
+    total = sum(yuan for *_of, yuan in lines)
+    BudgetEdition.objects.create(
+        budget=budget, number=1, procedure="first", approved_by=leader, income=total, spending=total
+    )
+    budget.edition, budget.approved_on = 1, clock.today()
+    for state in ("submitted", "checked", "approved"):
+        step(budget, state, by=leader, to=state)
+    return budget
+
+
+def appropriated(office: Office, of: FundSource, yuan: int, mark: str = "kq", year: int = 0) -> None:
+    """The treasury's money of a year for a source."""
+    data = {"year": year or clock.today().year, "amount": str(yuan), "document": "财指〔2026〕1 号"}
+    act(f"{SOURCE}.appropriate", of, data, office[f"{mark}-finance"])
+
+
+def requested(office: Office, budget: Budget, yuan: Any, mark: str = "kq", of: FundSource | None = None) -> FundRequest:
+    """A request under the budget's (one) earmark of a source."""
+    under = budget.marks.get(source=of) if of is not None else budget.marks.exclude(source=None).first()
+    data = {"mark": under.pk, "amount": str(yuan), "purpose": "一季度运行"}
+    made: FundRequest = act(f"{REQUEST}.request_funds", None, data, office[f"{mark}-treasurer"]).case
+    return made
+
+
+def paid(office: Office, request: FundRequest, mark: str = "kq") -> FundRequest:
+    """Checked, approved by the leader and paid by the treasurer."""
+    act(f"{REQUEST}.check_request", request, {}, office[f"{mark}-st_department-clerk"])
+    act(f"{REQUEST}.approve_request", request, {}, office[f"{mark}-finance_department-leader"])
+    act(f"{REQUEST}.pay_request", request, {}, office[f"{mark}-finance"])
+    request.refresh_from_db()
+    return request
+
+
+def funded(
+    office: Office, yuan: int = 100_000, mark: str = "kq", region: str = "330603"
+) -> tuple[Any, FundSource, Budget]:
+    """A platform with an approved budget of research and equipment, half each, and its money in the bank."""
+    platform = staffed(office, region, mark)
+    of = source(office, mark, region)
+    budget = approved(
+        office, platform, [(of, "fiscal", "research", yuan // 2), (of, "fiscal", "equipment", yuan // 2)], mark=mark
+    )
+    appropriated(office, of, yuan, mark)
+    paid(office, requested(office, budget, yuan, mark), mark)
+    return platform, of, budget
+
+
+def holds(earmark: Earmark, code: str) -> int:
+    """Fen in an account under an earmark, by the account's own side."""
+    row = Balance.objects.filter(earmark=earmark, account__code=code).select_related("account").first()
+    if row is None:
+        return 0
+    return fen_of(row.amount) if row.account.by_debit else -fen_of(row.amount)
+
+
+def written_now(rows: Any, **values: Any) -> None:
+    """Write past the actions and let the database say at once what it would say at the commit."""
+    with transaction.atomic():
+        rows.update(**values)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+__all__ = [
+    "BUDGET", "REQUEST", "SOURCE", "appropriated", "approved", "funded", "holds", "paid", "requested", "source", "staffed", "written_now",
+]  # fmt: skip
