@@ -82,3 +82,41 @@ def orcid(value: str) -> str:
     if digits[15] != check:
         raise ValidationError(_("ORCID 校验位不对，末位应为 %(c)s") % {"c": check})
     return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
+
+
+def registration_number(value: str, *, applied: bool) -> str:
+    """The number of the national registration of an achievement: 3 characters of the place or department, the year, a type.
+
+    Applied ones: 3 digits, year, Y, 4 digits. How other types are lettered is not known, so they are kept as written.
+    """
+    number = re.sub(r"\s", "", value).upper()
+    if applied and not re.fullmatch(r"\d{3}(19|20)\d{2}Y\d{4}", number):
+        raise ValidationError(
+            _("应用类成果的登记号应为 3 位地区或者部门代码、4 位年份、Y、4 位顺序号，例如 9332024Y0012")
+        )
+    if not re.fullmatch(r"[0-9A-Z-]{6,30}", number):
+        raise ValidationError(_("成果登记号应为 6 至 30 位数字、字母或者连字符"))
+    return number
+
+
+def report_number(value: str) -> str:
+    """The number of a sci-tech report: nine characters of an organisation code, the project, a slash and a serial number.
+
+    The check character of the organisation code (GB 11714) must fit.
+    """
+    number = re.sub(r"\s", "", value).upper()
+    found = re.fullmatch(r"([0-9A-Z]{8})-?([0-9X])-{0,2}([^/]+)/(\d+[^/]*)", number)
+    if not found:
+        raise ValidationError(
+            _("科技报告编号应为 9 位组织机构代码、项目编号、斜线和顺序号，例如 400010021--2019YFB01/01")
+        )
+    check = _organisation_check(found[1])
+    if found[2] != check:
+        raise ValidationError(_("编号开头的组织机构代码校验位不对，第 9 位应为 %(c)s") % {"c": check})
+    return number
+
+
+def _organisation_check(body: str) -> str:
+    values = (int(c) if c.isdigit() else ord(c) - 55 for c in body)
+    rest = 11 - sum(v * w for v, w in zip(values, (3, 7, 9, 10, 5, 8, 4, 2), strict=True)) % 11
+    return "X" if rest == 10 else "0" if rest == 11 else str(rest)

@@ -51,6 +51,16 @@ achievements = sheet_import(
     )
 )  # fmt: skip
 
+numbers_of_achievements = sheet_import(
+    SheetImport(
+        registry.record_registration_number,
+        title=gettext_lazy("成果登记号"),
+        codes=frozenset({"registration_number"}),
+        identity=(("registration_number",),),
+        examples={"registration_number": "9332024Y0012"},
+    )
+)
+
 rights_of_achievements = sheet_import(
     SheetImport(
         rights.record_right,

@@ -134,6 +134,41 @@ def test_papers_are_set(office: Office, unit: Organisation) -> None:
     assert client_of(office["manager"]).get(f"/case/{case.number}/papers/registration.pdf").status_code == 200
 
 
+def test_the_form_has_every_field_of_the_national_one(office: Office, unit: Organisation) -> None:
+    """Name, at most three keywords, form, attribute, stage, level, from and to, secrecy grade, who recommends it."""
+    firm = office.organisations["kc-firm"]
+    case = registered(
+        office,
+        unit,
+        level="national_leading",
+        started_on="2020-01-01",
+        recommended_by=firm.pk,
+        keywords="染料；纺织；颜色",
+    )
+    (table,) = [one for one in registration_form(case).body if getattr(one, "head", ())[:1] == ("项目",)]
+    told = dict(table.rows)  # type: ignore[union-attr]  # the one table with these heads
+    assert {
+        "成果名称": "高性能染料", "关键词": "染料；纺织；颜色", "体现形式": "新技术、新工艺", "成果属性": "原始创新", "所处阶段": "中期",
+        "成果水平": "国内领先", "研究起止": "2020-01-01 至 2022-03-01", "密级": "非密", "推荐单位": firm.name,
+    }.items() <= told.items()  # fmt: skip
+    page = client_of(office["manager"]).get(f"/case/{case.number}/").content.decode()
+    assert "非密" in page
+    assert firm.name in page
+
+
+def test_numbers_come_by_the_sheet(office: Office, unit: Organisation) -> None:
+    from kechuang.casework.sheets import runs
+    from kechuang.domains.achievements.imports import numbers_of_achievements
+    from tests.sheets.files import xlsx
+
+    first, second = registered(office, unit, title="甲"), registered(office, unit, title="乙")
+    rows = [["案件编号", "成果登记号"], [first.number, "9332024Y0012"], [second.number, "9332024Y12"]]
+    run = runs.upload(numbers_of_achievements, "登记号.xlsx", xlsx(rows), office["manager"])
+    assert (run.good, run.wrong) == (1, 1)
+    assert runs.confirm(run)
+    assert Achievement.objects.get(pk=first.pk).registration_number == "9332024Y0012"
+
+
 def test_fees_are_brought_to_mind_once(office: Office, unit: Organisation) -> None:
     with clock.moved_to(dt.date(2026, 9, 1)):
         case = whole(office, unit)

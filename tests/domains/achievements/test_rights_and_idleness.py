@@ -118,6 +118,58 @@ def test_a_report_says_how_it_is_open_and_what_is_missing(office: Office, case: 
     assert {o.name: o.value for o in found.outputs}["late"] is True
 
 
+def report(**changes: Any) -> dict[str, Any]:
+    return {
+        "title": "染料研制报告", "keywords": "染料；纺织；颜色", "openness": "deferred", "deferred_until": "2030-01-01",
+        "submitted_on": "2025-01-01",
+    } | changes  # fmt: skip
+
+
+def test_a_report_deferred_over_five_years_says_why(office: Office, case: Any) -> None:
+    act(f"{KIND}.record_report", case, report(), office["scientist"])
+    longer = report(deferred_until="2030-01-02")
+    with pytest.raises(Refused) as caught:
+        act(f"{KIND}.record_report", case, longer, office["scientist"])
+    assert set(caught.value.refusal.errors) == {"deferral_reason"}
+    act(f"{KIND}.record_report", case, longer | {"deferral_reason": "专利审查未结"}, office["scientist"])
+    assert [r.deferral_reason for r in case.reports.all()] == ["", "专利审查未结"]
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [
+        ("400010021--2019YFB01/01", "400010021--2019YFB01/01"), ("40001002-1--2019yfb01/02A", "40001002-1--2019YFB01/02A"),
+        ("400010022--2019YFB01/01", None), ("2019YFB01", None),
+    ],
+)  # fmt: skip
+def test_a_reports_number_begins_with_an_organisation_code(
+    office: Office, case: Any, number: str, kept: str | None
+) -> None:
+    if kept is None:
+        with pytest.raises(Refused) as caught:
+            act(f"{KIND}.record_report", case, report(number=number), office["scientist"])
+        assert set(caught.value.refusal.errors) == {"number"}
+    else:
+        act(f"{KIND}.record_report", case, report(number=number), office["scientist"])
+        assert case.reports.get().number == kept
+
+
+def test_the_national_number_comes_later_and_once(office: Office, unit: Organisation, case: Any) -> None:
+    name = f"{KIND}.record_registration_number"
+    for wrong in ("9332024X0012", "933Y0012", "9331824Y0012", ""):
+        with pytest.raises(Refused) as caught:
+            act(name, case, {"registration_number": wrong}, office["manager"])
+        assert set(caught.value.refusal.errors) == {"registration_number"}, wrong
+    act(name, case, {"registration_number": "933 2024y0012"}, office["manager"])
+    assert fresh(case).registration_number == "9332024Y0012"
+    assert fresh(case).registered_on == case.registered_on
+    other = registered(office, unit, title="另一项")
+    with pytest.raises(Refused, match="1 处") as caught:
+        act(name, other, {"registration_number": "9332024Y0012"}, office["manager"])
+    soft = registered(office, unit, title="软科学", kind_of_achievement="soft")
+    act(name, soft, {"registration_number": "9332024R0001"}, office["manager"])
+
+
 # -- empowerment ----------------------------------------------------------------------------------------
 
 

@@ -202,6 +202,21 @@ def register(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], N
 
 @action(
     Achievement,
+    label=_("补录登记号"),
+    stays=("registered",),
+    by=manager,
+    who=MANAGER,
+    form=forms.NumberForm,
+    cites=["prc-transformation-2015:art11.p2"],
+    hint=_("国家成果登记系统给号以后补录或者更正"),
+)
+def record_registration_number(achievement: Achievement, *, data: Data, by: Any) -> None:
+    """Record the number that the national system gave later, or correct it."""
+    achievement.registration_number = data["registration_number"]
+
+
+@action(
+    Achievement,
     label=_("确定归属"),
     stays=("screening", "registered"),
     by=head,

@@ -12,6 +12,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice, organisation_choice
 from kechuang.casework.cases.forms import day_field, not_in_future
 from kechuang.casework.cases.lookups import find
+from kechuang.casework.parties.identifiers import registration_number
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.domains.achievements.completing import read_completers
@@ -143,7 +144,10 @@ class RegistrationForm(ActionForm):
     registered_on = day_field(_("登记日"))
 
     def clean_registration_number(self) -> str:
-        number: str = self.cleaned_data.get("registration_number", "").strip().upper()
+        number: str = self.cleaned_data.get("registration_number", "").strip()
+        if number:
+            kind = getattr(self.case, "kind_of_achievement", "")
+            number = registration_number(number, applied=kind == Achievement.Kind.APPLIED)
         own = self.case.pk if self.case is not None else None
         if number and (
             other := next((a for a in find(Achievement, "registration_number", number) if a.pk != own), None)
@@ -158,6 +162,15 @@ class RegistrationForm(ActionForm):
         if completed is not None and day < completed:
             raise forms.ValidationError(_("早于完成日 %(day)s") % {"day": completed.isoformat()})
         return day
+
+
+class NumberForm(RegistrationForm):
+    """The number that the national system gave after the achievement was registered here."""
+
+    registration_number = forms.CharField(
+        label=_("成果登记号"), max_length=30, help_text=_("应用类成果形如 9332024Y0012")
+    )
+    registered_on = None  # type: ignore[assignment]  # removes the field
 
 
 class OwnershipForm(ActionForm):

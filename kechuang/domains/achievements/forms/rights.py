@@ -14,7 +14,8 @@ from kechuang.casework.parties import identifiers
 from kechuang.core import clock
 from kechuang.core.words import either
 from kechuang.domains.achievements.forms.registry import listed
-from kechuang.domains.achievements.models import LONGEST_TITLE, Achievement, IPEvent, IPRight, SciTechReport
+from kechuang.domains.achievements.models import LONGEST_TITLE, MOST_YEARS, Achievement, IPEvent, IPRight, SciTechReport
+from kechuang.law.calendar.periods import add_months
 from kechuang.law.library import load
 
 PATENTS = (IPRight.Kind.INVENTION, IPRight.Kind.UTILITY, IPRight.Kind.DESIGN)
@@ -108,10 +109,19 @@ class ReportForm(ActionForm):
     title = forms.CharField(
         label=_("报告名称"), max_length=LONGEST_TITLE, help_text=_("至多 %(n)d 字") % {"n": LONGEST_TITLE}
     )
-    number = forms.CharField(label=_("科技报告编号"), max_length=60, required=False)
+    number = forms.CharField(
+        label=_("科技报告编号"), max_length=60, required=False,
+        help_text=_("9 位组织机构代码、项目编号、斜线和顺序号；组织机构代码是统一社会信用代码的第 9 至 17 位"),
+    )  # fmt: skip
     keywords = forms.CharField(label=_("关键词"), max_length=200, help_text=_("3 至 8 个，用分号隔开"))
     openness = forms.ChoiceField(label=_("公开方式"), choices=SciTechReport.Openness.choices)
     deferred_until = day_field(_("延期公开至"), required=False)
+    deferral_reason = forms.CharField(
+        label=_("延期超过五年的理由"),
+        max_length=300,
+        required=False,
+        help_text=_("原则上不超过五年；确需更长的写明理由"),
+    )
     materials = forms.MultipleChoiceField(
         label=_("已提交、汇交的材料"), choices=_materials, widget=forms.CheckboxSelectMultiple, required=False
     )
@@ -131,6 +141,7 @@ class ReportForm(ActionForm):
 
     def clean_number(self) -> str:
         number: str = self.cleaned_data.get("number", "").strip()
+        number = identifiers.report_number(number) if number else ""
         if number and SciTechReport.objects.filter(number=number).exists():
             raise forms.ValidationError(_("这个编号已登记"))
         return number
@@ -143,6 +154,13 @@ class ReportForm(ActionForm):
                 self.add_error("deferred_until", _("延期公开的写明延到哪一天"))
             elif submitted and until <= submitted:
                 self.add_error("deferred_until", _("应晚于提交日"))
+            elif (
+                submitted
+                and until > add_months(submitted, 12 * MOST_YEARS)
+                and not data.get("deferral_reason", "").strip()
+            ):
+                self.add_error("deferral_reason", _("延期原则上不超过五年，更长的写明理由"))
         else:
             data["deferred_until"] = None
+            data["deferral_reason"] = ""
         return data

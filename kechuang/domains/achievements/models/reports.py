@@ -29,6 +29,7 @@ class SciTechReport(models.Model):
     keywords = ArrayField(models.CharField(max_length=40), verbose_name=_("关键词"), size=8)
     openness = models.CharField(_("公开方式"), max_length=10, choices=Openness.choices)
     deferred_until = models.DateField(_("延期公开至"), null=True, blank=True)
+    deferral_reason = models.CharField(_("延期超过五年的理由"), max_length=300, blank=True)
     materials = models.JSONField(_("已提交、汇交的材料"), default=list)
     due_on = models.DateField(_("规定的提交日"), null=True, blank=True)
     submitted_on = models.DateField(_("提交日"))

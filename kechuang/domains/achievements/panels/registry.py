@@ -18,6 +18,7 @@ from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.models import Achievement, IPRight
 from kechuang.domains.achievements.owning import holdings
 from kechuang.domains.achievements.panels.words import badge, chips, day, output_fact, remarks, silent
+from kechuang.domains.achievements.secrecy import secrecy
 
 
 def particulars(achievement: Achievement, user: Any) -> Sheet:
@@ -37,6 +38,8 @@ def particulars(achievement: Achievement, user: Any) -> Sheet:
         Fact(_("资金"), _("财政性资金") if a.fiscal else _("非财政性资金")),
         Fact(_("来源计划"), " ".join(filter(None, (a.programme, a.project_number))) or "–"),
         Fact(_("职务成果"), _("是") if a.service else _("否")),
+        Fact(_("密级"), secrecy(a) or "–"),
+        Fact(_("推荐单位"), str(a.recommended_by) if a.recommended_by else "–"),
         Fact(_("成果登记号"), a.registration_number or "–"),
         Fact(_("登记日"), day(a.registered_on)),
     ]
@@ -145,7 +148,9 @@ def reports(achievement: Achievement, user: Any) -> Sheet | None:
     if not rows and silent(finding):
         return None
     lines = [
-        [r.title, r.number or "–", r.get_openness_display(), day(r.deferred_until), day(r.submitted_on)] for r in rows
+        [r.title, r.number or "–", r.get_openness_display(), in_parts(filter(None, (day(r.deferred_until), r.deferral_reason))),
+         day(r.submitted_on)]
+        for r in rows
     ]  # fmt: skip
     return Sheet(
         _("科技报告"), head=[_("名称"), _("编号"), _("公开方式"), _("延期至"), _("提交日")], rows=lines,

@@ -6,6 +6,7 @@ from kechuang.casework.documents.papers import Paper, Table, Text
 from kechuang.core import clock
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.models import Achievement
+from kechuang.domains.achievements.secrecy import secrecy
 from kechuang.law.library import load
 from kechuang.law.model import Citation
 from kechuang.law.present import citation_words
@@ -22,7 +23,7 @@ def registration_form(achievement: Achievement) -> Paper:
         ("成果属性", a.get_attribute_display()), ("所处阶段", a.get_stage_display()), ("成果水平", a.get_level_display()),
         ("技术成熟度", f"TRL {a.trl}" if a.trl else ""), ("关键词", "；".join(a.keywords)),
         ("研究起止", f"{a.started_on or ''} 至 {a.completed_on}"), ("来源计划", a.programme), ("项目编号", a.project_number),
-        ("推荐单位", a.recommended_by.name if a.recommended_by else ""), ("公开范围", a.get_search_display()),
+        ("推荐单位", a.recommended_by.name if a.recommended_by else ""), ("密级", secrecy(a)), ("公开范围", a.get_search_display()),
         ("登记日", str(a.registered_on or "")),
     ]  # fmt: skip
     people = [
