@@ -167,6 +167,19 @@ class CaseSite:
 
 
 _SITES: dict[str, CaseSite] = {}
+_ADDED: dict[str, tuple[list[Panel], list[Panel]]] = {}
+
+
+def add_panel(kind: str, panel: Panel, *, side: bool = False) -> Panel:
+    """Show a panel on the pages of a kind of case (platforms.platform) that a domain below owns, after its own panels."""
+    _ADDED.setdefault(kind, ([], []))[side].append(panel)
+    return panel
+
+
+def panels_of(site: CaseSite, *, side: bool = False) -> Sequence[Panel]:
+    """The panels of a kind's case page: its own, then those that domains above added."""
+    added = _ADDED.get(site.kind, ([], []))[side]
+    return (*(site.side if side else site.main), *added)
 
 
 def register(site: CaseSite) -> CaseSite:

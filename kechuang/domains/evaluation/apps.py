@@ -6,3 +6,8 @@ class EvaluationConfig(AppConfig):
     name = "kechuang.domains.evaluation"
     label = "evaluation"
     verbose_name = _("绩效评价")
+
+    def ready(self) -> None:
+        from kechuang.domains.evaluation import effects, following
+
+        following.on_result_published(effects.make)

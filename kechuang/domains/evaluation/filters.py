@@ -32,3 +32,4 @@ KIND = Filter("kind", _("评价种类"), lambda: Campaign.Kind.choices, lambda v
 KIND_OF_CAMPAIGN = Filter(
     "kind", _("评价种类"), lambda: Campaign.Kind.choices, lambda value: Q(campaign__kind_of=value)
 )
+YEAR_OF_EVALUATION = Filter("year", _("年度"), _years, lambda value: Q(evaluation__campaign__year=int(value)))

@@ -115,6 +115,8 @@ _rectify_by = reading(
     fixed=act_by(rectification.ordered_on, rectification.fixed_months),
 )
 
+_late = when(known(rectification.completed_on), rectification.completed_on > _rectify_by, _rectify_by < AS_OF)
+
 rectification_due = clock(
     "rectification_due",
     _rectify_by,
@@ -124,6 +126,22 @@ rectification_due = clock(
     en="Time to rectify",
     cites=[QUZHOU, DRAFT, STAGE],
     module="evaluation",
+    remarks=[
+        remark(
+            all_of(_in_quzhou, _late),
+            "到期未完成整改：动态调整，以记录在案的措施为准。",
+            "Not rectified in time: dynamically adjusted, by the measure that is put on record.",
+            "consequence",
+            QUZHOU,
+        ),
+        remark(
+            all_of(_in_keqiao, _late),
+            "到期未完成整改：暂停或者减少经费的措施继续；本身不导致终止合作。",
+            "Not rectified in time: funding stays suspended or reduced; cooperation does not end by that alone.",
+            "consequence",
+            DRAFT,
+        ),
+    ],
 )
 
 _completed = given(

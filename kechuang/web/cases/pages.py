@@ -28,7 +28,7 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb, Tab
-from kechuang.core.ui.sites import CaseSite
+from kechuang.core.ui.sites import CaseSite, panels_of
 from kechuang.core.words import in_english, in_parts, in_sentences
 from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases import basis, choosing, documents, drafts
@@ -84,8 +84,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "doors": doors([o for o in met if o.action.name not in documents.IN_PLACE or not o.open], urls, case.region_id),
         "next_step": next_step(case, met),
         "links": site.links(case, request.user),
-        "main": _sheets(site.main, case, request.user),
-        "side": _sheets(site.side, case, request.user),
+        "main": _sheets(panels_of(site), case, request.user),
+        "side": _sheets(panels_of(site, side=True), case, request.user),
         "show": show,
         "shows": [Tab(words[name], f"?show={name}#sections", name == show, counts[name]) for name in shows],
         "dues": dues,

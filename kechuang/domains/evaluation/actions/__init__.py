@@ -1,5 +1,5 @@
 """The only writers, a file for each subject."""
 
-from kechuang.domains.evaluation.actions import campaigns, evaluations, schemes
+from kechuang.domains.evaluation.actions import campaigns, evaluations, rectification, schemes
 
-__all__ = ["campaigns", "evaluations", "schemes"]
+__all__ = ["campaigns", "evaluations", "rectification", "schemes"]

@@ -1,10 +1,12 @@
 """The tables of evaluation, a file for each subject."""
 
 from kechuang.domains.evaluation.models.campaigns import Campaign, CampaignPhase, Exclusion
+from kechuang.domains.evaluation.models.effects import MEASURES, Effect
 from kechuang.domains.evaluation.models.evaluations import GRADES, Contest, Evaluation, IndicatorValue
+from kechuang.domains.evaluation.models.rectification import Rectification
 from kechuang.domains.evaluation.models.schemes import SCHEME_CLASSES, Scheme, SchemeNode
 
 __all__ = [
-    "GRADES", "SCHEME_CLASSES", "Campaign", "CampaignPhase", "Contest", "Evaluation", "Exclusion", "IndicatorValue",
-    "Scheme", "SchemeNode",
+    "GRADES", "MEASURES", "SCHEME_CLASSES", "Campaign", "CampaignPhase", "Contest", "Effect", "Evaluation", "Exclusion",
+    "IndicatorValue", "Rectification", "Scheme", "SchemeNode",
 ]  # fmt: skip

@@ -4,8 +4,10 @@
 from kechuang.domains.evaluation.tables.evaluations import EVALUATIONS
 from kechuang.domains.evaluation.tables.campaigns import CAMPAIGNS
 from kechuang.domains.evaluation.tables.schemes import SCHEMES
+from kechuang.domains.evaluation.tables.rectifications import RECTIFICATIONS
 
 # isort: on
+import kechuang.domains.evaluation.tables.on_platforms  # noqa: F401  adds to the page of a platform
 from kechuang.domains.evaluation.filters import AREA
 
-__all__ = ["AREA", "CAMPAIGNS", "EVALUATIONS", "SCHEMES"]
+__all__ = ["AREA", "CAMPAIGNS", "EVALUATIONS", "RECTIFICATIONS", "SCHEMES"]

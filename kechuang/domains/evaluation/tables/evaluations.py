@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.domains.evaluation.filters import AREA, CAMPAIGN, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
 from kechuang.domains.evaluation.models import Evaluation
+from kechuang.domains.evaluation.panels import effects
 
 EVALUATIONS = register(
     CaseSite(
@@ -30,6 +31,7 @@ EVALUATIONS = register(
         filters=(CAMPAIGN, YEAR_OF_CAMPAIGN, KIND_OF_CAMPAIGN, CLASS),
         search=("platform__title", "platform__number"),
         related=("platform", "campaign", "scheme"),
+        main=(effects.of_evaluation,),
         path=("invited", "submitted", "scored", "reviewed", "graded", "published"),
         sub=lambda e: e.campaign.title,
     )

@@ -1,0 +1,129 @@
+"""Panels of what follows from evaluations: on the evaluation, on the platform, and of a rectification."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kechuang.casework.cases.law import ask
+from kechuang.casework.cases.predicates import takes_part
+from kechuang.core.money import fen_of, yuan
+from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Badge
+from kechuang.core.ui.sites import Fact, Sheet
+from kechuang.core.words import listed, with_note
+from kechuang.domains.evaluation.facts.results import rectification_facts
+from kechuang.domains.evaluation.models import Effect, Evaluation, Rectification
+from kechuang.domains.platforms.models import Platform
+from kechuang.domains.platforms.panels.governance import chips
+from kechuang.domains.platforms.panels.words import day, link
+from kechuang.law import Verdict
+from kechuang.law.model import Citation
+
+MOST = 30
+"""The latest effects that a platform's page shows."""
+
+
+def standing(effect: Effect) -> Badge:
+    """Where an effect stands: simulated, open, waived, carried out or still to be."""
+    if effect.simulation:
+        return Badge("draft", _("模拟，不执行"))
+    if effect.open:
+        return Badge("open", _("待认定"))
+    if effect.waived:
+        return Badge("na", _("经认定不发生"))
+    if effect.done_on is not None:
+        return Badge("met", _("已执行"))
+    return Badge("computed", _("待执行"))
+
+
+def amount_words(effect: Effect) -> str:
+    """The sum in yuan, the measure, or what the sum still waits for."""
+    if effect.amount is not None:
+        return yuan(fen_of(effect.amount))
+    if effect.measure:
+        return str(effect.get_measure_display())
+    if effect.open and effect.kind == Effect.Kind.CUT:
+        return _("待核定下一年度预算")
+    return "–"
+
+
+def of_evaluation(evaluation: Evaluation, user: Any) -> Sheet | None:
+    """What follows from this result, each with its clause and whether it was carried out."""
+    if evaluation.state != "published":
+        return None
+    found = list(evaluation.effects.all())
+    if not found:
+        return Sheet(_("评价结果的效果"), text=_("这一结果没有奖励、削减或者整改等后果。"))
+    rows = [
+        [with_note(str(e.get_kind_display()), str(e.year)), amount_words(e), standing(e), e.done_note or day(e.done_on)]
+        for e in found
+    ]
+    return Sheet(
+        _("评价结果的效果"), head=[_("效果（年度）"), _("金额（元）或措施"), _("状态"), _("执行情况")], rows=rows,
+        numeric=frozenset({1}), cites=chips([place for e in found for place in e.clauses], evaluation.region_id)[:6],
+    )  # fmt: skip
+
+
+def of_platform(platform: Platform, user: Any) -> Sheet | None:
+    """A platform's published results and what followed, for those who deal with it; the public sees grades alone."""
+    rows = list(
+        platform.evaluations.filter(state="published").select_related("campaign").prefetch_related("effects")
+        .order_by("-campaign__year", "-pk")[:MOST]
+    )  # fmt: skip
+    if not rows:
+        return None
+    inside = takes_part(user, platform)
+    seen = set(Evaluation.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+    lines: list[Sequence[Any]] = []
+    for row in rows:
+        name: Any = with_note(str(row.campaign.get_kind_of_display()), str(row.campaign.year))
+        kinds = [str(e.get_kind_display()) for e in row.effects.all() if not e.waived] if inside else []
+        shown = link(name, row) if row.pk in seen else name
+        lines.append(
+            [shown, row.get_grade_display(), listed(kinds) or "–"] if inside else [shown, row.get_grade_display()]
+        )
+    head = [pgettext("evaluations", "评价"), _("等次")]
+    return Sheet(_("评价结果"), head=[*head, _("效果")] if inside else head, rows=lines)
+
+
+def order(case: Rectification, user: Any) -> Sheet:
+    """What is to be put right, by when, and what has been done about it."""
+    facts = [
+        Fact(_("平台评价"), case.evaluation.title, url=reverse("case", args=[case.evaluation.number])),
+        Fact(_("等次"), case.evaluation.get_grade_display()),
+        Fact(_("整改要求"), case.requirements or "–"),
+        Fact(_("文号"), case.document or "–"),
+        Fact(_("整改通知日"), day(case.ordered_on)),
+        Fact(_("整改期限"), day(case.due_on)),
+        Fact(_("整改方案"), case.plan or "–"),
+        Fact(_("整改报告"), case.report or "–"),
+        Fact(_("整改报告提交日"), day(case.submitted_on)),
+        Fact(_("整改完成日"), day(case.completed_on)),
+    ]
+    if case.measure:
+        facts += [Fact(_("措施"), case.get_measure_display()), Fact(_("理由"), case.reasons)]
+    return Sheet(_("整改"), facts=facts, badge=Badge("draft", _("模拟")) if case.simulation else None)
+
+
+def in_law(case: Rectification, user: Any) -> Sheet | None:
+    """What the law says of it today: whether it must, and what follows when the day is over."""
+    given = rectification_facts(case)
+    lines = []
+    cited: list[Citation] = []
+    for name in ("rectification_required", "dynamic_adjustment"):
+        finding = ask(case, name, given)
+        if finding.verdict in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND):
+            continue
+        due = next((o.value for o in finding.outputs if o.name == "due"), finding.value)
+        word = "" if due is None else _("是") if due else _("否")
+        label = _("须整改") if name == "rectification_required" else _("应当动态调整")
+        lines.append(Fact(label, " ", badge=badge(finding, word)))
+        cited += finding.citations
+    if not lines:
+        return None
+    return Sheet(_("依据"), facts=lines, cites=chips(cited, case.region_id)[:6])
