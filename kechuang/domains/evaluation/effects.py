@@ -21,6 +21,7 @@ from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.inbox import services as inbox
 from kechuang.core import bulk, clock
 from kechuang.core.money import yuan_of
+from kechuang.core.words import in_chinese
 from kechuang.domains.evaluation import following
 from kechuang.domains.evaluation.computing.effects import FOLLOWING, Following, follows
 from kechuang.domains.evaluation.facts.results import result_facts, with_results
@@ -82,10 +83,12 @@ def _rectify(effect: Effect, by: Any) -> None:
     """A rectification waits for the department's order, which alone sets its period (A27)."""
     row = effect.evaluation
     campaign = row.campaign
+    with in_chinese():
+        words = gettext("%(platform)s %(year)d 年度评价整改")
+        title = words % {"platform": row.platform.title[:150], "year": campaign.year}
     case = Rectification(
         evaluation=row, platform=row.platform, department=campaign.owner, owner=row.owner, region=row.region,
-        title=gettext("%(platform)s %(year)d 年度评价整改") % {"platform": row.platform.title[:150], "year": campaign.year},
-        simulation=effect.simulation,
+        title=title, simulation=effect.simulation,
     )  # fmt: skip
 
     def finish() -> None:

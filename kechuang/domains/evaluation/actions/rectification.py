@@ -17,6 +17,7 @@ from kechuang.casework.obligations import services as obligations
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import in_chinese
 from kechuang.domains.evaluation import effects, following
 from kechuang.domains.evaluation.actions.who import (
     EVALUATED,
@@ -131,7 +132,9 @@ def submit_rectification(case: Rectification, *, data: Data, by: Any) -> None:
 def accept_rectification(case: Rectification, *, data: Data, by: Any) -> Callable[[], None]:
     """Accept it: completed on the day it was reported."""
     case.completed_on = case.submitted_on
-    return lambda: _carried_out(case, gettext("整改于%(day)s完成并通过验收") % {"day": case.completed_on})
+    with in_chinese():
+        note = gettext("整改于%(day)s完成并通过验收") % {"day": case.completed_on}
+    return lambda: _carried_out(case, note)
 
 
 def _carried_out(case: Rectification, note: str) -> None:
@@ -201,7 +204,8 @@ def adjust(case: Rectification, *, data: Data, by: Any) -> Callable[[], None]:
                 "clauses": [str(place) for place in finding.citations],
             },
         )  # fmt: skip
-        release(case.pk, gettext("已动态调整"))
+        with in_chinese():
+            release(case.pk, gettext("已动态调整"))
         following.effects_made(Made([effect], case, by))
 
     return finish
