@@ -55,6 +55,10 @@ def pages(who: str, user: Any) -> Iterator[Line]:
     ):  # fmt: skip
         if found := cases(kind):
             yield page(f"case, {name}", found)
+    panels = Case.objects.filter(kind="reviews.panel").order_by("pk").values_list("number", flat=True)[:TIMES]
+    yield page("a draw, done again", [reverse("draw", args=[number]) for number in panels])
+    if who == "clerk":
+        yield page("fairness of a pool", [reverse("fairness"), f"{reverse('fairness')}?sort=deviation"])
     yield page("workbench", [reverse("workbench")])
 
 

@@ -16,6 +16,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.casework.search.services import matching
 from kechuang.casework.sheets import runs
 from kechuang.core.clock import moved_to
+from kechuang.core.permissions import Refused
 from kechuang.domains.platforms.imports import council_members, plan_targets
 from kechuang.domains.platforms.models import Council, CouncilMember, Target, YearPlan
 from tests.casework.office import Office, act, registered
@@ -251,6 +252,26 @@ def test_introducing_entities_answer_for_their_duties_by_the_day_agreed(office: 
         settled = {"visit": care.visits.get().pk, "settled_on": "2026-07-09"}
         act(f"{CARE}.settle", care, settled, clerk)
         assert care.visits.get().settled_on == dt.date(2026, 7, 9)
+
+
+def test_a_platform_nobody_brought_in_has_its_liaison_by_the_department_and_no_duties(office: Office, as_: As) -> None:
+    platform = registered(office, introducing_entity="")
+    assert platform.introducing_entity is None
+    clerk = office["kq-st_department-clerk"]
+    with pytest.raises(Refused) as refused:
+        act(f"{CARE}.take_charge", None, {"platform": platform.pk}, office["kq-professor"])
+    assert refused.value.refusal is not None
+    care = act(f"{CARE}.take_charge", None, {"platform": platform.pk}, clerk).case
+    assert care.owner == office.organisations["kq-st_department"]
+    with pytest.raises(Refused) as refused:
+        act(f"{CARE}.agree_duty", care, {"code": "funds", "task": "拨付", "due_on": "2026-06-30"}, clerk)
+    assert "没有引进责任主体" in refused.value.refusal.reason
+    person = {"kind": "leader", "name": "王副区长", "organisation": care.owner_id, "valid_from": "2026-01-01"}
+    act(f"{CARE}.assign_liaison", care, person, clerk)
+    page = as_(clerk.username).get(f"/case/{care.number}/").content.decode()
+    assert "王副区长" in page
+    assert "没有登记" in page
+    assert "责任事项" not in page
 
 
 def test_the_doors_of_a_resolution_are_shut_once_it_is_carried_out(office: Office) -> None:

@@ -21,6 +21,7 @@ from kechuang.domains.platforms.actions.participants import over_platforms, shar
 from kechuang.domains.platforms.facts.governance import cobuilt_facts
 from kechuang.domains.platforms.forms import stewardship as forms
 from kechuang.domains.platforms.models import Duty, Liaison, Stewardship, Visit
+from kechuang.domains.platforms.queries.offices import own_office
 from kechuang.domains.platforms.queries.opening import stewardships_of
 from kechuang.law.model import Citation
 
@@ -41,12 +42,20 @@ _DUTIES = tuple(Duty.CLAUSES.values())
     cites=[*_DUTIES, "keqiao-2025-draft:s1.4.a"],
 )
 def take_charge(stewardship: Stewardship, *, data: Data, by: Any) -> Callable[[], None]:
-    """Open the care of the introducing entity for a platform it brought in."""
+    """Open the care of the introducing entity for a platform it brought in; of the office over one that nobody brought in."""
     platform = stewardship.platform = data["platform"]
-    stewardship.owner, stewardship.region = platform.introducing_entity, platform.region
+    keeper: Any = platform.introducing_entity_id or own_office(by, platform.region_id)
+    stewardship.owner_id, stewardship.region = keeper, platform.region
     with in_chinese():
         stewardship.title = gettext("%(platform)s：引进责任和联系") % {"platform": platform.title}
     return lambda: share(stewardship, platform)
+
+
+def _was_brought_in(stewardship: Stewardship, *, data: Data, by: Any) -> list[Refusal]:
+    if stewardship.platform.introducing_entity_id is not None:
+        return []
+    text = gettext("这个平台没有引进责任主体，只安排联系和走访")
+    return [Refusal(Ground.STATE, text, (Citation.parse(Duty.CLAUSES["performance"]),))]
 
 
 @action(
@@ -56,8 +65,8 @@ def take_charge(stewardship: Stewardship, *, data: Data, by: Any) -> Callable[[]
     by=steward | in_office(Role.CLERK, Role.LEADER, departments=(Organisation.Department.ST,)),
     who=_("由引进责任主体或者科技主管部门约定"),
     form=forms.DutyForm,
+    law=_was_brought_in,
     cites=[*_DUTIES, "keqiao-2025-draft:s5.1.b"],
-    main=True,
 )
 def agree_duty(stewardship: Stewardship, *, data: Data, by: Any) -> Callable[[], None]:
     """A duty with the day it is to be done by; from now on it runs as a clock of its clause."""

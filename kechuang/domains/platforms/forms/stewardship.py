@@ -15,6 +15,7 @@ from kechuang.casework.parties.models import Organisation, in_force_on
 from kechuang.core import clock
 from kechuang.domains.platforms.forms.parts import choose, past_day
 from kechuang.domains.platforms.models import Duty, Liaison, Platform, Stewardship, Visit
+from kechuang.domains.platforms.queries.offices import own_office
 
 
 class StewardshipForm(ActionForm):
@@ -22,8 +23,8 @@ class StewardshipForm(ActionForm):
 
     def clean_platform(self) -> Platform:
         platform: Platform = self.cleaned_data["platform"]
-        if platform.introducing_entity is None:
-            raise forms.ValidationError(_("这个平台没有登记引进责任主体"))
+        if platform.introducing_entity is None and own_office(self.by, platform.region_id) is None:
+            raise forms.ValidationError(_("这个平台没有登记引进责任主体，由所在地科技主管部门安排联系"))
         other = platform.stewardships.filter(ended_on=None).first()
         if other is not None:
             raise forms.ValidationError(_("已有 %(number)s %(title)s") % vars(other))

@@ -16,20 +16,24 @@ from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day
 
 MOST = 50
+LIAISON = "keqiao-2025-draft:s4.5.b"
 
 
 def about(stewardship: Stewardship, user: Any) -> Sheet:
     platform = stewardship.platform
     return Sheet(_("引进责任"), facts=[
         Fact(_("平台"), platform.title, url=reverse("case", args=[platform.number])),
-        Fact(_("引进责任主体"), str(stewardship.owner)),
+        Fact(_("引进责任主体"), str(platform.introducing_entity or _("没有登记"))),
+        Fact(_("牵头联系"), str(stewardship.owner)),
         Fact(_("自"), day(stewardship.opened_on)),
-    ], cites=chips(Duty.CLAUSES.values(), stewardship.region_id))  # fmt: skip
+    ], cites=chips([*Duty.CLAUSES.values(), LIAISON], stewardship.region_id))  # fmt: skip
 
 
-def duties(stewardship: Stewardship, user: Any) -> Sheet:
+def duties(stewardship: Stewardship, user: Any) -> Sheet | None:
     """Every duty of the law: what is agreed, by when, done or not; one with nothing agreed is named."""
     rows = list(stewardship.duties.order_by("-due_on")[:MOST])
+    if not rows and stewardship.platform.introducing_entity_id is None:
+        return None
     today = clock.today()
     lines = []
     for row in rows:
