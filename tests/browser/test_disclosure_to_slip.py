@@ -11,13 +11,15 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import expect
 
+from kechuang.casework.ledger.models import PaymentFile
+from kechuang.casework.parties.models import Person, User
 from kechuang.core import clock
 from kechuang.domains.achievements.models import Achievement
-from kechuang.domains.rewards.models import RewardPlan
+from kechuang.domains.rewards.models import RewardPlan, TransformationReport
 from kechuang.domains.transformations.models import Transformation
 from tests.browser.test_office import AXE, become, later, office, press
 from tests.casework.office import Office
-from tests.domains.rewards.planning import earning_unit
+from tests.domains.rewards.planning import ACCOUNTS, SHARES, earning_unit
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -83,6 +85,9 @@ def test_five_people_take_an_achievement_from_its_disclosure_to_the_slips_of_its
     received(page, deal)
     plan = shared_out(page, deal)
     assert plan.state == "settled"
+    paid(page, plan)
+    slip(page, plan)
+    reported(page, plan)
 
 
 def disclosed_and_registered(page: Page) -> Achievement:
@@ -165,10 +170,7 @@ def shared_out(page: Page, deal: Transformation) -> RewardPlan:
     here = f"/case/{plan.number}/"
     expect(page.locator("main")).to_contain_text("800,000.00")
     press(page, "提出分配")
-    fill(
-        page,
-        shares="张三 主要贡献 380000 完成人\n李四 主要贡献 190000 完成人\n王五 主要贡献 190000 完成人\n赵六 转移 40000 转移人员 洽谈和签约",
-    )
+    fill(page, shares=SHARES)
     send(page, "提出分配")
     shot(page, "plan")
     do(page, "公示奖励", notice_unit_on=today().isoformat(), notice_unit_evidence="公示栏照片")
@@ -179,3 +181,57 @@ def shared_out(page: Page, deal: Transformation) -> RewardPlan:
     send(page, "确定方案")
     plan.refresh_from_db()
     return plan
+
+
+def paid(page: Page, plan: RewardPlan) -> None:
+    """Finance pays everybody through the books: one file for the bank."""
+    become(page, "finance", f"/case/{plan.number}/")
+    press(page, "支付奖励")
+    for box in page.locator("main [name=people]").all():
+        box.check(force=True)
+    fill(page, paid_on=today().isoformat(), accounts=ACCOUNTS, withheld="张三 9,900.00")
+    shot(page, "pay")
+    send(page, "支付奖励")
+    shot(page, "paid")
+    plan.refresh_from_db()
+    assert plan.state == "paid"
+    assert str(PaymentFile.objects.get().total) == "790100.00"
+
+
+def slip(page: Page, plan: RewardPlan) -> None:
+    """The scientist, on a phone, reads why it is this amount and takes the paper along."""
+    User.objects.filter(username="scientist").update(person=Person.objects.get(name="张三"))
+    page.set_viewport_size({"width": 390, "height": 844})
+    become(page, "scientist", "/my-rewards/")
+    shot(page, "mine")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("main").get_by_role("link", name="高性能染料").click()
+    main = page.locator("main")
+    for words in ("380,000.00", "人民币叁拾捌万元整", "不低于法定下限", "第20条第1款第1项", "370,100.00", "估算"):
+        expect(main).to_contain_text(words)
+    expect(main).not_to_contain_text("李四")
+    shot(page, "slip")
+    page.set_viewport_size({"width": 390, "height": 844})
+    with page.expect_download() as taken:
+        page.get_by_role("link", name="下载 .pdf").click()
+    assert Path(taken.value.path()).read_bytes().startswith(b"%PDF")
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def reported(page: Page, plan: RewardPlan) -> None:
+    """In the new year the manager drafts the report and the head files it; a clerk of the department reads it."""
+    later(page, 15)
+    become(page, "manager", "/transformation-reports/")
+    press(page, "拟订年度报告")
+    fill(page, year=str(today().year - 1))
+    send(page, "拟订年度报告")
+    report = TransformationReport.objects.get()
+    here = f"/case/{report.number}/"
+    become(page, "head", here)
+    do(page, "报送年度报告", filed_on=today().isoformat(), receipt="收文〔2027〕12 号")
+    become(page, "kc-st_department-clerk", here)
+    for words in ("按期报送", "1,000,000.00", "800,000.00", "个人转化贡献记录", "张三"):
+        expect(page.locator("main")).to_contain_text(words)
+    shot(page, "report")
+    report.refresh_from_db()
+    assert report.state == "filed"
