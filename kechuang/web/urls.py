@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("kechuang.web.rewards.urls")),
     path("", include("kechuang.web.cases.urls")),
     path("", include("kechuang.domains.platforms.urls")),
+    path("", include("kechuang.domains.evaluation.urls")),
 ]
 
 handler400 = errors.bad_request

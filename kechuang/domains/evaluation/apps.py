@@ -9,5 +9,7 @@ class EvaluationConfig(AppConfig):
 
     def ready(self) -> None:
         from kechuang.domains.evaluation import effects, following
+        from kechuang.domains.evaluation.queries import records
 
         following.on_result_published(effects.make)
+        records.declare()

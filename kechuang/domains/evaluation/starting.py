@@ -13,6 +13,7 @@ from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Role
 from kechuang.core import bulk
+from kechuang.core.words import in_chinese
 from kechuang.domains.evaluation.models import Campaign, Evaluation, Exclusion, IndicatorValue, SchemeNode
 from kechuang.domains.evaluation.queries.participation import Standing
 from kechuang.domains.evaluation.queries.trees import seen_by
@@ -29,9 +30,10 @@ def invite(campaign: Campaign, taking_part: Sequence[Standing], by: Any) -> list
     made = []
     for one in taking_part:
         platform = one.platform
-        title = gettext("%(platform)s %(year)d 年%(kind)s") % {
-            "platform": platform.title, "year": campaign.year, "kind": campaign.get_kind_of_display(),
-        }  # fmt: skip
+        with in_chinese():
+            title = gettext("%(platform)s %(year)d 年%(kind)s") % {
+                "platform": platform.title, "year": campaign.year, "kind": campaign.get_kind_of_display(),
+            }  # fmt: skip
         made.append(
             Evaluation(
                 campaign=campaign, platform=platform, platform_class=platform.platform_class, scheme=one.scheme,
@@ -72,9 +74,11 @@ def _values(made: Sequence[Evaluation]) -> list[IndicatorValue]:
     return found
 
 
-def leave_out(campaign: Campaign, standing: Standing, reason: str) -> Exclusion:
+def leave_out(campaign: Campaign, standing: Standing) -> Exclusion:
     """Record that the law leaves a platform out, with its answer."""
     exclusion = standing.exclusion or Exclusion(campaign=campaign, platform=standing.platform)
-    exclusion.by_law, exclusion.reason, exclusion.finding = True, reason, both(standing.finding)
+    with in_chinese():
+        exclusion.reason = gettext("还没有到可以评价的日期")
+    exclusion.by_law, exclusion.finding = True, both(standing.finding)
     exclusion.save()
     return exclusion

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kechuang.casework.parties.models import Role
 from kechuang.domains.evaluation.models import Scheme, SchemeNode
 from tests.casework.office import Department, Office, act, registered
@@ -85,3 +87,37 @@ def started(office: Office, by: str = BUREAU, **changes: Any) -> Any:
     """A campaign in the phase of self-evaluation."""
     campaign = opened(office, by, **changes)
     return act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[by]).case
+
+
+def invited(office: Office, **changes: Any) -> Any:
+    """The evaluation of one platform in Keqiao, waiting for its self-evaluation; its manager is kq-manager."""
+    operating(office)
+    adopted(office)
+    return started(office, **changes).evaluations.get()
+
+
+def attached(office: Office, evaluation: Any, by: str = "kq-manager", name: str = "佐证.txt") -> str:
+    """A file of an evaluation, as its forms name it."""
+    upload = SimpleUploadedFile(name, "孵化企业名单".encode(), content_type="text/plain")
+    data = {"follows": "", "document_kind": "佐证"}
+    act(f"{EVALUATION}.attach", evaluation, data, office[by], files={"file": upload})
+    return f"{name} v1"
+
+
+def typed(evaluation: Any, file: str = "", **more: Any) -> dict[str, Any]:
+    """What a platform types: five people meant, three incubated firms with a file, 80 marks; more by code, as B2_value."""
+    by = {node.code: node.pk for node in SchemeNode.objects.filter(scheme_id=evaluation.scheme_id)}
+    data = {
+        "A1_target": "5", "A1_explanation": "两人年底到岗", "A2_explanation": "认定在办", "B1_self_score": "80",
+        "B2_value": "3", "B2_file": file, "B2_explanation": "一家延期",
+    } | more  # fmt: skip
+    return {f"{name}_{by[code]}": value for key, value in data.items() for code, name in [key.split("_", 1)]}
+
+
+def submitted(office: Office, evaluation: Any = None) -> Any:
+    """A self-evaluation that stands."""
+    evaluation = evaluation or invited(office)
+    file = attached(office, evaluation)
+    act(f"{EVALUATION}.fill_in", evaluation, typed(evaluation, file), office["kq-manager"])
+    data = {"statement": "完成年度任务"}
+    return act(f"{EVALUATION}.submit_self_evaluation", evaluation, data, office["kq-manager"]).case

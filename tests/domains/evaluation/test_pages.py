@@ -9,8 +9,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kechuang.casework.cases import direct
 from tests.casework.office import Office, act, registered
-from tests.domains.evaluation.judging import BUREAU, CAMPAIGN, adopted, drafted, opened, operating
+from tests.domains.evaluation.judging import BUREAU, CAMPAIGN, adopted, drafted, invited, opened, operating, submitted
 from tests.domains.evaluation.test_schemes import adopt, filled
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,62 @@ def test_a_page_of_a_campaign_asks_as_often_for_thirty_platforms_as_for_one(offi
     for n in range(29):
         operating(office, title=f"第{n}院")
     assert queries(client, path) == before
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_page_of_an_evaluation_shows_values_and_the_way_to_their_evidence(office: Office, language: str) -> None:
+    evaluation = invited(office)
+    client = client_of(office["kq-manager"], language)
+    page = body(client, f"/case/{evaluation.number}/")
+    address = f"/evaluation-evidence/{evaluation.number}/A1/"
+    assert address in page
+    assert "现代纺织研究院" in body(client, address)
+    assert client.get(f"/evaluation-evidence/{evaluation.number}/B1/").status_code == 404, "no record"
+    assert client_of(office["kc-professor"]).get(address).status_code == 404
+    done = submitted(office, evaluation)
+    page = body(client, f"/case/{done.number}/")
+    assert "佐证.txt v1" in page
+    assert "完成年度任务" in page
+
+
+def test_evidence_stays_as_it_was_submitted(office: Office) -> None:
+    evaluation = invited(office)
+    data = {"name": "王一", "capacity": "researcher", "valid_from": "2025-01-01"}
+    act("platforms.platform.employ", evaluation.platform, data, office[BUREAU])
+    client, address = client_of(office["kq-manager"]), f"/evaluation-evidence/{evaluation.number}/A1/"
+    assert "王一" in body(client, address)
+    submitted(office, evaluation)
+    act("platforms.platform.employ", evaluation.platform, data | {"name": "王二"}, office[BUREAU])
+    page = body(client, address)
+    assert "王一" in page
+    assert "王二" not in page
+
+
+def test_scores_are_not_shown_before_their_phase(office: Office) -> None:
+    evaluation = submitted(office)
+    evaluation.values.update(score="77.77")
+    client = client_of(office["kq-manager"])
+    assert "77.77" not in body(client, f"/case/{evaluation.number}/")
+    direct.step(evaluation.campaign, "open_contest", to="contest")
+    assert "77.77" in body(client, f"/case/{evaluation.number}/")
+
+
+def test_every_form_of_an_evaluation_opens(office: Office) -> None:
+    evaluation = invited(office)
+    manager, bureau = client_of(office["kq-manager"]), client_of(office[BUREAU])
+    for name in ("fill_in", "submit_self_evaluation"):
+        assert manager.get(f"/case/{evaluation.number}/{name}/").status_code == 200, name
+    submitted(office, evaluation)
+    for name in ("return_self_evaluation", "correct_indicator"):
+        assert bureau.get(f"/case/{evaluation.number}/{name}/").status_code == 200, name
+
+
+def test_evaluations_are_listed_in_as_many_queries_for_thirty_as_for_one(office: Office) -> None:
+    client = client_of(office[BUREAU])
+    invited(office)
+    before = queries(client, "/evaluations/")
+    campaign = opened(office, kind_of="cycle")
+    for n in range(29):
+        operating(office, title=f"第{n}院")
+    act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[BUREAU])
+    assert queries(client, "/evaluations/") == before

@@ -1,5 +1,5 @@
 """The only writers, a file for each subject."""
 
-from kechuang.domains.evaluation.actions import campaigns, evaluations, rectification, schemes
+from kechuang.domains.evaluation.actions import campaigns, contests, evaluations, rectification, schemes
 
-__all__ = ["campaigns", "evaluations", "rectification", "schemes"]
+__all__ = ["campaigns", "contests", "evaluations", "rectification", "schemes"]

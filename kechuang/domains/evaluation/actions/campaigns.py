@@ -16,7 +16,7 @@ from kechuang.casework.cases.standard import attachment_for, determination_for
 from kechuang.casework.inbox import services as inbox
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import listed
+from kechuang.core.words import in_chinese, listed
 from kechuang.domains.evaluation import starting
 from kechuang.domains.evaluation.actions.who import EVALUATOR, evaluator
 from kechuang.domains.evaluation.facts.campaigns import platform_facts
@@ -51,10 +51,11 @@ def open_campaign(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], No
         campaign.owner, campaign.region, campaign.place = department, department.region, department.region_id
     for name in ("kind_of", "year", "held_on", "document"):
         setattr(campaign, name, data[name])
-    campaign.title = gettext("%(place)s %(year)d 年平台%(kind)s") % {
-        "place": campaign.region.name if department is not None else "", "year": campaign.year,
-        "kind": campaign.get_kind_of_display(),
-    }  # fmt: skip
+    with in_chinese():
+        campaign.title = gettext("%(place)s %(year)d 年平台%(kind)s") % {
+            "place": campaign.region.name if department is not None else "", "year": campaign.year,
+            "kind": campaign.get_kind_of_display(),
+        }  # fmt: skip
     campaign.simulation = participation.simulated(campaign) if department is not None else False
     return lambda: write_phases(campaign, data)
 
@@ -187,7 +188,7 @@ def start_self_evaluation(campaign: Campaign, *, data: Data, by: Any) -> Callabl
         found = participation.standings(campaign)
         for one in found:
             if one.place == "out":
-                starting.leave_out(campaign, one, gettext("还没有到可以评价的日期"))
+                starting.leave_out(campaign, one)
         starting.invite(campaign, [one for one in found if one.place == "in"], by)
 
     return finish

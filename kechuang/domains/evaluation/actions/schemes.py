@@ -16,6 +16,7 @@ from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.standard import attachment_for, determination_for
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import in_chinese
 from kechuang.domains.evaluation.actions.who import EVALUATOR, LEADER, evaluating_leader, evaluator
 from kechuang.domains.evaluation.facts.schemes import scheme_facts
 from kechuang.domains.evaluation.forms import schemes as forms
@@ -39,11 +40,11 @@ def _set_out(scheme: Scheme, platform_class: str, data: Data, by: Any) -> None:
     scheme.platform_class, scheme.year, scheme.document = platform_class, data["year"], data["document"]
     rows = Scheme.objects.filter(place=scheme.place, platform_class=platform_class, year=scheme.year)
     scheme.edition = (rows.aggregate(last=Max("edition"))["last"] or 0) + 1
-    words = {
-        "place": scheme.region.name if department is not None else "", "year": scheme.year,
-        "class": str(scheme.get_platform_class_display()),
-    }  # fmt: skip
-    scheme.title = gettext("%(place)s %(year)d 年度平台评价指标体系（%(class)s）") % words
+    with in_chinese():
+        scheme.title = gettext("%(place)s %(year)d 年度平台评价指标体系（%(class)s）") % {
+            "place": scheme.region.name if department is not None else "", "year": scheme.year,
+            "class": str(scheme.get_platform_class_display()),
+        }  # fmt: skip
 
 
 @action(
@@ -156,7 +157,8 @@ def adopt_scheme(scheme: Scheme, *, data: Data, by: Any) -> Callable[[], None]:
     def finish() -> None:
         same = Scheme.objects.filter(place=scheme.place, platform_class=scheme.platform_class, year=scheme.year)
         for old in same.filter(state="adopted").exclude(pk=scheme.pk).select_for_update():
-            note = gettext("由 %(number)s 替代") % {"number": scheme.number}
+            with in_chinese():
+                note = gettext("由 %(number)s 替代") % {"number": scheme.number}
             direct.step(old, "be_replaced", by=by, to="replaced", note=note)
 
     return finish

@@ -50,6 +50,20 @@ class Evaluation(Case):
     )
     INITIAL: ClassVar[str] = "invited"
     FINAL: ClassVar[frozenset[str]] = frozenset({"published", "left_out"})
+    UNTOLD: ClassVar[frozenset[str]] = frozenset(
+        {
+            "score",
+            "rank",
+            "tie_rule",
+            "veto",
+            "veto_matters",
+            "staff_veto_matters",
+            "veto_note",
+            "proposed_grade",
+            "grade",
+        }
+    )
+    """What history and rows do not tell, because it is not everybody's before its phase: pages show it when it is."""
 
     case_ptr = models.OneToOneField(
         Case, parent_link=True, primary_key=True, on_delete=models.PROTECT, related_name="as_evaluation"
@@ -116,6 +130,8 @@ class IndicatorValue(models.Model):
         OWN = "own", _("系统数据")
         CORRECTED = "corrected", _("更正")
         MANUAL = "manual", _("填报")
+
+    UNTOLD: ClassVar[frozenset[str]] = frozenset({"score"})
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="values")
     node = models.ForeignKey(SchemeNode, verbose_name=_("指标"), on_delete=models.PROTECT, related_name="values")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.domains.evaluation.actions.evaluations import due_days
 from kechuang.domains.evaluation.filters import AREA, CAMPAIGN, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
 from kechuang.domains.evaluation.models import Evaluation
 from kechuang.domains.evaluation.panels import effects
+from kechuang.domains.evaluation.panels import evaluations as panels
+
+
+def _statement(evaluation: Evaluation) -> Mapping[str, Any]:
+    return {"statement": evaluation.statement}
+
 
 EVALUATIONS = register(
     CaseSite(
@@ -30,8 +40,16 @@ EVALUATIONS = register(
         ),
         filters=(CAMPAIGN, YEAR_OF_CAMPAIGN, KIND_OF_CAMPAIGN, CLASS),
         search=("platform__title", "platform__number"),
-        related=("platform", "campaign", "scheme"),
-        main=(effects.of_evaluation,),
+        related=("platform", "campaign", "scheme", "plan"),
+        main=(panels.values, panels.remarks, panels.statement, panels.contests, effects.of_evaluation),
+        side=(panels.about,),
+        initial=_statement,
+        todo_days=due_days,
+        beside={
+            "correct_indicator": (panels.values,),
+            "contest": (panels.values,),
+            "answer_contest": (panels.contests,),
+        },
         path=("invited", "submitted", "scored", "reviewed", "graded", "published"),
         sub=lambda e: e.campaign.title,
     )

@@ -1,0 +1,62 @@
+"""What stands behind a value of an evaluation."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kechuang.core.ui.parts import Crumb
+from kechuang.core.ui.sites import Sheet
+from kechuang.core.words import day_words
+from kechuang.domains.evaluation.filters import AREA
+from kechuang.domains.evaluation.models import Evaluation
+from kechuang.domains.evaluation.values import read_one, span
+from kechuang.domains.platforms.queries.indicators import find
+
+
+@require_safe
+def evidence(request: HttpRequest, number: str, code: str) -> HttpResponse:
+    """The rows of an indicator: as they stood when the self-evaluation was submitted, else as they stand now."""
+    rows = Evaluation.objects.visible_to(request.user).select_related("campaign", "platform", "scheme")
+    evaluation = rows.filter(number=number).first()
+    value = None
+    if evaluation is not None:
+        value = evaluation.values.select_related("node").filter(node__code=code).first()
+    known = find(value.node.indicator) if value is not None else None
+    if evaluation is None or value is None or known is None or not known.own:
+        raise Http404(_("没有这个编号的案件，或者不归你看。"))
+    if value.recorded_on is not None:
+        found = [(label, Decimal(amount), url) for label, amount, url in value.evidence]
+        when = _("%(day)s取数") % {"day": day_words(value.recorded_on, weekday=False, year=True)}
+    else:
+        now = read_one(evaluation, value.node)
+        found = [(row.label, row.value, row.url) for row in now.rows] if now is not None else []
+        when = _("现在的记录；提交自评时留存")
+    request.area = AREA  # type: ignore[attr-defined]  # read by the bar
+    total = sum((amount for _label, amount, _url in found), Decimal(0))
+    first, last = span(evaluation)
+    lines: list[list[Any]] = [
+        [{"label": label, "url": url} if url else label, f"{amount:,.10g}"] for label, amount, url in found
+    ]
+    sheet = Sheet(
+        _("计入的各项"), head=[_("依据"), str(known.unit)], numeric=frozenset({1}), rows=lines, note=when,
+        text="" if lines else _("期内没有可以计入的记录。"),
+    )  # fmt: skip
+    context = {
+        "indicator": known, "platform": evaluation.platform, "sheet": sheet, "total": f"{total:,.10g}",
+        "span": _("%(start)s至%(end)s") % {
+            "start": day_words(first, weekday=False, year=True), "end": day_words(last, weekday=False, year=True),
+        },
+        "crumbs": [
+            Crumb(_("平台评价"), reverse("evaluations")),
+            Crumb(evaluation.number, reverse("case", args=[evaluation.number])),
+            Crumb(str(known.label)),
+        ],
+    }  # fmt: skip
+    return render(request, "platforms/indicator.html", context)
