@@ -13,7 +13,16 @@ from kechuang.casework.ledger import services
 from kechuang.casework.ledger.models import Balance, Earmark
 from kechuang.core import clock
 from kechuang.core.money import fen_of
-from kechuang.domains.funding.models import Budget, BudgetEarmark, BudgetEdition, BudgetLine, FundRequest, FundSource
+from kechuang.domains.funding.models import (
+    Budget,
+    BudgetEarmark,
+    BudgetEdition,
+    BudgetLine,
+    FundRequest,
+    FundSource,
+    Income,
+    Spending,
+)
 from tests.casework.office import Office, act
 from tests.domains.funding.funded import BUDGET, budgeted, staffed
 
@@ -102,6 +111,35 @@ def funded(
     return platform, of, budget
 
 
+def spending_data(line: BudgetLine, yuan: Any, **changes: Any) -> dict[str, Any]:
+    """A spending of today on a line, off the list and for its purpose."""
+    n = next(_SERIAL)
+    return {
+        "line": str(line.pk), "amount": str(yuan), "spent_on": clock.today().isoformat(), "purpose": "材料费",
+        "payee": "某某材料公司", "voucher": f"FP{n:06d}", "meant": "on", "negative": "",
+    } | changes  # fmt: skip
+
+
+def spent(office: Office, line: BudgetLine, yuan: Any, mark: str = "kq", **changes: Any) -> Spending:
+    """Money spent on a line."""
+    act(f"{BUDGET}.record_spending", line.budget_id, spending_data(line, yuan, **changes), office[f"{mark}-treasurer"])
+    return Spending.objects.filter(line=line, reverses=None).latest("pk")
+
+
+def income_data(kind: str, yuan: Any, **changes: Any) -> dict[str, Any]:
+    n = next(_SERIAL)
+    return {
+        "kind": kind, "received_on": clock.today().isoformat(), "amount": str(yuan), "payer": "某某公司",
+        "reference": f"LS{n:08d}", "agreement": "协议 1 号",
+    } | changes  # fmt: skip
+
+
+def brought_in(office: Office, budget: Budget, kind: str, yuan: Any, mark: str = "kq", **changes: Any) -> Income:
+    """Money brought in, of a kind."""
+    act(f"{BUDGET}.record_income", budget, income_data(kind, yuan, **changes), office[f"{mark}-treasurer"])
+    return Income.objects.filter(budget=budget, reverses=None).latest("pk")
+
+
 def holds(earmark: Earmark, code: str) -> int:
     """Fen in an account under an earmark, by the account's own side."""
     row = Balance.objects.filter(earmark=earmark, account__code=code).select_related("account").first()
@@ -119,5 +157,20 @@ def written_now(rows: Any, **values: Any) -> None:
 
 
 __all__ = [
-    "BUDGET", "REQUEST", "SOURCE", "appropriated", "approved", "funded", "holds", "paid", "requested", "source", "staffed", "written_now",
+    "BUDGET",
+    "REQUEST",
+    "SOURCE",
+    "appropriated",
+    "approved",
+    "brought_in",
+    "funded",
+    "holds",
+    "income_data",
+    "paid",
+    "requested",
+    "source",
+    "spending_data",
+    "spent",
+    "staffed",
+    "written_now",
 ]  # fmt: skip

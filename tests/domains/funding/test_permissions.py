@@ -18,6 +18,8 @@ JUDGE = {"kq-st_department-leader"}
 ALLOWED: dict[str, dict[str, set[str]]] = {
     "funding.budget": {
         "draft_budget": PLANNERS, "withdraw": PLANNERS, "attach": PLANNERS | ARRANGERS, "determine": JUDGE,
+        "record_spending": PLANNERS, "reverse_spending": PLANNERS, "attach_voucher": PLANNERS, "record_income": PLANNERS,
+        "reverse_income": PLANNERS,
     },
 }  # fmt: skip
 

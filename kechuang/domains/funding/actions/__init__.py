@@ -1,5 +1,5 @@
 """The only writers, a file for each subject."""
 
-from kechuang.domains.funding.actions import appropriations, budgets, requests
+from kechuang.domains.funding.actions import appropriations, budgets, moving, requests
 
-__all__ = ["appropriations", "budgets", "requests"]
+__all__ = ["appropriations", "budgets", "moving", "requests"]

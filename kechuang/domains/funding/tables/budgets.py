@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kechuang.casework.ledger.panels import case_earmarks
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, Filter, register
 from kechuang.domains.funding.models import Budget
 from kechuang.domains.funding.panels import budgets as panels
+from kechuang.domains.funding.panels import moving
 from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
 
 AREA = "budgets"
@@ -39,6 +41,11 @@ def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"platform": platform.pk, "year": year}
 
 
+def _values(budget: Budget) -> Mapping[str, Any]:
+    today = clock.today()
+    return {"spent_on": today, "received_on": today}
+
+
 BUDGETS = register(
     CaseSite(
         Budget,
@@ -59,9 +66,11 @@ BUDGETS = register(
         filters=(YEAR,),
         search=("platform__title", "platform__number"),
         related=("platform__owner", "platform__introducing_entity", "previous", "programme"),
-        side=(panels.about,),
+        main=(moving.carried_out, moving.requests, moving.spendings, moving.incomes),
+        side=(panels.about, case_earmarks),
         path=("drafted", "submitted", "checked", "approved", "closed"),
         sub=lambda b: b.platform.title,
+        initial=_values,
         initial_new=_new,
     )
 )
