@@ -17,7 +17,7 @@ from kechuang.domains.transformations import filters, income
 from kechuang.domains.transformations.diligence import RULES
 from kechuang.domains.transformations.models import Transformation
 from kechuang.domains.transformations.notices import PRICE
-from kechuang.domains.transformations.panels import deals, money
+from kechuang.domains.transformations.panels import deals, money, outlook
 from kechuang.domains.transformations.panels import diligence as diligence_panels
 from kechuang.domains.transformations.papers.diligence import due_diligence_file
 from kechuang.domains.transformations.papers.money import income_settlement
@@ -80,7 +80,7 @@ TRANSFORMATIONS = register(
             money.receipts, money.costs, money.stake, money.profits,
             *(diligence_panels.conditions(rule) for rule in RULES), diligence_panels.steps, case_earmarks, case_entries,
         ),
-        side=(deals.particulars,),
+        side=(deals.particulars, outlook.deadlines, outlook.reward),
         path=("planned", "priced", "in_notice", "performing", "completed"),
         sub=_sub,
         initial=_values,
