@@ -26,7 +26,7 @@ from kechuang.domains.evaluation import following
 from kechuang.domains.evaluation.computing.effects import FOLLOWING, Following, follows
 from kechuang.domains.evaluation.facts.results import result_facts, with_results
 from kechuang.domains.evaluation.following import Made, Published
-from kechuang.domains.evaluation.models import Effect, Evaluation, Rectification
+from kechuang.domains.evaluation.models import Assessment, Effect, Evaluation, Rectification
 from kechuang.law import Finding
 from kechuang.law.bilingual import both
 
@@ -98,7 +98,29 @@ def _rectify(effect: Effect, by: Any) -> None:
     open_case(case, "open_rectification", by=by, cites=effect.clauses, finish=finish)
 
 
-OPENERS: dict[str, Opener] = {Kind.RECTIFICATION: _rectify}
+def _assess(effect: Effect, by: Any) -> None:
+    """Failing years in a row open an assessment, and end nothing by themselves."""
+    row = effect.evaluation
+    department = row.campaign.owner
+    with in_chinese():
+        title = gettext("%(platform)s综合评估研判") % {"platform": row.platform.title[:150]}
+    years = ask(row, effect.rule, result_facts([row], {})[0]).value
+    case = Assessment(
+        evaluation=row, platform=row.platform, owner=department, region=row.region, title=title,
+        simulation=effect.simulation, failures=years if isinstance(years, int) else 0,
+    )  # fmt: skip
+
+    def finish() -> None:
+        CaseParty.objects.create(case_id=case.pk, organisation=row.owner, role="platform")
+        for founder in row.platform.founders.exclude(organisation=row.owner):
+            CaseParty.objects.create(case_id=case.pk, organisation_id=founder.organisation_id, role="cofounder")
+        inbox.open_todo(case, "record_opinion", [department], _("组织综合评估研判，听取专家和共建方意见"))
+        inbox.open_todo(case, "state_views", [row.owner], _("就能否继续合作作出陈述"))
+
+    open_case(case, "open_assessment", by=by, cites=effect.clauses, finish=finish)
+
+
+OPENERS: dict[str, Opener] = {Kind.RECTIFICATION: _rectify, Kind.ASSESSMENT: _assess}
 """The case that an effect opens, by its kind."""
 
 

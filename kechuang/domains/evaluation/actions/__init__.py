@@ -1,5 +1,13 @@
 """The only writers, a file for each subject."""
 
-from kechuang.domains.evaluation.actions import campaigns, contests, evaluations, rectification, schemes
+from kechuang.domains.evaluation.actions import (
+    assessments,
+    campaigns,
+    contests,
+    evaluations,
+    rectification,
+    schemes,
+    terminations,
+)
 
-__all__ = ["campaigns", "contests", "evaluations", "rectification", "schemes"]
+__all__ = ["assessments", "campaigns", "contests", "evaluations", "rectification", "schemes", "terminations"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kechuang.domains.evaluation.models import Evaluation, Rectification
+from kechuang.domains.evaluation.models import Assessment, Evaluation, Rectification
 from kechuang.domains.platforms.facts import unit_facts
 
 Facts = dict[str, Any]
@@ -69,4 +69,14 @@ def rectification_facts(case: Rectification) -> Facts:
     facts |= {name: day for name, day in days.items() if day is not None}
     facts.pop("on")
     facts["rectification.measure"] = case.measure or "none"
+    return facts
+
+
+def assessment_facts(case: Assessment) -> Facts:
+    """Those of the evaluation that opened it, and the conclusion where there is one."""
+    evaluation = with_results(Evaluation.objects.filter(pk=case.evaluation_id)).get()
+    facts = result_facts([evaluation], {})[0]
+    facts.pop("on")
+    if case.conclusion:
+        facts["assessment.found_unfit"] = case.conclusion == Assessment.Conclusion.UNFIT
     return facts

@@ -2,11 +2,13 @@
 
 from kechuang.domains.evaluation.models.campaigns import Campaign, CampaignPhase, Exclusion
 from kechuang.domains.evaluation.models.effects import MEASURES, Effect
+from kechuang.domains.evaluation.models.ending import Assessment, AssessmentOpinion, Termination, TerminationStep
 from kechuang.domains.evaluation.models.evaluations import GRADES, Contest, Evaluation, IndicatorValue
 from kechuang.domains.evaluation.models.rectification import Rectification
 from kechuang.domains.evaluation.models.schemes import SCHEME_CLASSES, Scheme, SchemeNode
 
 __all__ = [
-    "GRADES", "MEASURES", "SCHEME_CLASSES", "Campaign", "CampaignPhase", "Contest", "Effect", "Evaluation", "Exclusion",
-    "IndicatorValue", "Rectification", "Scheme", "SchemeNode",
+    "GRADES", "MEASURES", "SCHEME_CLASSES", "Assessment", "AssessmentOpinion", "Campaign", "CampaignPhase",
+    "Contest", "Effect", "Evaluation", "Exclusion", "IndicatorValue", "Rectification", "Scheme", "SchemeNode",
+    "Termination", "TerminationStep",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from kechuang.core.ui.sites import CaseSite, Column, Quick, register
 from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
 from kechuang.domains.evaluation.models import Rectification
 from kechuang.domains.evaluation.panels import effects as panels
+from kechuang.domains.evaluation.tables.ending import termination_links
 
 SUGGESTED = 90
 """Days that the form of an order begins with; nothing but a start, the text names none."""
@@ -54,5 +55,6 @@ RECTIFICATIONS = register(
         path=("pending", "ordered", "submitted", "completed"),
         sub=lambda r: r.platform.title,
         initial=_values,
+        links=termination_links,
     )
 )

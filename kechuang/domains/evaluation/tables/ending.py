@@ -1,0 +1,100 @@
+"""Assessments and terminations as lists and as pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kechuang.casework.parties.models import Role
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core import clock
+from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
+from kechuang.domains.evaluation.models import Assessment, Rectification, Termination
+from kechuang.domains.evaluation.panels import ending as panels
+
+
+def termination_links(case: Any, user: Any) -> Sequence[tuple[str, str]]:
+    """Beginning to end the cooperation, for the leader, where this case is a ground for it that is not used yet."""
+    ready = case.conclusion == "unfit" if isinstance(case, Assessment) else case.measure == "exit"
+    if not ready or hasattr(case, "termination"):
+        return ()
+    if not reach_of(user).holds_office(case.region_id, (Role.LEADER,), ("st_department",)):
+        return ()
+    name = "assessment" if isinstance(case, Assessment) else "rectification"
+    address = reverse("case-new", args=["terminations", "begin_termination"])
+    return [(_("启动终止合作"), f"{address}?{name}={case.number}")]
+
+
+def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Begun from the page of its ground."""
+    found: dict[str, Any] = {}
+    for name, model in (("assessment", Assessment), ("rectification", Rectification)):
+        case = model.objects.visible_to(user).filter(number=given.get(name) or "").first()
+        if case is not None:
+            found[name] = case.pk
+    return found
+
+
+def _today(case: Any) -> Mapping[str, Any]:
+    return {"given_on": clock.today(), "done_on": clock.today(), "statement": getattr(case, "statement", "")}
+
+
+ASSESSMENTS = register(
+    CaseSite(
+        Assessment,
+        slug="assessments",
+        title=pgettext_lazy("page", "综合评估研判"),
+        unit=pgettext_lazy("assessments", "件"),
+        area=AREA,
+        columns=(
+            "number",
+            "title",
+            Column("platform", gettext_lazy("平台"), lambda a: a.platform.title, sort="platform__title"),
+            "region",
+            Column("failures", gettext_lazy("连续不合格年数"), lambda a: a.failures, "number", "failures"),
+            Column("conclusion", gettext_lazy("结论"), lambda a: a.get_conclusion_display(), sort="conclusion"),
+            Column("concluded", gettext_lazy("结论日"), lambda a: a.concluded_on, "day", "concluded_on"),
+            "state",
+        ),
+        filters=(YEAR_OF_EVALUATION,),
+        search=("platform__title", "platform__number"),
+        related=("platform",),
+        main=(panels.assessed, panels.opinions),
+        side=(panels.assessment_in_law,),
+        path=("opened", "concluded"),
+        sub=lambda a: a.platform.title,
+        initial=_today,
+        links=termination_links,
+    )
+)
+
+TERMINATIONS = register(
+    CaseSite(
+        Termination,
+        slug="terminations",
+        title=pgettext_lazy("page", "终止合作"),
+        unit=pgettext_lazy("terminations", "件"),
+        area=AREA,
+        columns=(
+            "number",
+            "title",
+            Column("platform", gettext_lazy("平台"), lambda t: t.platform.title, sort="platform__title"),
+            "region",
+            Column("decided", gettext_lazy("决定日"), lambda t: t.decided_on, "day", "decided_on"),
+            "state",
+        ),
+        search=("platform__title", "platform__number"),
+        related=("platform",),
+        main=(panels.ended, panels.steps),
+        side=(panels.termination_in_law,),
+        path=("clearing", "completed"),
+        sub=lambda t: t.platform.title,
+        initial=_today,
+        initial_new=_new,
+    )
+)
