@@ -14,16 +14,20 @@ from kechuang.casework.notices.queries import standing
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
-from kechuang.core.words import day_words
+from kechuang.core.words import day_words, either
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.rewards import facts, planning
 from kechuang.domains.rewards.models import PAYING, RewardPayment, RewardPlan, RewardShare
 from kechuang.domains.rewards.paying import clocks, taxing
 from kechuang.domains.transformations.facts import receipt_facts
 from kechuang.law import Finding, Verdict
+from kechuang.law.library import load
 from kechuang.law.model import Citation
+from kechuang.law.words import words
 
 Source = RewardPlan.Source
+RATES = ("pool_share", "share")
+"""Outputs of the rules of floors that say the rate."""
 
 
 def may_read(user: Any, share: RewardShare) -> bool:
@@ -118,7 +122,7 @@ def _steps(share: RewardShare, whole: planning.Whole) -> list[Step]:
     steps.append(
         Step(
             _("单位拿出 %(part)s 作奖励") % {"part": ratio(found.pool, found.income)}, found.pool,
-            "" if found.floor is None else _("法定不低于 %(floor)s") % {"floor": yuan(found.floor)},
+            _least(found),
             _cites([floor.finding for floor in found.floors if floor.finding is not None]),
         )
     )  # fmt: skip
@@ -135,6 +139,21 @@ def _steps(share: RewardShare, whole: planning.Whole) -> list[Step]:
     fen = fen_of(share.amount)
     steps.append(Step(_("你占其中 %(part)s") % {"part": ratio(fen, sum(group))}, fen, _why(share), (), own=True))
     return steps
+
+
+def _least(found: Any) -> str:
+    """The floor of the pool, with its rate where one holds for all of the income."""
+    if found.floor is None:
+        return ""
+    outputs = [one for floor in found.floors if floor.finding is not None for one in floor.finding.outputs]
+    rates = {
+        either(*(words(one.value, one.type, lang, load()) for lang in ("zh", "en")))
+        for one in outputs
+        if one.name in RATES and one.value is not None
+    }
+    if len(rates) == 1:
+        return _("法定不低于 %(rate)s，即 %(floor)s") % {"rate": rates.pop(), "floor": yuan(found.floor)}
+    return _("法定不低于 %(floor)s") % {"floor": yuan(found.floor)}
 
 
 def _incomes(plan: RewardPlan) -> list[Step]:
@@ -166,7 +185,8 @@ def _income(plan: RewardPlan, found: Any) -> Step:
     if rows:
         total = sum(fen_of(row.receipt.amount) for row in rows)
         away = total - found.income
-        note = _("到账 %(total)s，扣除成本和税金 %(away)s") % {"total": yuan(total), "away": yuan(away)}
+        said = _("到账 %(total)s，扣除成本和税金 %(away)s") if away else _("到账 %(total)s，没有扣除")
+        note = said % {"total": yuan(total), "away": yuan(away)}
         first = rows[0].receipt
         if first.transformation is not None and first.income is not None:
             cites = _cites([ask(first.transformation, "receipt_net_income", receipt_facts(first))], 2)
@@ -213,10 +233,10 @@ def _dates(share: RewardShare, payment: RewardPayment | None) -> list[Date]:
     if plan.settled_on is not None:
         dates.append(Date(plan.settled_on, _("方案确定"), True))
     if payment is not None:
-        words = (
+        done = (
             _("股权登记到你名下") if payment.stake is not None else _("已支付") if payment.amount > 0 else _("已收回")
         )
-        dates.append(Date(payment.paid_on, words, True))
+        dates.append(Date(payment.paid_on, done, True))
     elif plan.due_on is not None and plan.state != "void":
         dates.append(Date(plan.due_on, _("最迟支付"), False, _due_cites(plan)))
     return sorted(dates, key=lambda one: one.day or today)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,14 @@ def refused(office: Office, plan: RewardPlan, on: dt.date, name: str = "pay", wh
     with clock.moved_to(on), pytest.raises(Refused) as raised:
         act(f"{PLAN}.{name}", plan, data, office[who])
     return raised.value.refusal
+
+
+def page_of(user: Any, plan: RewardPlan) -> str:
+    client = Client()
+    client.force_login(user)
+    answer = client.get(f"/case/{plan.number}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def clock_of(case: Any) -> Obligation:
@@ -129,6 +138,10 @@ def test_a_reward_raises_total_wages_and_not_the_cap(office: Office) -> None:
     assert (finding.value, finding.output("total_wages")) == (80_000_000, 580_000_000)
     assert finding.output("counted_in_performance_cap") == finding.output("counted_in_performance_base") == 0
     assert finding.output("cap_left") == 10_000_000
+    page = page_of(office["finance"], plan)
+    for words in ("2025 年计入工资总额的奖励", "工资总额", "代扣个人所得税（元）", "已付"):
+        assert words in page, words
+    assert "2025 年计入工资总额的奖励" not in page_of(office["kc-st_department-clerk"], plan)
     assert refused(office, plan, dt.date(2025, 9, 10), "record_wages", "head", year=2024).ground is Ground.INPUT
 
 

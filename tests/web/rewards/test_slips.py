@@ -57,13 +57,13 @@ def test_each_fen_from_the_receipt_to_the_payment(office: Office) -> None:
         ("净收入", 100_000_000), ("单位拿出 80% 作奖励", 80_000_000), ("主要贡献人员分 95%", 76_000_000),
         ("你占其中 50%", 38_000_000),
     ]  # fmt: skip
-    assert "到账 1,000,000.00" in slip.steps[0].note
-    assert [step.note for step in slip.steps[1:3]] == ["法定不低于 800,000.00", "法定不低于 560,000.00"]
+    assert slip.steps[0].note == "到账 1,000,000.00，没有扣除"
+    assert [step.note for step in slip.steps[1:3]] == ["法定不低于 80%，即 800,000.00", "法定不低于 560,000.00"]
     assert all(step.cites for step in slip.steps[:3])
     assert {str(c) for c in slip.steps[1].cites} >= {"quzhou-2024:art20.p1.i1"}
     page = text(someone("张三"), f"/my-rewards/{plan.number}/")
     for words in (
-        "380,000.00", "人民币叁拾捌万元整", "不低于法定下限", "第20条第1款第1项", "第37条第2款", "第39条", "已支付",
+        "380,000.00", ">人民币叁拾捌万元整<", "不低于法定下限", "第20条第1款第1项", "第37条第2款", "第39条", "已支付",
         "9,900.00", "370,100.00", "估算", "由单位代扣",
     ):  # fmt: skip
         assert words in page, words
@@ -105,7 +105,7 @@ def test_the_slip_as_a_paper(office: Office) -> None:
     share = plan.shares.get(person__name="张三")
     paper = slip_paper(share)
     told = str(paper.body)
-    for words in ("380,000.00", "叁拾捌万元整", "估算，不是申报", "法定不低于 800,000.00", "2025-09-10"):
+    for words in ("380,000.00", "叁拾捌万元整", "估算，不是申报", "法定不低于 80%，即 800,000.00", "2025-09-10"):
         assert words in told, words
     assert "李四" not in told
     assert any("第20条第1款第1项" in note for note in paper.notes)

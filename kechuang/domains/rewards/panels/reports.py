@@ -34,7 +34,7 @@ def when(report: TransformationReport, user: Any) -> Sheet:
     if late:
         facts.insert(2, Fact(_("逾期"), ngettext("%(n)d 天", "%(n)d 天", late) % {"n": late}))
     return Sheet(
-        _("报送"), facts=facts, badge=_mark(report, late) if due.day_of(found) else None, cites=chips([found]),
+        _("报送"), facts=facts, badge=_mark(report, late) if due.day_of(found) else None, cites=chips([found], 1),
         text=remarks([found]) if late else "",
     )  # fmt: skip
 
@@ -53,7 +53,7 @@ def about(report: TransformationReport, user: Any) -> Sheet | None:
 def _part(name: str) -> Panel:
     def panel(report: TransformationReport, user: Any) -> Sheet | None:
         rows = [[_label(one), one.words] for one in lines(report.figures) if one.part == name]
-        return Sheet(parts()[name], head=[_("项目"), _("数")], rows=rows, numeric=frozenset({1}))
+        return Sheet(parts()[name], head=[_("项目"), _("数量或者金额")], rows=rows, numeric=frozenset({1}))
 
     return panel
 

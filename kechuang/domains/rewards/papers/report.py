@@ -29,7 +29,7 @@ def report_paper(report: TransformationReport) -> Paper:
     for n, (name, label) in enumerate(parts().items()):
         body.append(Text(f"{NUMERALS[n]}、{label}", level=1))
         rows = [[f"　　{one.label}" if one.inner else one.label, one.words] for one in found if one.part == name]
-        body.append(Table(("项目", "数"), rows, figures=frozenset({1})))
+        body.append(Table(("项目", "数量或者金额"), rows, figures=frozenset({1})))
     body.append(Text(f"{NUMERALS[3]}、说明", level=1))
     body += [Text(part) for part in (report.remarks or "无。").splitlines() if part.strip()]
     body.append(Text(_kept(report)))
@@ -74,7 +74,7 @@ def workbook(report: TransformationReport, *, people: bool) -> IO[bytes]:
     rows = [
         [_cell(names[one.part]), _cell(one.label), _cell(one.value, one.money)] for one in lines(report.figures)
     ]  # fmt: skip
-    _sheet(book, formats, _("年度报告"), [(_("部分"), 22), (_("项目"), 36), (_("数"), 20)], rows)
+    _sheet(book, formats, _("年度报告"), [(_("部分"), 22), (_("项目"), 36), (_("数量或者金额"), 20)], rows)
     if people:
         heads = columns()
         moneys = [money for _head, money in heads]

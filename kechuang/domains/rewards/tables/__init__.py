@@ -16,7 +16,7 @@ from kechuang.domains.rewards import filters
 from kechuang.domains.rewards.actions.who import sees_amounts
 from kechuang.domains.rewards.lines import written
 from kechuang.domains.rewards.models import RewardPlan
-from kechuang.domains.rewards.panels import plans
+from kechuang.domains.rewards.panels import payments, plans
 from kechuang.domains.rewards.papers.plan import plan_paper
 from kechuang.domains.rewards.tables import reports
 
@@ -83,8 +83,8 @@ PLANS = register(
         quick=(filters.LATE, filters.SOON, filters.BELOW, filters.CORRECTING),
         search=("owner__name", "transformation__title"),
         related=("transformation", "contract_fund"),
-        main=(plans.floors, plans.classes, plans.people, plans.notice, plans.receipts, case_entries),
-        side=(plans.particulars,),
+        main=(plans.floors, plans.classes, plans.people, payments.payments, plans.notice, plans.receipts, case_entries),
+        side=(plans.particulars, payments.year_wages, payments.tax),
         path=("drafted", "in_notice", "settled", "paid"),
         links=_links,
         sub=_sub,
