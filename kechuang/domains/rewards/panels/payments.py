@@ -82,5 +82,6 @@ def tax(plan: RewardPlan, user: Any) -> Sheet | None:
         return None
     answer = {True: _("是"), False: _("否"), None: _("没有说明")}
     names = ("of_unit", "nonprofit_exemption", "named_kind", "certificate", "published", "kept_apart")
-    lines = [Fact(str(TaxStatement._meta.get_field(n).verbose_name), answer[getattr(stated, n)]) for n in names]
+    labels = {field.name: str(field.verbose_name) for field in TaxStatement._meta.concrete_fields}
+    lines = [Fact(labels[name], answer[getattr(stated, name)]) for name in names]
     return Sheet(_("个人所得税条件"), facts=lines, text=_("只用于估算，税额以财务申报为准。"))
