@@ -190,7 +190,6 @@ def paid(page: Page, plan: RewardPlan) -> None:
     for box in page.locator("main [name=people]").all():
         box.check(force=True)
     fill(page, paid_on=today().isoformat(), accounts=ACCOUNTS, withheld="张三 9,900.00")
-    shot(page, "pay")
     send(page, "支付奖励")
     shot(page, "paid")
     plan.refresh_from_db()
