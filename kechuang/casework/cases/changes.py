@@ -22,6 +22,7 @@ from pghistory.core import event_models
 
 from kechuang.casework.cases.models import Case, TimelineEntry
 from kechuang.casework.documents.models import Document
+from kechuang.core import clock
 from kechuang.core.crypto import SealedTextField
 from kechuang.core.words import day_words, either, labelled, listed
 
@@ -237,6 +238,12 @@ def _short(value: Any) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
 
 
+def _named(part: Any) -> str:
+    """A part of a list: by its label, where it has one, as the criteria of a panel have."""
+    label = part.get("label") if isinstance(part, dict) else None
+    return _(label) if label else _short(part)
+
+
 class _Words:
     """Values as people read them. The rows that foreign keys name are read once for all events."""
 
@@ -272,7 +279,7 @@ class _Words:
         if isinstance(field, models.BooleanField):
             return _("是") if value else _("否")
         if isinstance(field, models.DateTimeField):
-            return str(value)[:16].replace("T", " ")
+            return dt.datetime.fromisoformat(str(value)).astimezone(clock.CHINA).strftime("%Y-%m-%d %H:%M")
         if isinstance(field, models.DateField):
             return day_words(dt.date.fromisoformat(str(value)), weekday=False, year=True)
         if isinstance(field, models.DecimalField):
@@ -281,7 +288,7 @@ class _Words:
             year = "year" in field.name
             return str(value) if year else f"{value:,}"
         if isinstance(value, list):
-            return listed([_short(part) for part in value])
+            return listed([_named(part) for part in value])
         return _short(value)
 
     def row(self, event: _Event) -> str:

@@ -11,12 +11,14 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils.translation import override
 
+from kechuang.casework.cases.changes import changes_of
 from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.documents.models import Document
 from kechuang.casework.inbox.models import Message, Todo
 from kechuang.casework.parties.models import Membership, Organisation, Role, UnitFact
 from kechuang.casework.reviews import conflicts, daily, queries, redrawing, schemes, services
 from kechuang.casework.reviews.models import Conflict, Draw, Figure, Minutes, Panel, Receipt, Score, Seat, Skip
+from kechuang.casework.reviews.panels import panels, review_sheet
 from kechuang.core import clock
 from kechuang.core.permissions import Refused
 from tests.casework.office import act
@@ -414,3 +416,23 @@ def test_what_is_kept_of_a_panel_is_chinese_and_told_in_the_readers_language(poo
 def purpose_words(name: str) -> str:
     with override("zh-hans"):
         return str(schemes.purpose_of(name).label)
+
+
+def test_the_timeline_tells_criteria_and_seats_in_words(pool: Pool) -> None:
+    panel = pool.open(TRACKS)
+    changed = changes_of(panel, list(panel.timeline.all()), pool.clerk)
+    told = {change.label: change.after for found in changed.values() for change in found}
+    assert told["评分标准"] == "前沿性、市场预期"
+    assert told["各方面人数：政府侧"] == "1"
+    assert "{" not in "".join(told.values())
+
+
+def test_the_table_of_scores_leads_with_the_total_and_words_are_joined_by_criterion(pool: Pool) -> None:
+    panel = brought_to(pool, "closed")
+    sheet = panels.scores(panel, pool.clerk)
+    assert sheet is not None
+    assert list(sheet.head[:2]) == ["代号", "总分（百分制）"]
+    assert [row[0] for row in sheet.rows] == ["A", "B", "C", "平均"]
+    told = review_sheet(pool.subject, pool.clerk, WHOLE)
+    assert told is not None
+    assert str(told.text).count("前沿性：") == 1

@@ -141,6 +141,7 @@ def test_from_notice_to_platform_and_agreement_with_nothing_asked_twice(office: 
     admission = act(f"{ADMISSION}.decide", admission, admit(), leader).case
     notice = Notice.objects.get(subject=admission)
     assert (notice.owner, notice.public) == (office.organisations["kc-st_department"], True)
+    assert notice.fields["support"] == "4,500,000.50 元", "what the applicant raises itself is no support"
     assert "0570" not in str(notice.fields), "the contact is not put up"
     page = Client().get(f"/public/notices/{notice.number}/").content.decode()
     assert "没有条文规定这种公示的天数，公示到哪一天由发布单位选定；所引条文是公示事项的依据" in page

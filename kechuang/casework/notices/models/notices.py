@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case, CaseQuerySet
 from kechuang.casework.notices.kinds import CHANNELS, NoticeKind, find_kind
@@ -34,7 +35,11 @@ class Notice(Case):
     """
 
     SERIES: ClassVar[str] = "GS"
-    STATES: ClassVar[Any] = (("running", _("公示")), ("concluded", _("公示办结")), ("withdrawn", _("已撤回")))
+    STATES: ClassVar[Any] = (
+        ("running", pgettext_lazy("state", "公示")),
+        ("concluded", _("公示办结")),
+        ("withdrawn", _("已撤回")),
+    )
     INITIAL: ClassVar[str] = "running"
     FINAL: ClassVar[frozenset[str]] = frozenset({"concluded", "withdrawn"})
 

@@ -79,6 +79,12 @@ class Panel(Case):
             for c in self.criteria if c["track"] in ("", track)
         ]  # fmt: skip
 
+    @staticmethod
+    def key_words(field: str, key: str) -> str:
+        """A stratum of seats_wanted in words."""
+        side, _slash, named = key.partition("/")
+        return " ".join([str(Side(side).label), named]).strip() if field == "seats_wanted" else key
+
     @property
     def criterion_words(self) -> dict[str, str]:
         """Name -> what each criterion is called, in the reader's language."""

@@ -122,18 +122,17 @@ def score_table(panel: Panel, rows: list[Score]) -> Sheet | None:
     points = {(s.seat_id, s.criterion): s.points for s in sorted(rows, key=lambda s: (s.phase == Phase.FINAL, s.pk))}
     names = [c for c in panel.criteria if any((seat.pk, c["name"]) in points for seat in seats)]
     lines: list[list[Any]] = [
-        [_("专家%(label)s") % {"label": seat.label},
-         *[f"{points[seat.pk, c['name']]:.2f}" if (seat.pk, c["name"]) in points else "–" for c in names],
-         results.rounded(figures.by_seat.get(seat.pk))]
+        [seat.label, results.rounded(figures.by_seat.get(seat.pk)),
+         *[f"{points[seat.pk, c['name']]:.2f}" if (seat.pk, c["name"]) in points else "–" for c in names]]
         for seat in seats
     ]  # fmt: skip
     if closed or len(seats) > 1:
         means = [results.rounded(figures.by_criterion.get(c["name"])) for c in names]
-        lines.append([_("平均（百分制）"), *means, results.rounded(figures.score)])
+        lines.append([_("平均"), results.rounded(figures.score), *means])
     words = panel.criterion_words
     return Sheet(
         _("终评得分") if closed else _("独立评分"), rows=lines,
-        head=[_("代号"), *[words[c["name"]] for c in names], _("总分")],
+        head=[_("代号"), _("总分（百分制）"), *[words[c["name"]] for c in names]],
         numeric=frozenset(range(1, len(names) + 2)),
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from kechuang.casework.reviews import queries, results
 from kechuang.casework.reviews.schemes import purpose_of
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.words import labelled
+from kechuang.core.words import in_clauses, labelled
 
 _OPINION: dict[str, Tone] = {"recommend": "met", "changes": "open", "against": "breach"}
 
@@ -35,7 +35,10 @@ def review_sheet(subject: Any, user: Any, purpose: str) -> Sheet | None:
         if t["name"] in found.by_track
     ]
     lines = [[labels[name], results.rounded(value)] for name, value in found.by_criterion.items()]
-    words = "\n".join(labelled(labels.get(name, ""), text) for name, text in found.comments)
+    said: dict[str, list[str]] = {}
+    for name, text in found.comments:
+        said.setdefault(name, []).append(text)
+    words = "\n".join(labelled(labels.get(name, ""), in_clauses(texts)) for name, texts in said.items())
     return Sheet(
         str(purpose_of(purpose).label), facts=facts, head=[_("标准"), _("平均得分")], rows=lines,
         numeric=frozenset({1}), badge=Badge(_OPINION[found.opinion], panel.get_opinion_display()),

@@ -266,7 +266,7 @@ def decide(admission: Admission, *, data: Data, by: Any) -> Callable[[], None] |
 
 
 def _publish(admission: Admission, until: dt.date, by: Any) -> None:
-    total = admission.budget_total
+    total = admission.support_total
     with in_chinese():
         fields = {
             "platform": admission.title,

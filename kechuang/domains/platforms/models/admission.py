@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation, User
@@ -81,7 +82,7 @@ class Admission(Case):
         ("returned", _("退回补正")),
         ("reviewing", _("论证评审")),
         ("deciding", _("待决定")),
-        ("noticed", _("公示")),
+        ("noticed", pgettext_lazy("state", "公示")),
         ("admitted", _("准入")),
         ("refused", _("不予准入")),
         ("withdrawn", _("撤回")),
@@ -179,9 +180,10 @@ class Admission(Case):
         return " ".join(parts)[:4_000]
 
     @property
-    def budget_total(self) -> Any:
-        """The budget arranged, in yuan over all years and sources."""
-        return self.budget.aggregate(total=Sum("amount"))["total"] or 0
+    def support_total(self) -> Any:
+        """The support arranged, in yuan over all years: what the applicant raises itself is none."""
+        own = AdmissionBudget.Source.SELF_RAISED
+        return self.budget.exclude(source=own).aggregate(total=Sum("amount"))["total"] or 0
 
 
 @tracked()

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import User
@@ -29,7 +30,7 @@ class RecognitionRound(Case):
         ("preparing", _("筹备")),
         ("open", _("受理申报")),
         ("reviewing", _("评审")),
-        ("noticed", _("公示")),
+        ("noticed", pgettext_lazy("state", "公示")),
         ("closed", _("办结")),
         ("withdrawn", _("撤回")),
     )

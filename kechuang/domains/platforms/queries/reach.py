@@ -57,9 +57,10 @@ def _reach(unit: ParkUnit, instrument: Instrument, reading: str, given: Mapping[
     if barred:
         return Reach(instrument, (), len(clauses), "", barred)
     if instrument.governs(unit.region.prefix):
-        place = unit.region.name
+        place = either(unit.region.name, unit.region.name_en)
         return Reach(instrument, clauses, 0, _("单位所在的%(place)s在本文件的地域内") % {"place": place}, "")
-    outside = _("单位在%(place)s，不在本文件的地域内") % {"place": unit.region.name}
+    place = either(unit.region.name, unit.region.name_en)
+    outside = _("单位在%(place)s，不在本文件的地域内") % {"place": place}
     if instrument.id != HOME_TEXT or unit.unit_kind != ParkUnit.Kind.ENCLAVE:
         return Reach(instrument, (), len(clauses), "", outside)
     facts = {"on": clock.today(), **given}
