@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from kechuang.casework.cases.actions import actions_of
-from kechuang.domains.funding.models import FundRequest
+from kechuang.domains.funding.models import FundRequest, Inspection, MatchingRatio
 from tests.casework.office import Office
 from tests.domains.funding.moving import approved, requested, source, staffed
-from tests.domains.funding.test_permissions import FINANCE, JUDGE, PLANNERS, ST
+from tests.domains.funding.test_permissions import ARRANGERS, FINANCE, JUDGE, PLANNERS, ST
 
+INSPECTORS = ARRANGERS | {
+    "kq-audit_department-clerk", "kq-audit_department-leader", "kq-park-clerk", "kq-park-leader",
+}  # fmt: skip
 DECIDERS = {"kq-finance_department-leader", "kq-finance"}
 
 ALLOWED: dict[str, dict[str, set[str]]] = {
@@ -17,8 +20,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "request_funds": PLANNERS, "amend_request": PLANNERS, "withdraw_request": PLANNERS, "check_request": ST,
         "return_request": ST | DECIDERS, "approve_request": DECIDERS, "refuse_request": DECIDERS, "pay_request": FINANCE,
         "reverse_payment": FINANCE, "attach": PLANNERS | ST | FINANCE, "keep_paper": PLANNERS | ST | FINANCE,
-        "determine": JUDGE,
+        "determine": JUDGE, "request_matching": PLANNERS,
     },
+    "funding.matchingratio": dict.fromkeys(("set_ratio", "end_ratio", "withdraw_ratio", "attach"), ARRANGERS),
+    "funding.inspection": dict.fromkeys(("plan_inspection", "record_result", "cancel_inspection", "attach"), INSPECTORS)
+    | {"determine": JUDGE},
 }  # fmt: skip
 SOURCE_ACTIONS = {"appropriate": FINANCE, "reverse_appropriation": FINANCE}
 
@@ -32,7 +38,11 @@ def test_every_action_and_everyone(office: Office) -> None:
     platform = staffed(office)
     of = source(office)
     budget = approved(office, platform, [(of, "fiscal", "research", 1000)])
-    cases: dict[Any, Any] = {FundRequest: requested(office, budget, 1000)}
+    cases: dict[Any, Any] = {
+        FundRequest: requested(office, budget, 1000),
+        MatchingRatio: MatchingRatio(region_id="330603"),
+        Inspection: Inspection(region_id="330603"),
+    }
     for model, case in cases.items():
         allowed = ALLOWED[model.kind_name()]
         assert set(actions_of(model)) == set(allowed)

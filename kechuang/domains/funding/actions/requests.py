@@ -44,7 +44,9 @@ def _by_agreement(request: FundRequest, *, data: Data, by: Any) -> Iterable[Find
     return support_finding(request)
 
 
-def _ask_check(request: FundRequest) -> Callable[[], None]:
+def joined(request: FundRequest) -> Callable[[], None]:
+    """What waits until a new request is saved: its payer and those who run the platform take part in it."""
+
     def finish() -> None:
         CaseParty.objects.get_or_create(case_id=request.pk, organisation_id=request.payer_id, role="payer")
         share(request, request.platform)
@@ -72,7 +74,7 @@ def request_funds(request: FundRequest, *, data: Data, by: Any) -> Callable[[], 
     request.title = gettext("%(platform)s %(year)d 年 %(source)s 用款申请") % {
         "platform": mark.budget.platform.title[:80], "year": mark.budget.year, "source": mark.source.title[:60],
     }  # fmt: skip
-    return _ask_check(request)
+    return joined(request)
 
 
 def fill(request: FundRequest, mark: Any, amount: Any, purpose: str) -> None:

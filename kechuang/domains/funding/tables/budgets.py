@@ -13,7 +13,7 @@ from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, Filter, register
 from kechuang.domains.funding.models import Budget
 from kechuang.domains.funding.panels import budgets as panels
-from kechuang.domains.funding.panels import moving
+from kechuang.domains.funding.panels import matching, moving
 from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
 
 AREA = "budgets"
@@ -66,7 +66,7 @@ BUDGETS = register(
         filters=(YEAR,),
         search=("platform__title", "platform__number"),
         related=("platform__owner", "platform__introducing_entity", "previous", "programme"),
-        main=(moving.carried_out, moving.requests, moving.spendings, moving.incomes),
+        main=(moving.carried_out, moving.requests, moving.spendings, moving.incomes, matching.match),
         side=(panels.about, case_earmarks),
         path=("drafted", "submitted", "checked", "approved", "closed"),
         sub=lambda b: b.platform.title,

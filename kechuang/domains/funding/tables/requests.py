@@ -12,6 +12,7 @@ from kechuang.casework.ledger.panels import case_entries
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
 from kechuang.domains.funding.models import FundRequest
+from kechuang.domains.funding.panels import matching
 from kechuang.domains.funding.panels import requests as panels
 from kechuang.domains.funding.papers.requests import payment_order
 from kechuang.domains.funding.queries.requests import requestable
@@ -70,7 +71,7 @@ REQUESTS = register(
             "platform__owner", "payer", "source__funder", "budget__programme", "mark__earmark", "mark__source", "earmark",
             "paid_entry", "received_entry", "checked_by", "approved_by", "paid_by",
         ),
-        main=(panels.by_law, panels.steps, case_entries),
+        main=(panels.by_law, matching.match_of, panels.steps, case_entries),
         side=(panels.about, panels.set_aside),
         path=("submitted", "checked", "approved", "paid"),
         sub=lambda r: r.platform.title,

@@ -1,0 +1,65 @@
+"""Nobody is inspected twice for the same, without a reason that is recorded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from kechuang.core import clock
+from kechuang.core.permissions import Ground
+from kechuang.domains.funding.models import Inspection
+from tests.casework.office import Office, act
+from tests.domains.funding.funded import refused, staffed
+
+INSPECTION = "funding.inspection"
+
+
+def planned_data(platform: Any, **changes: Any) -> dict[str, Any]:
+    return {
+        "platform": platform.pk, "subject": "use_of_funds", "planned_on": clock.today().isoformat(), "interval_months": "12",
+        "interval_document": "衢科〔2025〕2 号", "repeats": "",
+    } | changes  # fmt: skip
+
+
+def done(office: Office, platform: Any, **changes: Any) -> Inspection:
+    data = planned_data(platform, **changes)
+    made: Inspection = act(f"{INSPECTION}.plan_inspection", None, data, office["kc-st_department-clerk"]).case
+    result = {"done_on": clock.today().isoformat(), "result": "账实相符"}
+    act(f"{INSPECTION}.record_result", made, result, office["kc-st_department-clerk"])
+    return made
+
+
+def test_another_department_is_told_of_the_first_inspection_and_needs_a_reason(office: Office) -> None:
+    platform = staffed(office, "330802", "kc")
+    done(office, platform)
+    finance = office["kc-finance_department-clerk"]
+    refusal = refused(f"{INSPECTION}.plan_inspection", None, planned_data(platform), finance)
+    assert refusal.ground is Ground.LAW
+    assert "quzhou-2024:art26.p3" in [str(c) for c in refusal.cites]
+    again = act(f"{INSPECTION}.plan_inspection", None, planned_data(platform, repeats="群众举报"), finance).case
+    assert again.owner == office.organisations["kc-finance_department"]
+
+
+def test_another_subject_and_a_day_after_the_interval_are_no_repetition(office: Office) -> None:
+    platform = staffed(office, "330802", "kc")
+    done(office, platform)
+    audit = office["kc-audit_department-clerk"]
+    assert (
+        act(f"{INSPECTION}.plan_inspection", None, planned_data(platform, subject="audit"), audit).case.state
+        == "planned"
+    )
+    later = (clock.today() + dt.timedelta(days=370)).isoformat()
+    assert (
+        act(f"{INSPECTION}.plan_inspection", None, planned_data(platform, planned_on=later), audit).case.state
+        == "planned"
+    )
+
+
+def test_where_the_place_set_no_interval_a_person_must_say(office: Office) -> None:
+    platform = staffed(office, "330802", "kc")
+    done(office, platform)
+    data = planned_data(platform, interval_months="", interval_document="")
+    refusal = refused(f"{INSPECTION}.plan_inspection", None, data, office["kc-st_department-clerk"])
+    assert refusal.ground is Ground.DETERMINATION
+    assert "inspection.interval_months" in refusal.questions
+    act(f"{INSPECTION}.plan_inspection", None, data | {"repeats": "整改复查"}, office["kc-st_department-clerk"])

@@ -1,0 +1,131 @@
+"""Government money added to money brought in: at the ratios of its day, up to the ceiling, once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import IntegrityError
+
+from kechuang.casework.cases.direct import open_case, step
+from kechuang.core import clock
+from kechuang.core.money import fen_of
+from kechuang.core.permissions import Ground
+from kechuang.domains.funding.matching import matched
+from kechuang.domains.funding.models import FundRequest, MatchingRatio, SupportProgramme, SupportYear
+from tests.casework.office import Office, act, drafted
+from tests.domains.funding.funded import refused, staffed
+from tests.domains.funding.moving import REQUEST, approved, brought_in, source, written_now
+
+RATIO = "funding.matchingratio"
+
+
+def ratio(office: Office, kind: str, share: str, since: str = "2020-01-01", **changes: Any) -> MatchingRatio:
+    data = {
+        "region": "330603", "source_kind": kind, "ratio": share, "valid_from": since, "valid_to": "", "document": "柯科〔2025〕3 号",
+    } | changes  # fmt: skip
+    made: MatchingRatio = act(f"{RATIO}.set_ratio", None, data, office["kq-st_department-clerk"]).case
+    return made
+
+
+@pytest.fixture
+def matching_budget(office: Office) -> Any:
+    """A co-built platform supported by matching: 100,000 at most, 80,000 of it in the budget."""
+    platform = staffed(office)
+    platform.owner.unit_facts.create(name="unit.cobuilt_platform", value=True, valid_from="2024-01-01")
+    of = source(office, use="matching", title="配套资金")
+    agreement = drafted(office, platform)
+    programme = SupportProgramme(
+        title="保障方案", platform=platform, agreement=agreement, mode="matching", region_id="330603", owner=of.owner
+    )
+    open_case(programme, "draft", by=office["kq-finance"])
+    step(programme, "adopt", by=office["kq-finance"], to="in_force")
+    SupportYear.objects.create(programme=programme, year=clock.today().year, ceiling=100_000)
+    return approved(office, platform, [(of, "fiscal", "research", 80_000)])
+
+
+def asked(office: Office, budget: Any) -> FundRequest:
+    data = {"budget": budget.pk, "purpose": "引入资金配套"}
+    made: FundRequest = act(f"{REQUEST}.request_matching", None, data, office["kq-treasurer"]).case
+    return made
+
+
+def test_the_match_follows_from_ratio_and_money_and_is_asked_for_once(office: Office, matching_budget: Any) -> None:
+    ratio(office, "company_investment", "50%")
+    ratio(office, "research_funds", "1/3")
+    brought_in(office, matching_budget, "company_investment", "100000.01")
+    brought_in(office, matching_budget, "research_funds", "100.01")
+    brought_in(office, matching_budget, "donation", 10_000)  # not of the kinds that are matched
+    found = matched(matching_budget)
+    assert found.fen == 5_000_000 + 3_333
+    request = asked(office, matching_budget)
+    assert fen_of(request.amount) == 5_003_333
+    assert request.grounds["parts"][0]["value"] == 5_003_333
+    again = refused(
+        f"{REQUEST}.request_matching", None, {"budget": matching_budget.pk, "purpose": "再"}, office["kq-treasurer"]
+    )
+    assert "50,033.33" in again.errors["budget"][0]
+
+
+def test_the_ceiling_of_the_agreement_and_the_budget_hold(office: Office, matching_budget: Any) -> None:
+    ratio(office, "company_investment", "100%")
+    brought_in(office, matching_budget, "company_investment", 500_000)
+    assert matched(matching_budget).fen == 10_000_000  # the agreement's ceiling
+    assert fen_of(asked(office, matching_budget).amount) == 8_000_000  # what the budget set aside
+
+
+def test_a_ratio_holds_for_what_came_in_while_it_did(office: Office, matching_budget: Any) -> None:
+    today = clock.today()
+    first = ratio(office, "own_funds", "20%")
+    brought_in(office, matching_budget, "own_funds", 1000, received_on=(today - dt.timedelta(days=1)).isoformat())
+    data = {"valid_to": (today - dt.timedelta(days=1)).isoformat(), "note": "柯科〔2026〕8 号"}
+    act(f"{RATIO}.end_ratio", first, data, office["kq-finance_department-clerk"])
+    ratio(office, "own_funds", "10%", today.isoformat())
+    brought_in(office, matching_budget, "own_funds", 1000)
+    parts = matched(matching_budget).parts
+    assert [part.finding.value for part in parts] == [20_000, 10_000]
+
+
+def test_no_ratio_is_no_match_and_says_for_which_money(office: Office, matching_budget: Any) -> None:
+    brought_in(office, matching_budget, "own_funds", 1000)
+    data = {"budget": matching_budget.pk, "purpose": "配套"}
+    refusal = refused(f"{REQUEST}.request_matching", None, data, office["kq-treasurer"])
+    assert "自行注资" in refusal.errors["budget"][0]
+
+
+def test_where_no_text_speaks_of_matching_nothing_is_matched(office: Office) -> None:
+    """Quzhou's regulation has no matching clause: the request is refused, not computed as nothing."""
+    platform = staffed(office, "330802", "kc")
+    of = source(office, "kc", "330802", use="matching")
+    budget = approved(office, platform, [(of, "fiscal", "research", 80_000)], mark="kc")
+    data = {
+        "region": "330802",
+        "source_kind": "own_funds",
+        "ratio": "50%",
+        "valid_from": "2020-01-01",
+        "document": "文",
+    }
+    act(f"{RATIO}.set_ratio", None, data, office["kc-st_department-clerk"])
+    brought_in(office, budget, "own_funds", 1000, "kc")
+    refusal = refused(
+        f"{REQUEST}.request_matching", None, {"budget": budget.pk, "purpose": "配套"}, office["kc-treasurer"]
+    )
+    assert refusal.ground is Ground.LAW
+    assert FundRequest.objects.count() == 0
+
+
+def test_one_ratio_at_a_time(office: Office) -> None:
+    staffed(office)
+    first = ratio(office, "own_funds", "20%")
+    data = {
+        "region": "330603",
+        "source_kind": "own_funds",
+        "ratio": "30%",
+        "valid_from": "2026-01-01",
+        "document": "文",
+    }
+    assert first.number in refused(f"{RATIO}.set_ratio", None, data, office["kq-finance"]).errors["valid_from"][0]
+    other = ratio(office, "own_funds", "30%", "2019-01-01", valid_to="2019-12-31")
+    with pytest.raises(IntegrityError, match="one_at_a_time"):
+        written_now(MatchingRatio.objects.filter(pk=other.pk), valid_to=None)
