@@ -4,10 +4,11 @@ from kechuang.domains.evaluation.actions import (
     assessments,
     campaigns,
     contests,
+    cycles,
     evaluations,
     rectification,
     schemes,
     terminations,
 )
 
-__all__ = ["assessments", "campaigns", "contests", "evaluations", "rectification", "schemes", "terminations"]
+__all__ = ["assessments", "campaigns", "contests", "cycles", "evaluations", "rectification", "schemes", "terminations"]

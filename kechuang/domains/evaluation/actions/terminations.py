@@ -14,27 +14,44 @@ from kechuang.casework.cases.law import ask, breach
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.cases.standard import attachment_for, determination_for
 from kechuang.casework.inbox import services as inbox
+from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import in_chinese, listed
 from kechuang.domains.evaluation.actions.who import EVALUATOR, LEADER, evaluating_leader, evaluator
+from kechuang.domains.evaluation.cycles import exit_finding
 from kechuang.domains.evaluation.facts.results import assessment_facts, rectification_facts
 from kechuang.domains.evaluation.forms import ending as forms
-from kechuang.domains.evaluation.models import Termination, TerminationStep
+from kechuang.domains.evaluation.models import Effect, Termination, TerminationStep
 from kechuang.domains.evaluation.queries.ending import left_to_do
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
-CITES = ["keqiao-2025-draft:s4.4.d", "quzhou-2024:art33.p2.b"]
+CITES = ["keqiao-2025-draft:s4.4.d", "quzhou-2024:art33.p2.b", "binjiang-2023:s2.p1.b"]
 
 
 def _ground(case: Termination, *, data: Data, by: Any) -> Finding | Refusal:
-    """The law on the ground it rests on: failing years and an unfit assessment, or an exit put on record."""
+    """The law on the ground it rests on: failing years and an unfit assessment, an exit on record, or no next round."""
     if case.assessment is not None:
         return ask(case, "cooperation_termination", assessment_facts(case.assessment))
+    if case.evaluation is not None:
+        made = case.evaluation.decision
+        finding = exit_finding(case.evaluation, passed=made.passed, other=made.other_exit_case)
+        return finding if finding.value is True else breach(finding)
     assert case.rectification is not None
     finding = ask(case, "dynamic_adjustment", rectification_facts(case.rectification))
     return finding if finding.value == "exit" else breach(finding)
+
+
+def _office(case: Termination) -> tuple[Organisation, bool]:
+    """The department that ends it, and whether all of it is a simulation."""
+    if case.assessment is not None:
+        return case.assessment.owner, case.assessment.simulation
+    if case.rectification is not None:
+        return case.rectification.department, case.rectification.simulation
+    assert case.evaluation is not None
+    effect = case.evaluation.effects.get(kind=Effect.Kind.EXIT)
+    return case.evaluation.campaign.owner, effect.simulation
 
 
 @action(
@@ -51,10 +68,10 @@ def _ground(case: Termination, *, data: Data, by: Any) -> Finding | Refusal:
 )
 def begin_termination(case: Termination, *, data: Data, by: Any) -> Callable[[], None]:
     """Begin to end a cooperation, on a recorded ground alone; the platform and its founders take part."""
-    ground = data["assessment"] or data["rectification"]
-    case.assessment, case.rectification = data["assessment"], data["rectification"]
-    case.platform, case.region, case.simulation = ground.platform, ground.region, ground.simulation
-    case.owner = ground.owner if case.assessment is not None else ground.department
+    case.assessment, case.rectification, case.evaluation = (data[name] for name in forms.GROUNDS)
+    ground = case.assessment or case.rectification or data["evaluation"]
+    case.platform, case.region = ground.platform, ground.region
+    case.owner, case.simulation = _office(case)
     case.reasons, case.document, case.decided_on = data["reasons"], data["document"], clock.today()
     with in_chinese():
         case.title = gettext("%(platform)s终止合作") % {"platform": case.platform.title[:150]}

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, not_in_future
-from kechuang.domains.evaluation.models import Assessment, AssessmentOpinion, Rectification, TerminationStep
+from kechuang.domains.evaluation.models import Assessment, AssessmentOpinion, Evaluation, Rectification, TerminationStep
 
 CHOOSE = ("", _("（请选择）"))
 LONG = forms.Textarea
+GROUNDS = ("assessment", "rectification", "evaluation")
 
 
 class StatementForm(ActionForm):
@@ -52,12 +53,16 @@ class TerminationForm(ActionForm):
         _("整改"), Rectification.objects.filter(measure="exit"), required=False,
         help_text=_("到期未完成整改、记录的措施为退出的"),
     )  # fmt: skip
+    evaluation = case_choice(
+        _("周期综合评价"), Evaluation.objects.filter(effects__kind="exit"), required=False,
+        help_text=_("依规定不再开展下一轮合作的"),
+    )  # fmt: skip
     document = forms.CharField(label=_("文号"), max_length=100, required=False)
     reasons = forms.CharField(label=_("理由"), widget=LONG)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("assessment", "rectification"):
+        for name in GROUNDS:
             choice = self.fields[name]
             assert isinstance(choice, forms.ModelChoiceField)
             assert choice.queryset is not None
@@ -65,8 +70,8 @@ class TerminationForm(ActionForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and bool(data.get("assessment")) == bool(data.get("rectification")):
-            self.add_error("assessment", _("从综合评估研判和整改中选一项作为依据"))
+        if not self.errors and sum(bool(data.get(name)) for name in GROUNDS) != 1:
+            self.add_error("assessment", _("从综合评估研判、整改和周期综合评价中选一项作为依据"))
         return data
 
 

@@ -1,6 +1,7 @@
 """The tables of evaluation, a file for each subject."""
 
 from kechuang.domains.evaluation.models.campaigns import Campaign, CampaignPhase, Exclusion
+from kechuang.domains.evaluation.models.cycles import CycleDecision
 from kechuang.domains.evaluation.models.effects import MEASURES, Effect
 from kechuang.domains.evaluation.models.ending import Assessment, AssessmentOpinion, Termination, TerminationStep
 from kechuang.domains.evaluation.models.evaluations import GRADES, Contest, Evaluation, IndicatorValue
@@ -8,7 +9,22 @@ from kechuang.domains.evaluation.models.rectification import Rectification
 from kechuang.domains.evaluation.models.schemes import SCHEME_CLASSES, Scheme, SchemeNode
 
 __all__ = [
-    "GRADES", "MEASURES", "SCHEME_CLASSES", "Assessment", "AssessmentOpinion", "Campaign", "CampaignPhase",
-    "Contest", "Effect", "Evaluation", "Exclusion", "IndicatorValue", "Rectification", "Scheme", "SchemeNode",
-    "Termination", "TerminationStep",
+    "GRADES",
+    "MEASURES",
+    "SCHEME_CLASSES",
+    "Assessment",
+    "AssessmentOpinion",
+    "Campaign",
+    "CampaignPhase",
+    "Contest",
+    "CycleDecision",
+    "Effect",
+    "Evaluation",
+    "Exclusion",
+    "IndicatorValue",
+    "Rectification",
+    "Scheme",
+    "SchemeNode",
+    "Termination",
+    "TerminationStep",
 ]  # fmt: skip

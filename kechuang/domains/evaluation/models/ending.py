@@ -109,8 +109,8 @@ class AssessmentOpinion(models.Model):
 class Termination(Case):
     """The end of cooperation with a platform, step by step (终止合作). Its owner is the science department.
 
-    It rests on a recorded assessment that found it unfit, or on a rectification that was not completed and whose recorded
-    measure is exit: the database refuses any other.
+    It rests on a recorded assessment that found it unfit, on a rectification that was not completed and whose recorded
+    measure is exit, or on a cycle evaluation after which the law allows no next round: the database refuses any other.
     """
 
     SERIES: ClassVar[str] = "ZZ"
@@ -136,6 +136,10 @@ class Termination(Case):
         Rectification, verbose_name=_("整改"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="termination",
     )  # fmt: skip
+    evaluation = models.OneToOneField(
+        Evaluation, verbose_name=_("周期综合评价"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="termination",
+    )  # fmt: skip
     simulation = models.BooleanField(_("模拟"), default=False, editable=False)
     document = models.CharField(_("文号"), max_length=100, blank=True)
     reasons = models.TextField(_("理由"))
@@ -146,8 +150,9 @@ class Termination(Case):
         constraints = (
             models.CheckConstraint(
                 name="termination_rests_on_one_ground",
-                condition=Q(assessment__isnull=False, rectification=None)
-                | Q(assessment=None, rectification__isnull=False),
+                condition=Q(assessment__isnull=False, rectification=None, evaluation=None)
+                | Q(assessment=None, rectification__isnull=False, evaluation=None)
+                | Q(assessment=None, rectification=None, evaluation__isnull=False),
             ),
             models.CheckConstraint(name="termination_has_reasons", condition=~Q(reasons="")),
         )

@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
+from kechuang.domains.evaluation.cycles import cycle_facts
 from kechuang.domains.evaluation.facts.results import assessment_facts, rectification_facts
-from kechuang.domains.evaluation.models import Assessment, Termination
+from kechuang.domains.evaluation.models import Assessment, CycleDecision, Termination
 from kechuang.domains.evaluation.queries.ending import lines
-from kechuang.domains.platforms.panels.governance import verdicts
+from kechuang.domains.platforms.panels.governance import chips, verdicts
 from kechuang.domains.platforms.panels.words import day
 
 
@@ -61,7 +62,12 @@ def assessment_in_law(case: Assessment, user: Any) -> Sheet | None:
 
 def ended(case: Termination, user: Any) -> Sheet:
     """On what it rests, and why."""
-    ground = _page(_("综合评估研判"), case.assessment) if case.assessment else _page(_("整改"), case.rectification)
+    if case.assessment is not None:
+        ground = _page(_("综合评估研判"), case.assessment)
+    elif case.rectification is not None:
+        ground = _page(_("整改"), case.rectification)
+    else:
+        ground = _page(_("周期综合评价"), case.evaluation)
     facts = [
         _page(_("平台"), case.platform), ground, Fact(_("理由"), case.reasons), Fact(_("文号"), case.document or "–"),
         Fact(_("决定日"), day(case.decided_on)),
@@ -87,5 +93,29 @@ def steps(case: Termination, user: Any) -> Sheet:
 def termination_in_law(case: Termination, user: Any) -> Sheet | None:
     if case.assessment is not None:
         return verdicts(case, ["cooperation_termination"], assessment_facts(case.assessment), _("依据"))
+    if case.evaluation is not None:
+        made = case.evaluation.decision
+        given = cycle_facts(case.evaluation, passed=made.passed, other=made.other_exit_case)
+        return verdicts(case, ["platform_exit"], given, _("依据"))
     assert case.rectification is not None
     return verdicts(case, ["dynamic_adjustment"], rectification_facts(case.rectification), _("依据"))
+
+
+def next_round(evaluation: Any, user: Any) -> Sheet | None:
+    """What was decided after a cycle evaluation."""
+    made = CycleDecision.objects.filter(evaluation=evaluation.pk).select_related("agreement").first()
+    if made is None:
+        return None
+    facts = [Fact(_("周期综合评价"), _("符合条件") if made.passed else _("不符合条件"))]
+    if made.agreement is not None:
+        facts.append(_page(_("共建协议"), made.agreement))
+    if made.barred:
+        facts.append(Fact(_("下一轮合作"), _("不再开展，协议约定的义务仍须履行")))
+    else:
+        facts += [Fact(_("下一轮合作形式"), made.form), Fact(_("下一轮支持内容"), made.support)]
+    facts += [Fact(_("理由"), made.reasons), Fact(_("决定日"), day(made.decided_on))]
+    return Sheet(
+        _("下一轮合作"),
+        facts=facts,
+        cites=chips(["binjiang-2023:s4.5.a", "binjiang-2023:s2.p1.b"], evaluation.region_id),
+    )

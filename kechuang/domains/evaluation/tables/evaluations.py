@@ -11,8 +11,9 @@ from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.domains.evaluation.actions.evaluations import due_days
 from kechuang.domains.evaluation.filters import AREA, CAMPAIGN, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
 from kechuang.domains.evaluation.models import Evaluation
-from kechuang.domains.evaluation.panels import effects
+from kechuang.domains.evaluation.panels import effects, ending
 from kechuang.domains.evaluation.panels import evaluations as panels
+from kechuang.domains.evaluation.tables.ending import termination_links
 
 
 def _statement(evaluation: Evaluation) -> Mapping[str, Any]:
@@ -41,7 +42,14 @@ EVALUATIONS = register(
         filters=(CAMPAIGN, YEAR_OF_CAMPAIGN, KIND_OF_CAMPAIGN, CLASS),
         search=("platform__title", "platform__number"),
         related=("platform", "campaign", "scheme", "plan"),
-        main=(panels.values, panels.remarks, panels.statement, panels.contests, effects.of_evaluation),
+        main=(
+            panels.values,
+            panels.remarks,
+            panels.statement,
+            panels.contests,
+            effects.of_evaluation,
+            ending.next_round,
+        ),
         side=(panels.about,),
         initial=_statement,
         todo_days=due_days,
@@ -52,5 +60,6 @@ EVALUATIONS = register(
         },
         path=("invited", "submitted", "scored", "reviewed", "graded", "published"),
         sub=lambda e: e.campaign.title,
+        links=termination_links,
     )
 )

@@ -17,7 +17,8 @@ from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
-from kechuang.domains.platforms import facts
+from kechuang.core.permissions import Refusal
+from kechuang.domains.platforms import facts, following
 from kechuang.domains.platforms.forms import agreements as forms
 from kechuang.domains.platforms.models import (
     Agreement,
@@ -38,8 +39,9 @@ drafter = member_of_owner(Role.CLERK, Role.LEADER)
 _DRAFTER = _("由引进责任主体的经办人或者负责人办理")
 
 
-def _term(agreement: Agreement, *, data: Data, by: Any) -> list[Finding]:
-    return [ask(agreement, "agreement_term", facts.agreement_facts(agreement))]
+def _term(agreement: Agreement, *, data: Data, by: Any) -> list[Finding | Refusal]:
+    asked = ask(agreement, "agreement_term", facts.agreement_facts(agreement))
+    return [asked, *following.against_renewal(agreement, signing=False)]
 
 
 @action(
@@ -195,9 +197,10 @@ def take_back(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None
     return lambda: agreement.signatures.all().delete() and None
 
 
-def _ready_to_sign(agreement: Agreement, *, data: Data, by: Any) -> list[Finding]:
+def _ready_to_sign(agreement: Agreement, *, data: Data, by: Any) -> list[Finding | Refusal]:
     given = facts.agreement_facts(agreement)
-    return [ask(agreement, name, given) for name in ("agreement_topics", "agreement_consultation", "agreement_term")]
+    names = ("agreement_topics", "agreement_consultation", "agreement_term")
+    return [*(ask(agreement, name, given) for name in names), *following.against_renewal(agreement, signing=True)]
 
 
 @action(
@@ -265,6 +268,8 @@ def sign(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     def finish() -> None:
         for organisation in Organisation.objects.filter(pk__in=own):
             inbox.close_todos(agreement, ("sign",), organisation)
+        if agreement.state == "signed":
+            following.signed(agreement)
 
     return finish
 
