@@ -17,6 +17,7 @@ from kechuang.core.money import fen_of, yuan
 from kechuang.core.words import day_words, either
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.rewards import facts, planning
+from kechuang.domains.rewards.citing import where_it_governs
 from kechuang.domains.rewards.models import PAYING, RewardPayment, RewardPlan, RewardShare
 from kechuang.domains.rewards.paying import clocks, taxing
 from kechuang.domains.transformations.facts import receipt_facts
@@ -227,7 +228,7 @@ def _dates(share: RewardShare, payment: RewardPayment | None) -> list[Date]:
             dates.append(
                 Date(
                     notice.ends_on, _("公示期满，此前可提异议"), notice.ends_on < today,
-                    (Citation.parse("zhejiang-2021:art39.p1.b"),),
+                    where_it_governs("zhejiang-2021:art39.p1.b", plan.region_id),
                 )
             )  # fmt: skip
     if plan.settled_on is not None:

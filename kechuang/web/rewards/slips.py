@@ -20,6 +20,7 @@ from kechuang.core.money import fen_of
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge, Crumb, Tone
 from kechuang.core.words import either
+from kechuang.domains.achievements.completing import percent
 from kechuang.domains.rewards.models import RewardShare
 from kechuang.domains.rewards.papers.slip import slip_paper
 from kechuang.domains.rewards.slips import Slip, may_read, slip_of
@@ -107,7 +108,7 @@ def _page(request: HttpRequest, share: RewardShare, *, own_: bool) -> HttpRespon
     )
     context = {
         "tabs": page_tabs(AREA, "my-rewards"), "crumbs": crumbs, "slip": slip, "plan": slip.plan, "own": own_,
-        "badge": Badge(tone, str(words)),
+        "badge": Badge(tone, str(words)), "stake": percent(share.stake) if share.stake is not None else "",
         "steps": [(step, [cite_of(c, load()) for c in step.cites]) for step in slip.steps],
         "dates": [(date, [cite_of(c, load()) for c in date.cites]) for date in slip.dates],
         "tax": _tax(slip, before), "form": form, "stated": form.is_bound and form.is_valid(),

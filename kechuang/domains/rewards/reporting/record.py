@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from kechuang.core.money import yuan
 from kechuang.domains.achievements.completing import percent
+from kechuang.domains.rewards.citing import where_it_governs
 from kechuang.domains.rewards.models import RewardShare, TransformationReport
-from kechuang.law.library import load
 from kechuang.law.model import Citation
 
-USED_FOR = Citation.parse("zhejiang-2021:art28.p3")
+USED_FOR = "zhejiang-2021:art28.p3"
 NUMBERS = frozenset({5, 6, 7})
 """The places of numbers among the columns."""
 NONE = "–"
@@ -21,8 +21,7 @@ NONE = "–"
 
 def used_for(report: TransformationReport) -> Sequence[Citation]:
     """The clause that makes the record a basis of titles and appointments, where it governs."""
-    home = load().instruments[USED_FOR.instrument]
-    return (USED_FOR,) if report.region_id.startswith(home.region) else ()
+    return where_it_governs(USED_FOR, report.region_id)
 
 
 def columns() -> Sequence[tuple[str, bool]]:
