@@ -23,6 +23,12 @@ def platform_facts(platform: Platform, campaign: Campaign) -> dict[str, Any]:
         "evaluation.held_on": campaign.held_on,
         "evaluation.kind": campaign.kind_of,
     }
+    signed = [
+        one for one in platform.agreements.all() if one.signed_on is not None and one.signed_on <= campaign.held_on
+    ]
+    if signed:
+        last = max(signed, key=lambda one: (one.signed_on, one.pk))
+        found |= {"agreement.signed_on": last.signed_on, "agreement.starts_on": last.starts_on}
     if platform.operating_since is not None:
         found["evaluation.operation_start"] = platform.operating_since
     return found

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import User
@@ -24,12 +25,12 @@ class Campaign(Case):
 
     SERIES: ClassVar[str] = "PJ"
     STATES: ClassVar[Any] = (
-        ("prepared", _("筹备")),
+        ("prepared", pgettext_lazy("evaluation", "筹备")),
         ("self_evaluation", _("自评")),
         ("scoring", _("专家评分")),
         ("contest", _("申辩")),
         ("joint_review", _("联合审定")),
-        ("in_notice", _("公示中")),
+        ("in_notice", pgettext_lazy("evaluation", "公示中")),
         ("published", _("已公布")),
         ("closed", _("已结束")),
         ("withdrawn", _("撤回")),

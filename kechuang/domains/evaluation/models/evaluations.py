@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import User
@@ -40,7 +41,7 @@ class Evaluation(Case):
     SERIES: ClassVar[str] = "PP"
     STATES: ClassVar[Any] = (
         ("invited", _("待自评")),
-        ("submitted", _("已自评")),
+        ("submitted", pgettext_lazy("evaluation", "已自评")),
         ("scored", _("已评分")),
         ("contested", _("申辩中")),
         ("reviewed", _("已复核")),
@@ -182,9 +183,9 @@ class Contest(models.Model):
     """
 
     class Outcome(models.TextChoices):
-        UPHELD = "upheld", _("成立")
+        UPHELD = "upheld", pgettext_lazy("contest", "成立")
         PARTLY = "partly", _("部分成立")
-        REJECTED = "rejected", _("不成立")
+        REJECTED = "rejected", pgettext_lazy("contest", "不成立")
 
     evaluation = models.ForeignKey(Evaluation, on_delete=models.PROTECT, related_name="contests")
     node = models.ForeignKey(

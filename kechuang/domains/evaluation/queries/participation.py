@@ -44,7 +44,9 @@ def platforms_in(campaign: Campaign) -> list[Platform]:
     rows = (
         Platform.objects.filter(region__code__startswith=region, state="operating")
         .select_related("owner", "region", "introducing_entity")
-        .prefetch_related("recognitions", "owner__unit_facts", "founders__organisation", "determinations__by")
+        .prefetch_related(
+            "recognitions", "owner__unit_facts", "founders__organisation", "agreements", "determinations__by"
+        )
         .order_by("region", "title", "pk")
     )
     return [row for row in rows if not any(row.region_id.startswith(prefix) for prefix in nearer)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.domains.achievements.models import Achievement, SciTechReport
@@ -55,7 +56,7 @@ def _companies(platform: Platform, start: dt.date, end: dt.date) -> Iterable[Evi
 def declare() -> None:
     """Add them to the register; once, when the program starts."""
     for made in (
-        Indicator("achievements", _("登记成果"), _("项"), _("期内登记的科技成果"), _achievements),
+        Indicator("achievements", pgettext_lazy("indicator", "登记成果"), _("项"), _("期内登记的科技成果"), _achievements),
         Indicator("sci_tech_reports", _("科技报告"), _("份"), _("期内提交的科技报告"), _reports),
         Indicator(
             "transformation_income", _("成果转化到账"), _("元"), _("期内转化收入和股权红利的到账，冲销的已扣除"),

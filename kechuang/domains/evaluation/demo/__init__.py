@@ -1,0 +1,23 @@
+"""Evaluation in the demonstration: schemes and a campaign in three places, each at another point of its year."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from kechuang.casework.parties.models import User
+from kechuang.core import clock
+from kechuang.core.demo import marked
+from kechuang.domains.evaluation.demo.story import EvaluationStory
+from kechuang.domains.evaluation.models import Campaign, Evaluation
+from kechuang.domains.platforms.demo.office import Office
+from kechuang.domains.platforms.models import Platform
+
+
+def load() -> str | None:
+    """Make them where the demonstration's platforms are and no campaign is yet. Only in a database marked for it."""
+    if not marked() or Campaign.objects.exists() or not Platform.objects.exists():
+        return None
+    office = Office(users={user.username: user for user in User.objects.all()})
+    with transaction.atomic():
+        EvaluationStory(office, clock.today()).tell_all()
+    return f"{Campaign.objects.count()} evaluation campaigns, {Evaluation.objects.count()} evaluations"
