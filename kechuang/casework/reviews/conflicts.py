@@ -31,12 +31,16 @@ Kind = Conflict.Kind
 
 @dataclass(frozen=True, slots=True)
 class Stake:
-    """Organisations (ids) and persons (ids, and names of them and of the organisations' members) concerned in a case."""
+    """Organisations (ids) and persons (ids, and names of them and of the organisations' members) concerned in a case.
+
+    unfiled: names of persons concerned whom no file of a person stands for; an expert of that name is taken to be the one.
+    """
 
     organisations: frozenset[int]
     words: frozenset[str]
     people: frozenset[int]
     names: frozenset[str]
+    unfiled: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def stake_of(subject: Any, purpose: ReviewPurpose) -> Stake:
     group = Q(pk__in=named) | Q(parent__in=firms) | Q(children__in=firms)
     rows = list(Organisation.objects.filter(group).distinct().values_list("pk", "name", "credit_code", "kind"))
     kept = [row for row in rows if row[0] in named or row[3] != Organisation.Kind.DEPARTMENT]
-    people = list(purpose.people(specific))
+    people, unfiled = list(purpose.people(specific)), [name for name in purpose.names(specific) if name]
     members = (
         Membership.objects.acting_on(clock.today())
         .filter(organisation_id__in=firms.values("pk"))
@@ -83,11 +87,12 @@ def stake_of(subject: Any, purpose: ReviewPurpose) -> Stake:
             name
             for name in (
                 *(p.name for p in people),
-                *purpose.names(specific),
+                *unfiled,
                 *(name for pair in members for name in pair),
             )
             if name
         ),
+        unfiled=frozenset(unfiled),
     )
 
 
@@ -106,7 +111,7 @@ def bonds(experts: Iterable[Expert], stake: Stake, day: dt.date) -> dict[int, li
     for pk, expert in rows.items():
         if expert.organisation_id in stake.organisations:
             add(pk, Kind.EMPLOYMENT, "found", expert.organisation.name)
-        if expert.person_id in stake.people:
+        if expert.person_id in stake.people or expert.person.name in stake.unfiled:
             add(pk, Kind.OTHER, "found", expert.person.name)
     _by_memberships(rows, stake, day, add)
     _by_investment(rows, stake, day, add)

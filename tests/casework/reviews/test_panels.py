@@ -389,7 +389,7 @@ def test_a_side_that_left_while_the_others_scored_is_missed_before_the_discussio
 def test_those_known_by_name_alone_and_what_other_records_find_keep_experts_out(
     pool: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    scheme = replace(schemes.purpose_of(WHOLE), names=lambda subject: ("何院长",))
+    scheme = replace(schemes.purpose_of(WHOLE), names=lambda subject: ("何院长", "科研2"))
     schemes._PURPOSES[WHOLE] = scheme
     e = pool.experts
     kin = {"kind": "kinship", "person_name": "何院长", "valid_from": "2020-01-01", "source": "declared"}
@@ -400,8 +400,8 @@ def test_those_known_by_name_alone_and_what_other_records_find_keep_experts_out(
         return [(e["科研1"].pk, conflicts.Bond("coauthorship", "found", "何院长"))]
 
     monkeypatch.setattr(conflicts, "_FINDERS", [found])
-    panel = pool.open(seats={"scientific": 4})
-    assert _outs(panel) == {e["科研0"].pk: "kinship", e["科研1"].pk: "coauthorship"}
+    panel = pool.open(seats={"scientific": 3})
+    assert _outs(panel) == {e["科研0"].pk: "kinship", e["科研1"].pk: "coauthorship", e["科研2"].pk: "other"}
 
 
 def test_what_is_kept_of_a_panel_is_chinese_and_told_in_the_readers_language(pool: Pool) -> None:

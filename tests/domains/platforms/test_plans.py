@@ -20,6 +20,7 @@ from kechuang.casework.parties.models import Person
 from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.domains.platforms import daily
+from kechuang.domains.platforms.forms.year_values import EvaluationForm
 from kechuang.domains.platforms.models import Council, Staff, Target, YearPlan
 from kechuang.domains.platforms.panels import plans as panels
 from kechuang.domains.platforms.papers.plans import development_paper, evaluation_paper, year_paper
@@ -173,6 +174,10 @@ def test_from_plan_to_filed_self_evaluation_with_own_data_corrections_and_eviden
         assert (people.half, people.half_source) == (Decimal(2), "own"), "counted on 30 June, nobody typed it"
 
     with moved_to(dt.date(2026, 12, 20)):
+        asked = EvaluationForm(case=YearPlan.objects.get(pk=plan.pk), by=manager)
+        assert "半年 100000" in str(asked.fields[f"value_{by['firms_incubated']}"].help_text), (
+            "it need not be looked up"
+        )
         told = {
             "evaluation": "完成情况良好", "income_total": "2000000", "income_fiscal": "1500000", "costs_total": "1000000",
             f"value_{by['firms_incubated']}": "520000", f"value_{by['people']}": "4",

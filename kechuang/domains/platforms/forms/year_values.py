@@ -25,11 +25,13 @@ def plain(value: Decimal) -> str:
 class ValuesForm(ActionForm):
     """For each target: its value, the reason where it differs from our own data, an explanation where it falls short.
 
-    PART: of the goal that must be reached for no explanation to be due. EVIDENCE: whether typed values need a file.
+    PART: of the goal that must be reached for no explanation to be due. EVIDENCE: whether typed values need a file. HALF: whether
+    what was said of the half-year stands beside each.
     """
 
     PART = Decimal(1)
     EVIDENCE = True
+    HALF = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +60,8 @@ class ValuesForm(ActionForm):
         told = gettext("目标 %(goal)s %(unit)s") % goal
         if own is not None:
             told = gettext("目标 %(goal)s %(unit)s；系统数据 %(own)s") % (goal | {"own": plain(own)})
+        if self.HALF and target.half is not None:
+            told = gettext("%(told)s；半年 %(half)s") % {"told": told, "half": plain(target.half)}
         self.fields[f"value_{target.pk}"] = forms.DecimalField(
             label=label, required=own is None, min_value=0, max_digits=18, decimal_places=2, help_text=told,
             initial=plain(own) if own is not None else None,
@@ -110,6 +114,7 @@ class HalfYearForm(ValuesForm):
 
     PART = Decimal("0.5")
     EVIDENCE = False
+    HALF = False
 
     half_year_note = forms.CharField(label=_("半年情况"), widget=forms.Textarea, max_length=4000)
 
