@@ -8,23 +8,13 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from kechuang.casework.cases.direct import open_case, step
-from kechuang.casework.ledger import services
 from kechuang.casework.ledger.models import Balance, Earmark
 from kechuang.core import clock
 from kechuang.core.money import fen_of
-from kechuang.domains.funding.models import (
-    Budget,
-    BudgetEarmark,
-    BudgetEdition,
-    BudgetLine,
-    FundRequest,
-    FundSource,
-    Income,
-    Spending,
-)
+from kechuang.domains.funding.models import Budget, BudgetLine, FundRequest, FundSource, Income, Spending
 from tests.casework.office import Office, act
-from tests.domains.funding.funded import BUDGET, budgeted, staffed
+from tests.domains.funding.funded import BUDGET, budgeted, line, staffed
+from tests.domains.funding.funded import approved as approved_as_planned
 
 REQUEST, SOURCE = "funding.fundrequest", "funding.fundsource"
 _SERIAL = count(1)
@@ -33,44 +23,30 @@ _SERIAL = count(1)
 def source(office: Office, mark: str = "kq", region: str = "330603", **changes: Any) -> FundSource:
     """Running costs the district's treasury pays, of fiscal money."""
     funder = changes.pop("funder", office.organisations[f"{mark}-finance_department"])
-    made = FundSource(
-        **{
-            "title": "运行经费", "region_id": region, "owner": funder, "use": "operating", "money": "fiscal",
-            "level": "county", "funder": funder, "agreed": True, "valid_from": dt.date(2020, 1, 1),
-        } | changes
-    )  # fmt: skip
-    open_case(made, "record_source", by=office[f"{mark}-finance"])
-    return made
+    data = {
+        "title": "运行经费", "region": region, "use": "operating", "money": "fiscal", "level": "county", "funder": funder.pk,
+        "agreed": True, "valid_from": dt.date(2020, 1, 1),
+    } | changes  # fmt: skip
+    done = act(f"{SOURCE}.register_source", None, data, office[f"{mark}-finance"])
+    return FundSource.objects.get(pk=done.case.pk)
 
 
 def approved(
     office: Office, platform: Any, lines: list[tuple[FundSource | None, str, str, int]], year: int = 0, mark: str = "kq"
 ) -> Budget:
-    """A budget approved with these spending lines: (source, money, category, yuan), and the money set aside for them."""
+    """A budget approved with these spending lines: (source, money, category, yuan), and income of as much for each source."""
     year = year or clock.today().year
     budget: Budget = budgeted(office, platform, year, mark)
-    leader = office[f"{mark}-finance_department-leader"]
-    marks: dict[tuple[str, int | None], int] = {}
-    for position, (of, money, category, yuan) in enumerate(lines, 1):
-        BudgetLine.objects.create(
-            budget=budget, position=position, side="spending", category=category, title=f"第{position}项", money=money,
-            source=of, amount=yuan, approved=yuan,
-        )  # fmt: skip
+    income: dict[tuple[str, int | None], int] = {}
+    for of, money, _category, yuan in lines:
         key = (money, of.pk if of else None)
-        marks[key] = marks.get(key, 0) + yuan
-    for (money, of_source), yuan in marks.items():
-        earmark = services.open_earmark(
-            budget.owner_id, source=money, purpose=f"{budget.title}", project=budget, fen=yuan * 100,
-            starts_on=dt.date(year, 1, 1),
-        )  # fmt: skip
-        BudgetEarmark.objects.create(budget=budget, money=money, source_id=of_source, earmark=earmark)
-    total = sum(yuan for *_of, yuan in lines)
-    BudgetEdition.objects.create(
-        budget=budget, number=1, procedure="first", approved_by=leader, income=total, spending=total
-    )
-    budget.edition, budget.approved_on = 1, clock.today()
-    for state in ("submitted", "checked", "approved"):
-        step(budget, state, by=leader, to=state)
+        income[key] = income.get(key, 0) + yuan
+    for (money, of_source), yuan in income.items():
+        category = "fiscal" if money == "fiscal" else "earned"
+        line(office, budget, category, "收入", str(yuan), mark, money=money, source=of_source or "")
+    for position, (of, money, category, yuan) in enumerate(lines, 1):
+        line(office, budget, category, f"第{position}项", str(yuan), mark, money=money, source=of.pk if of else "")
+    approved_as_planned(office, budget, mark)
     return budget
 
 

@@ -152,8 +152,8 @@ def test_incentive_money_is_paid_once_the_targets_of_the_year_are_reached(office
         owner=finance,
     )
     open_case(programme, "draft", by=office["bj-finance"])
-    step(programme, "adopt", by=office["bj-finance"], to="in_force")
     year = SupportYear.objects.create(programme=programme, year=2026, base=100_000, incentive=50_000)
+    step(programme, "adopt", by=office["bj-finance"], to="in_force")
     budget = approved(office, platform, [(of, "fiscal", "research", 50_000)], year=2026, mark="bj")
     assert budget.programme_id == programme.pk
     platform.owner.unit_facts.create(name="unit.iur_platform", value=True, valid_from="2024-01-01")

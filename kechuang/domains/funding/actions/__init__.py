@@ -1,5 +1,27 @@
 """The only writers, a file for each subject."""
 
-from kechuang.domains.funding.actions import appropriations, budgets, inspections, matching, moving, requests
+from kechuang.domains.funding.actions import (
+    appropriations,
+    approving,
+    budgets,
+    closing,
+    inspections,
+    matching,
+    moving,
+    requests,
+    sources,
+    support,
+)
 
-__all__ = ["appropriations", "budgets", "inspections", "matching", "moving", "requests"]
+__all__ = [
+    "appropriations",
+    "approving",
+    "budgets",
+    "closing",
+    "inspections",
+    "matching",
+    "moving",
+    "requests",
+    "sources",
+    "support",
+]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
 from kechuang.domains.funding.models import Budget
+from kechuang.domains.platforms.forms.governance import ResolutionForm
 from kechuang.domains.platforms.models import Platform
 
 
@@ -19,6 +20,11 @@ class BudgetForm(ActionForm):
 
     platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
+    start = forms.ChoiceField(
+        label=_("从哪里开始"), required=False,
+        choices=(("last", _("带入上年预算和本年保障方案")), ("empty", _("从空白开始"))), initial="last",
+        help_text=_("不选就是带入；带入的项目都可以改"),
+    )  # fmt: skip
     note = forms.CharField(label=_("编制说明"), widget=forms.Textarea, max_length=4000, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -35,3 +41,28 @@ class BudgetForm(ActionForm):
             if old is not None:
                 self.add_error("year", gettext("这一年已有预算 %(number)s") % {"number": old.number})
         return data
+
+
+class SubmitForm(ResolutionForm):
+    """The budget goes to the department; where its charter reserves budgets to the council, with the council's resolution."""
+
+    MATTER = "budget_accounts"
+
+
+class ApproveForm(ActionForm):
+    """The decision that approves a budget."""
+
+    document = forms.CharField(label=_("批复文号"), max_length=100, required=False)
+
+
+class AdjustForm(ActionForm):
+    """Why an approved budget has to change, and by which procedure."""
+
+    note = forms.CharField(label=_("调整理由"), widget=forms.Textarea, max_length=2000)
+
+
+class ApproveAdjustmentForm(ActionForm):
+    """The decision that approves an adjustment; its procedure follows from what changed."""
+
+    note = forms.CharField(label=_("批准理由"), widget=forms.Textarea, max_length=2000)
+    document = forms.CharField(label=_("批复文号"), max_length=100, required=False)

@@ -9,10 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.models import Case
-from kechuang.casework.ledger.models import Earmark
+from kechuang.casework.ledger.models import Earmark, Entry
 from kechuang.casework.parties.models import User
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
+from kechuang.domains.evaluation.models import Evaluation
 from kechuang.domains.funding.models.sources import FundSource
 from kechuang.domains.funding.models.support import SupportProgramme
 from kechuang.domains.platforms.models import Platform, Resolution
@@ -89,7 +90,7 @@ class BudgetLine(models.Model):
     """Income or spending planned under one heading from one kind of money. It keeps its identity through adjustments.
 
     amount: as it is planned now (yuan); approved: as it was approved last, none before the first approval. An approved
-    line is not taken away: an adjustment sets it to nothing. carried_from: the line of the year before whose rest it is.
+    line is not taken away: an adjustment sets it to nothing. carried_from: the money set aside the year before whose rest it is.
     """
 
     class Side(models.TextChoices):
@@ -129,9 +130,10 @@ class BudgetLine(models.Model):
         _("批准金额（元）"), max_digits=18, decimal_places=2, null=True, blank=True, editable=False
     )
     basic_research = models.BooleanField(_("用于基础研究"), default=False)
-    carried_from = models.ForeignKey(
-        "self", verbose_name=_("结转自"), null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to"
-    )
+    carried_from = models.OneToOneField(
+        "funding.BudgetEarmark", verbose_name=_("结转自"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="carried_to",
+    )  # fmt: skip
     note = models.CharField(_("测算依据"), max_length=300, blank=True)
 
     class Meta:
@@ -154,6 +156,9 @@ class BudgetLine(models.Model):
             ),
             models.CheckConstraint(
                 name="budget_line_basic_research_is_spending", condition=Q(basic_research=False) | Q(side="spending")
+            ),
+            models.CheckConstraint(
+                name="budget_line_carried_is_carried", condition=Q(carried_from=None) | Q(category="carried")
             ),
         )  # fmt: skip
 
@@ -179,6 +184,9 @@ class BudgetEdition(models.Model):
     document = models.CharField(_("文号"), max_length=100, blank=True)
     approved_on = models.DateField(_("批准日"), default=clock.today)
     approved_by = models.ForeignKey(User, verbose_name=_("批准人"), on_delete=models.PROTECT, related_name="+")
+    evaluation = models.ForeignKey(
+        Evaluation, verbose_name=_("依据的评价"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     income = models.DecimalField(_("收入合计（元）"), max_digits=18, decimal_places=2)
     spending = models.DecimalField(_("支出合计（元）"), max_digits=18, decimal_places=2)
 
@@ -187,6 +195,15 @@ class BudgetEdition(models.Model):
         ordering = ("budget", "number")
         constraints = (
             models.UniqueConstraint(name="budget_edition_once", fields=("budget", "number")),
+            models.UniqueConstraint(
+                name="budget_edition_once_by_result",
+                fields=("budget", "evaluation"),
+                condition=Q(evaluation__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="budget_edition_result_names_evaluation",
+                condition=~Q(procedure="result") | Q(evaluation__isnull=False),
+            ),
             models.CheckConstraint(
                 name="budget_edition_covers_its_spending", condition=Q(spending__lte=F("income"), spending__gte=0)
             ),
@@ -221,7 +238,10 @@ class EditionLine(models.Model):
 
 @tracked()
 class BudgetEarmark(models.Model):
-    """The money an approved budget sets aside for spending from one source; its amount is what was approved from it."""
+    """The money an approved budget sets aside for spending from one source; its amount is what was approved from it.
+
+    rest: what was left of it when the year was closed; carried_by: the entry that moved the rest to the next budget.
+    """
 
     budget = models.ForeignKey(Budget, on_delete=models.PROTECT, related_name="marks")
     money = models.CharField(_("资金来源"), max_length=20, choices=Earmark.Source.choices)
@@ -231,6 +251,10 @@ class BudgetEarmark(models.Model):
     earmark = models.OneToOneField(
         Earmark, verbose_name=_("专款"), on_delete=models.PROTECT, related_name="budget_mark"
     )
+    rest = models.DecimalField(_("年末结余（元）"), max_digits=18, decimal_places=2, null=True, blank=True)
+    carried_by = models.OneToOneField(
+        Entry, verbose_name=_("结转凭证"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("预算专款")
@@ -239,6 +263,8 @@ class BudgetEarmark(models.Model):
             models.UniqueConstraint(
                 name="budget_earmark_once", fields=("budget", "money", "source"), nulls_distinct=False
             ),
+            models.CheckConstraint(name="budget_earmark_rest", condition=Q(rest=None) | Q(rest__gte=0)),
+            models.CheckConstraint(name="budget_earmark_carries_a_rest", condition=Q(carried_by=None) | Q(rest__gt=0)),
         )
 
     def __str__(self) -> str:

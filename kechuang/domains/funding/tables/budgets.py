@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kechuang.casework.ledger.panels import case_earmarks
+from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.core import clock
-from kechuang.core.ui.sites import CaseSite, Column, Filter, register
-from kechuang.domains.funding.models import Budget
+from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, register
+from kechuang.domains.funding.models import Budget, BudgetLine
 from kechuang.domains.funding.panels import budgets as panels
 from kechuang.domains.funding.panels import matching, moving
+from kechuang.domains.funding.papers.budget import budget_paper
 from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
 
 AREA = "budgets"
@@ -41,9 +43,22 @@ def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"platform": platform.pk, "year": year}
 
 
+def _with_sums(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """What the lines of each budget come to, by subqueries that no other join multiplies."""
+
+    def sum_of(side: str) -> Any:
+        lines = BudgetLine.objects.filter(budget=OuterRef("pk"), side=side).order_by().values("budget")
+        return Subquery(lines.annotate(s=Sum("amount")).values("s"))
+
+    return rows.annotate(income_total=sum_of("income"), spending_total=sum_of("spending"))
+
+
 def _values(budget: Budget) -> Mapping[str, Any]:
-    today = clock.today()
-    return {"spent_on": today, "received_on": today}
+    part, today = budget.basic_ceiling, clock.today()
+    return {
+        "spent_on": today, "received_on": today, "note": budget.note, "basic_ceiling": None if part is None else Decimal(part) / 10_000,
+        "standards": "" if budget.standards is None else str(budget.standards).lower(),
+    }  # fmt: skip
 
 
 BUDGETS = register(
@@ -59,6 +74,8 @@ BUDGETS = register(
             platform_column(),
             "region",
             Column("year", gettext_lazy("年度"), lambda b: str(b.year), sort="year"),
+            Column("income", gettext_lazy("收入（元）"), lambda b: b.income_total, "yuan", "income_total"),
+            Column("spending", gettext_lazy("支出（元）"), lambda b: b.spending_total, "yuan", "spending_total"),
             Column("edition", gettext_lazy("批准版次"), lambda b: b.edition or None, "number", "edition", shown=False),
             Column("approved", gettext_lazy("批准日"), lambda b: b.approved_on, "day", "approved_on"),
             "state",
@@ -66,11 +83,32 @@ BUDGETS = register(
         filters=(YEAR,),
         search=("platform__title", "platform__number"),
         related=("platform__owner", "platform__introducing_entity", "previous", "programme"),
-        main=(moving.carried_out, moving.requests, moving.spendings, moving.incomes, matching.match),
-        side=(panels.about, case_earmarks),
+        prepared=_with_sums,
+        main=(
+            panels.income,
+            panels.spending,
+            panels.sources,
+            moving.carried_out,
+            moving.requests,
+            moving.spendings,
+            moving.incomes,
+            matching.match,
+            panels.changes,
+            panels.editions,
+            case_entries,
+        ),
+        side=(panels.about, panels.agreement, panels.result, panels.in_law, case_earmarks),
         path=("drafted", "submitted", "checked", "approved", "closed"),
         sub=lambda b: b.platform.title,
         initial=_values,
         initial_new=_new,
+        beside={
+            "check": (panels.sources, panels.in_law, panels.result),
+            "approve": (panels.sources, panels.in_law, panels.result),
+            "approve_adjustment": (panels.spending, panels.sources, panels.in_law),
+            "apply_result": (panels.result, panels.sources),
+            "close": (panels.sources,),
+        },
+        papers=(CasePaper("budget", gettext_lazy("年度预算"), budget_paper, lambda b, user: b.lines.exists()),),
     )
 )
