@@ -66,7 +66,8 @@ def planned(office: Office, platform: Any, fiscal: Any, year: int = 2027, mark: 
 
 
 def approved(office: Office, budget: Any, mark: str = "kq") -> Any:
-    """The same budget submitted, checked and approved."""
+    """The same budget submitted, checked and approved; its platform has standards of spending, which Binjiang asks for."""
+    act(f"{BUDGET}.set_conditions", budget, {"standards": "true"}, office[f"{mark}-treasurer"])
     act(f"{BUDGET}.submit", budget, {}, office[f"{mark}-treasurer"])
     act(f"{BUDGET}.check", budget, {}, office[f"{mark}-st_department-clerk"])
     done = act(f"{BUDGET}.approve", budget, {"document": "柯财〔2026〕88 号"}, office[f"{mark}-finance"])

@@ -36,7 +36,7 @@ def approved(
 ) -> Budget:
     """A budget approved with these spending lines: (source, money, category, yuan), and income of as much for each source."""
     year = year or clock.today().year
-    budget: Budget = budgeted(office, platform, year, mark)
+    budget: Budget = budgeted(office, platform, year, mark, start="empty")
     income: dict[tuple[str, int | None], int] = {}
     for of, money, _category, yuan in lines:
         key = (money, of.pk if of else None)
