@@ -40,8 +40,8 @@ def matching_budget(office: Office) -> Any:
         title="保障方案", platform=platform, agreement=agreement, mode="matching", region_id="330603", owner=of.owner
     )
     open_case(programme, "draft", by=office["kq-finance"])
-    step(programme, "adopt", by=office["kq-finance"], to="in_force")
     SupportYear.objects.create(programme=programme, year=clock.today().year, ceiling=100_000)
+    step(programme, "adopt", by=office["kq-finance"], to="in_force")
     return approved(office, platform, [(of, "fiscal", "research", 80_000)])
 
 
