@@ -103,7 +103,8 @@ def money_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """What one receipt brought: its place among those before it (with what was found of each), and the costs that stand.
 
-    Shares are whole hundred-millionths, as columns hold them, rounded up; those of all receipts sum to the whole.
+    Shares are whole hundred-millionths, as columns hold them; those of all receipts sum to the whole. They are rounded down,
+    for what is deducted is rounded up: a third of the costs is then a third to the fen, not a fen more.
     """
     amount = fen_of(receipt.amount)
     whole = [c for c in costs if c.receipt_id is None]
@@ -113,7 +114,7 @@ def money_facts(
     so_far = sum(fen_of(r.amount) for r, _found in along)
     promised = 0 if alone or deal.price is None else fen_of(deal.price)
     contract = max(promised, so_far + amount)
-    start, end = (-(-fen * SHARE_SCALE // contract) for fen in (so_far, so_far + amount))
+    start, end = (fen * SHARE_SCALE // contract for fen in (so_far, so_far + amount))
     found = [f for _r, f in along]
     facts: dict[str, Any] = {
         "deal.amount": contract,

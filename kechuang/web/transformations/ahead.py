@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.actions import actions_of
@@ -16,6 +16,7 @@ from kechuang.casework.notices.models import Notice
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.words import language
+from kechuang.domains.achievements import fees
 from kechuang.web.cases.basis import rule_words
 
 
@@ -57,7 +58,8 @@ def ahead_of(cases: Iterable[Case]) -> dict[int, Ahead]:
     for todo in Todo.objects.open().filter(case_id__in=rows).select_related("organisation", "user").order_by("-pk"):
         todos[todo.case_id] = todo
     due: dict[int, Obligation] = {}
-    running = Obligation.objects.running().filter(case_id__in=rows, due__isnull=False).select_related("owner")
+    far = Q(rule=fees.RULE, due__gt=clock.today() + dt.timedelta(days=fees.AHEAD_DAYS))  # not what comes next
+    running = Obligation.objects.running().filter(~far, case_id__in=rows, due__isnull=False).select_related("owner")
     for obligation in running.order_by(F("due").desc(), "-pk"):
         due[obligation.case_id] = obligation
     notices = Notice.objects.filter(subject_id__in=rows, live=True, state="running", ends_on__gte=clock.today())
@@ -71,7 +73,8 @@ def _ahead(case: Case, due: Obligation | None, todo: Todo | None, notice: Notice
     actions = actions_of(case)
     if due is not None:
         action = actions.get(due.settled_by)
-        what = str(action.label) if action else due.told(language()).get("label") or rule_words(due.rule)
+        told = due.told(language()).get("label") or rule_words(due.rule)
+        what = str(action.label) if action is not None and action.main else told
         return Ahead(what, str(due.owner), due.due)
     if todo is not None:
         action = actions.get(todo.name)

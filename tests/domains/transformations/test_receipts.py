@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -264,3 +265,12 @@ def test_taxes_are_paid_over_as_far_as_they_are_owed(office: Office) -> None:
     assert (books(deal)["tax_payable"], books(deal)["bank"]) == (0, 97_000 * YUAN)
     with pytest.raises(Refused, match="应交税费"):
         act(f"{DEAL}.pay_taxes", deal, pay, office["manager"])
+
+
+@pytest.mark.parametrize(("parts", "costs"), [(3, "300000"), (6, "60000.06"), (7, "0.07"), (9, "900000")])
+def test_equal_parts_bear_equal_costs_to_the_fen(office: Office, parts: int, costs: str) -> None:
+    """A third of the costs is a third, though no third is a decimal."""
+    deal = performing(office, price=str(100_000 * parts), signed_on=dt.date(2025, 6, 1))
+    cost(office, deal, "agency", costs, "2025-06-02")
+    rows = [received(office, deal, "100000", "2025-06-03") for _ in range(parts)]
+    assert {row.income for row in rows} == {Decimal(100_000) - Decimal(costs) / parts}
