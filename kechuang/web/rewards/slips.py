@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kechuang.casework.cases.forms import money_field
 from kechuang.casework.documents.papers import FORMATS, media_type, written
+from kechuang.casework.notices.queries import standing
 from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.core.ui.citing import cite_of
@@ -22,6 +23,7 @@ from kechuang.core.ui.parts import Badge, Crumb, Tone
 from kechuang.core.words import either
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.rewards.models import RewardShare
+from kechuang.domains.rewards.notices import REWARD_NOTICE
 from kechuang.domains.rewards.papers.slip import slip_paper
 from kechuang.domains.rewards.slips import Slip, may_read, slip_of
 from kechuang.law import Verdict
@@ -30,6 +32,7 @@ from kechuang.law.rules.reward_tax import CONDITIONS
 from kechuang.web.account.guard import person, signed_in
 from kechuang.web.cases.downloads import guarded
 from kechuang.web.cases.lists import page_tabs
+from kechuang.web.notices.page import closed_words, readable
 from kechuang.web.rewards.mine import AREA
 
 WORDS: dict[Verdict, tuple[Tone, Any]] = {
@@ -111,9 +114,23 @@ def _page(request: HttpRequest, share: RewardShare, *, own_: bool) -> HttpRespon
         "badge": Badge(tone, str(words)), "stake": percent(share.stake) if share.stake is not None else "",
         "steps": [(step, [cite_of(c, load()) for c in step.cites]) for step in slip.steps],
         "dates": [(date, [cite_of(c, load()) for c in date.cites]) for date in slip.dates],
+        "objection": _objection(request, slip) if own_ else "",
         "tax": _tax(slip, before), "form": form, "stated": form.is_bound and form.is_valid(),
     }  # fmt: skip
     return render(request, "reward_pages/slip.html", context)
+
+
+def _objection(request: HttpRequest, slip: Slip) -> str:
+    """Where the person objects while the plan is on notice."""
+    notice = standing(slip.plan, REWARD_NOTICE).notice
+    if (
+        slip.plan.state != "in_notice"
+        or notice is None
+        or readable(request, notice.number) is None
+        or closed_words(notice)
+    ):
+        return ""
+    return reverse("notice-object", args=[notice.number])
 
 
 def _tax(slip: Slip, before: int) -> dict[str, Any] | None:

@@ -149,6 +149,19 @@ def test_links_lead_from_the_plan_and_from_my_achievements(office: Office) -> No
     assert "my-rewards" not in text(office["kc-st_department-clerk"], f"/case/{plan.number}/").split("<main")[1]
 
 
+def test_an_objection_is_open_while_the_plan_is_on_notice(office: Office) -> None:
+    plan = in_notice(office, drafted(office, earned(office)))
+    me = office.user("zhang", plan.owner, Role.RESEARCHER)
+    me.person = Person.objects.get(name="张三")
+    me.save()
+    me = User.objects.get(pk=me.pk)
+    page = text(me, f"/my-rewards/{plan.number}/")
+    (notice,) = plan.notices.all()
+    assert f"/{notice.number}/object/" in page
+    with clock.moved_to(clock.today() + dt.timedelta(days=16)):
+        assert "/object/" not in text(me, f"/my-rewards/{plan.number}/")
+
+
 def test_an_account_without_a_person_is_told_so(office: Office) -> None:
     earning_unit(office)
     assert "还没有和人员对上" in text(office["manager"], "/my-rewards/")
