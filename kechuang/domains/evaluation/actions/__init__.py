@@ -8,7 +8,18 @@ from kechuang.domains.evaluation.actions import (
     evaluations,
     rectification,
     schemes,
+    teams,
     terminations,
 )
 
-__all__ = ["assessments", "campaigns", "contests", "cycles", "evaluations", "rectification", "schemes", "terminations"]
+__all__ = [
+    "assessments",
+    "campaigns",
+    "contests",
+    "cycles",
+    "evaluations",
+    "rectification",
+    "schemes",
+    "teams",
+    "terminations",
+]

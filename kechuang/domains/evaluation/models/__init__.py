@@ -7,6 +7,7 @@ from kechuang.domains.evaluation.models.ending import Assessment, AssessmentOpin
 from kechuang.domains.evaluation.models.evaluations import GRADES, Contest, Evaluation, IndicatorValue
 from kechuang.domains.evaluation.models.rectification import Rectification
 from kechuang.domains.evaluation.models.schemes import SCHEME_CLASSES, Scheme, SchemeNode
+from kechuang.domains.evaluation.models.teams import Team, TeamYear
 
 __all__ = [
     "GRADES",
@@ -25,6 +26,6 @@ __all__ = [
     "Rectification",
     "Scheme",
     "SchemeNode",
-    "Termination",
+    "Team", "TeamYear", "Termination",
     "TerminationStep",
 ]  # fmt: skip

@@ -6,9 +6,10 @@ from kechuang.domains.evaluation.tables.campaigns import CAMPAIGNS
 from kechuang.domains.evaluation.tables.schemes import SCHEMES
 from kechuang.domains.evaluation.tables.rectifications import RECTIFICATIONS
 from kechuang.domains.evaluation.tables.ending import ASSESSMENTS, TERMINATIONS
+from kechuang.domains.evaluation.tables.teams import TEAMS
 
 # isort: on
 import kechuang.domains.evaluation.tables.on_platforms  # noqa: F401  adds to the page of a platform
 from kechuang.domains.evaluation.filters import AREA
 
-__all__ = ["AREA", "ASSESSMENTS", "CAMPAIGNS", "EVALUATIONS", "RECTIFICATIONS", "SCHEMES", "TERMINATIONS"]
+__all__ = ["AREA", "ASSESSMENTS", "CAMPAIGNS", "EVALUATIONS", "RECTIFICATIONS", "SCHEMES", "TEAMS", "TERMINATIONS"]
