@@ -7,12 +7,26 @@ from typing import Any
 
 import pytest
 
+from kechuang.casework.cases import direct
 from kechuang.casework.inbox.models import Todo
 from kechuang.core.permissions import Refusal, Refused
+from kechuang.domains.evaluation.forms.values import FillInForm
 from kechuang.domains.evaluation.models import Evaluation, IndicatorValue
+from kechuang.domains.evaluation.tables import EVALUATIONS
 from kechuang.domains.evaluation.values import marks
+from kechuang.domains.platforms.models import Target, YearPlan
 from tests.casework.office import Office, act
-from tests.domains.evaluation.judging import BUREAU, EVALUATION, attached, invited, submitted, typed
+from tests.domains.evaluation.judging import (
+    BUREAU,
+    EVALUATION,
+    adopted,
+    attached,
+    invited,
+    operating,
+    started,
+    submitted,
+    typed,
+)
 
 pytestmark = pytest.mark.django_db
 MANAGER = "kq-manager"
@@ -144,3 +158,26 @@ def test_nobody_else_fills_it_in(office: Office) -> None:
         assert refusal(office, "fill_in", evaluation, {}, who).ground == "permission"
     with pytest.raises(Evaluation.DoesNotExist):
         act(f"{EVALUATION}.fill_in", evaluation, {}, office["kc-professor"])
+
+
+def test_targets_and_what_the_plan_said_of_the_year_are_not_typed_again(office: Office) -> None:
+    platform = operating(office)
+    adopted(office)
+    plan = YearPlan(
+        platform=platform, owner=platform.owner, region=platform.region, title="2026 年度计划", year=2026, work="建设",
+        budget=0, evaluation="按计划完成",
+    )  # fmt: skip
+    direct.open_case(plan, "draft", by=office[MANAGER])
+    Target.objects.create(plan=plan, indicator="people", goal=8)
+    Target.objects.create(
+        plan=plan, indicator="firms_incubated", goal=2, actual=2, actual_source="manual", evidence="名单 v1"
+    )
+    YearPlan.objects.filter(pk=plan.pk).update(adopted_on="2026-01-10")
+    evaluation = started(office).evaluations.get()
+    assert (evaluation.plan_id, value(evaluation, "A1").target) == (plan.pk, 8)
+    form = FillInForm(case=evaluation, by=office[MANAGER])
+    nodes = {row.node.code: row.node_id for row in evaluation.values.select_related("node")}
+    assert f"target_{nodes['A1']}" not in form.fields
+    assert form.fields[f"value_{nodes['B2']}"].initial == "2"
+    assert EVALUATIONS.initial is not None
+    assert EVALUATIONS.initial(evaluation) == {"statement": "按计划完成"}

@@ -16,6 +16,7 @@ from kechuang.domains.evaluation.models import Evaluation, IndicatorValue, Schem
 from kechuang.domains.evaluation.queries.trees import in_order, seen_by
 from kechuang.domains.evaluation.values import Read, held_against, leaves_of, read
 from kechuang.domains.platforms.forms.year_values import plain
+from kechuang.domains.platforms.models import Target
 from kechuang.domains.platforms.queries.indicators import find
 
 MARKS: dict[str, Any] = {"min_value": 0, "max_value": 100, "max_digits": 5, "decimal_places": 2}
@@ -39,13 +40,13 @@ class FillInForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.values: list[IndicatorValue] = []
         self.reads: dict[int, Read] = {}
-        self.planned: set[str] = set()
+        self.planned: dict[str, Target] = {}
         if not isinstance(self.case, Evaluation):
             return
         self.values = leaves_of(self.case)
         self.reads = read(self.case, [row.node for row in self.values])
         plan = self.case.plan
-        self.planned |= {target.indicator for target in plan.targets.all()} if plan is not None else set()
+        self.planned |= {target.indicator: target for target in plan.targets.all()} if plan is not None else {}
         files = files_of(self.case)
         for row in self.values:
             self._fields_of(row, files)
@@ -81,12 +82,15 @@ class FillInForm(ActionForm):
         goal = held_against(row)
         told = []
         unit = str(known.unit) if known else ""
+        said = self.planned.get(node.indicator)
+        # What the plan's own self-evaluation said of an indicator without records is not typed again.
+        given = said.actual if row.given is None and own is None and said is not None else row.given
         if goal is not None:
             told.append(gettext("目标 %(goal)s %(unit)s") % {"goal": plain(goal), "unit": unit})
         if own is not None:
             told.append(gettext("系统数据 %(own)s，不改就留空") % {"own": plain(own.value)})
         self.fields[f"value_{node.pk}"] = forms.DecimalField(
-            label=label, required=False, initial=_text(row.given), help_text=in_clauses(told), **VALUE
+            label=label, required=False, initial=_text(given), help_text=in_clauses(told), **VALUE
         )
         if node.measure == SchemeNode.Measure.TARGET and node.indicator not in self.planned:
             self.fields[f"target_{node.pk}"] = forms.DecimalField(

@@ -17,7 +17,9 @@ from kechuang.domains.evaluation.tables.ending import termination_links
 
 
 def _statement(evaluation: Evaluation) -> Mapping[str, Any]:
-    return {"statement": evaluation.statement}
+    """The report as it stands; before there is one, what the platform said of its year when it filed its plan's results."""
+    said = evaluation.plan.evaluation if evaluation.plan is not None else ""
+    return {"statement": evaluation.statement or said}
 
 
 EVALUATIONS = register(
