@@ -148,6 +148,7 @@ def test_a_platform_is_chosen_by_keys_and_organisations_are_added_line_by_line(p
     page.get_by_label("协议名称").fill("协议")
     page.get_by_label("共建期起").fill("2027-01-01")
     page.get_by_label("共建期止").fill("2031-12-31")
+    page.get_by_label("保障方式").select_option(label="定额保障")
     page.get_by_role("button", name="起草共建协议").click()
     expect(page.locator(".k-said")).to_contain_text("起草共建协议已办")
     assert Agreement.objects.get().platform_id == chosen.pk
@@ -189,6 +190,7 @@ def test_a_chosen_name_is_taken_without_script_too(browser: Any, office: Office,
     page.get_by_label("协议名称").fill("协议")
     page.get_by_label("共建期起").fill("2027-01-01")
     page.get_by_label("共建期止").fill("2031-12-31")
+    page.get_by_label("保障方式").select_option(label="定额保障")
     page.get_by_role("button", name="起草共建协议").click()
     assert Agreement.objects.get().platform_id == platform.pk
     page.goto("/search/?q=纺织")
