@@ -81,6 +81,7 @@ INSTALLED_APPS = [
     "kechuang.web.cases",
     "kechuang.web.notices",
     "kechuang.web.ledger",
+    "kechuang.web.funding",
     "kechuang.web.reviews",
     "kechuang.web.transformations",
     "kechuang.web.rewards",

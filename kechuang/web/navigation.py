@@ -61,6 +61,7 @@ CALC = (
 )
 
 AREAS = {
+    "budgets": (Entry(gettext_lazy("经费总览"), "funding-overview"),),
     "achievements": (
         Entry(gettext_lazy("转化看板"), "transformation-board"),
         Entry(gettext_lazy("我的成果"), "my-achievements"),

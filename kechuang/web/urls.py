@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("kechuang.web.notices.urls")),
     path("", include("kechuang.web.reviews.urls")),
     path("", include("kechuang.web.transformations.urls")),
+    path("", include("kechuang.web.funding.urls")),
     path("", include("kechuang.web.rewards.urls")),
     path("", include("kechuang.web.cases.urls")),
     path("", include("kechuang.domains.platforms.urls")),

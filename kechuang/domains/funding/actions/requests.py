@@ -18,6 +18,8 @@ from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.domains.evaluation.effects import carried_out
+from kechuang.domains.evaluation.models import Effect
 from kechuang.domains.funding.actions.payers import PAYER_DECIDES, PAYER_PAYS, payer_decides, payer_pays
 from kechuang.domains.funding.actions.who import CHECKER, PLANNER, checker, planner
 from kechuang.domains.funding.facts.requests import support_finding
@@ -172,7 +174,7 @@ def _set_aside(request: FundRequest, *, data: Data, by: Any) -> Iterable[Finding
     moves={"checked": "approved"},
     by=payer_decides,
     who=PAYER_DECIDES,
-    form=forms.CheckForm,
+    form=forms.ApproveForm,
     law=_set_aside,
     cites=[INCENTIVE, USED_AS_MEANT],
     settles=("approve_request",),
@@ -186,7 +188,9 @@ def _set_aside(request: FundRequest, *, data: Data, by: Any) -> Iterable[Finding
     main=True,
 )  # fmt: skip
 def approve_request(request: FundRequest, *, data: Data, by: Any) -> None:
-    """The treasury of the level that gives the money agrees to pay."""
+    """The treasury of the level that gives the money agrees to pay; for an award it names the funds."""
+    if data["source"] is not None:
+        request.source = data["source"]
     request.approved_on, request.approved_by = clock.today(), by
 
 
@@ -263,6 +267,9 @@ def pay_request(request: FundRequest, *, data: Data, by: Any) -> Callable[[], No
         request.paid_on, request.paid_by = clock.today(), by
         request.earmark, request.paid_entry, request.received_entry = mine, out, into
         request.save(update_fields=("paid_on", "paid_by", "earmark", "paid_entry", "received_entry"))
+        effect = Effect.objects.filter(pk=request.grounds.get("effect")).first()
+        if effect is not None and effect.done_on is None:
+            carried_out(effect, clock.today(), f"{request.number} {into.number}")
 
     return finish
 

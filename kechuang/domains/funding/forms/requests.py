@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import money_field
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.choosing import Naming, SearchChoiceField
-from kechuang.domains.funding.models import Appropriation, BudgetEarmark, FundRequest
+from kechuang.domains.funding.models import Appropriation, BudgetEarmark, FundRequest, FundSource
 from kechuang.domains.funding.queries.requests import may_ask, requestable
 
 MOST_REASON = 300
@@ -104,6 +105,29 @@ class CheckForm(ActionForm):
     """The opinion of the department that checks."""
 
     note = forms.CharField(label=_("审核意见"), widget=forms.Textarea, required=False)
+
+
+class ApproveForm(CheckForm):
+    """The treasury's opinion; for an award, of which funds it is paid."""
+
+    source = case_choice(
+        _("经费渠道"), FundSource.objects.none(), required=False, help_text=_("评价奖励从哪项经费支付；其他申请不填")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["source"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        if isinstance(self.case, FundRequest) and self.case.request_kind == FundRequest.Kind.AWARD:
+            choice.queryset = FundSource.objects.filter(funder_id=self.case.payer_id, state="open")
+            choice.required = self.case.source_id is None
+        elif self.case is not None:
+            del self.fields["source"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data.setdefault("source", None)
+        return data
 
 
 class AppropriationForm(ActionForm):

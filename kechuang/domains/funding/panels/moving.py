@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.sites import Sheet
 from kechuang.domains.achievements.panels.words import day
+from kechuang.domains.funding.actions.who import planner
 from kechuang.domains.funding.models import Budget, FundRequest, Spending
 from kechuang.domains.funding.queries.moving import spending_lines, spent_by_line
 from kechuang.domains.transformations.panels.money import standing_badge
@@ -94,3 +95,18 @@ def incomes(budget: Budget, user: Any) -> Sheet | None:
     ]  # fmt: skip
     foot = _("只列最近 %(n)d 笔") % {"n": SHOWN} if len(rows) > SHOWN else ""
     return Sheet(_("自筹和引入资金"), head=head, rows=lines, numeric=frozenset({3}), foot=foot)
+
+
+def links(budget: Budget, user: Any) -> list[tuple[str, str]]:
+    """Where each fen went; and to ask for money that is set aside, for those who may."""
+    if budget.approved_on is None:
+        return []
+    found = [(_("资金去向"), reverse("funding-trace", args=[budget.number]))]
+    if budget.state in ("approved", "adjusting") and planner.test(user, budget):
+        found += [
+            (_("申请用款：%(source)s") % {"source": mark.source.title}, f"{new}?mark={mark.earmark.number}")
+            for new in (reverse("case-new", args=["fund-requests", "request_funds"]),)
+            for mark in budget.marks.filter(source__funder__isnull=False).select_related("source", "earmark")
+            if mark.source is not None
+        ]
+    return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.ledger.models import Entry
 from kechuang.core.money import fen_of
 from kechuang.core.ui.sites import Fact, Sheet
@@ -36,7 +37,9 @@ def about(request: FundRequest, user: Any) -> Sheet:
         facts.append(Fact(_("年度预算"), request.budget.number, url=reverse("case", args=[request.budget.number])))
     if request.source is not None:
         level = str(request.source.get_level_display())
-        facts.append(Fact(_("经费渠道"), request.source.title, url=reverse("case", args=[request.source.number])))
+        seen = may_see(user, request.source)  # the platform does not: it reads the name alone
+        url = reverse("case", args=[request.source.number]) if seen else ""
+        facts.append(Fact(_("经费渠道"), request.source.title, url=url))
         facts.append(Fact(_("财政层级"), level or "–"))
     return Sheet(_("用款申请"), facts=facts, text=request.purpose)
 

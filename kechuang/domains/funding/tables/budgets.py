@@ -16,6 +16,7 @@ from kechuang.domains.funding.models import Budget, BudgetLine
 from kechuang.domains.funding.panels import budgets as panels
 from kechuang.domains.funding.panels import matching, moving
 from kechuang.domains.funding.papers.budget import budget_paper
+from kechuang.domains.funding.papers.statement import year_statement
 from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
 
 AREA = "budgets"
@@ -101,6 +102,7 @@ BUDGETS = register(
         path=("drafted", "submitted", "checked", "approved", "closed"),
         sub=lambda b: b.platform.title,
         initial=_values,
+        links=moving.links,
         initial_new=_new,
         beside={
             "check": (panels.sources, panels.in_law, panels.result),
@@ -109,6 +111,9 @@ BUDGETS = register(
             "apply_result": (panels.result, panels.sources),
             "close": (panels.sources,),
         },
-        papers=(CasePaper("budget", gettext_lazy("年度预算"), budget_paper, lambda b, user: b.lines.exists()),),
+        papers=(
+            CasePaper("budget", gettext_lazy("年度预算"), budget_paper, lambda b, user: b.lines.exists()),
+            CasePaper("year-statement", gettext_lazy("经费收支报表"), year_statement, lambda b, user: b.edition > 0),
+        ),
     )
 )

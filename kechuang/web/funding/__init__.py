@@ -1,0 +1,1 @@
+"""Pages of funding that are no lists: each fen from source to voucher, and the year of a place."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class FundingPagesConfig(AppConfig):
+    name = "kechuang.web.funding"
+    label = "funding_pages"

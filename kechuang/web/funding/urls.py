@@ -1,0 +1,11 @@
+"""Addresses of these pages; they stand before the lists, whose addresses begin alike."""
+
+from django.urls import path
+
+from kechuang.web.funding import overview, trace
+
+urlpatterns = [
+    path("budgets/overview/", overview.year, name="funding-overview"),
+    path("budgets/trace/<str:number>/", trace.trace, name="funding-trace"),
+    path("budgets/trace/<str:number>/statement.<str:form>", trace.statement, name="funding-statement"),
+]
