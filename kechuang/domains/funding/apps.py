@@ -8,6 +8,4 @@ class FundingConfig(AppConfig):
     verbose_name = _("经费")
 
     def ready(self) -> None:
-        from kechuang.domains.funding import following
-
-        assert following.open_awards  # registers itself with evaluation
+        import kechuang.domains.funding.following  # noqa: F401  registers itself with evaluation

@@ -33,6 +33,7 @@ def _ask(effect: Effect, made: Made) -> None:
     if FundRequest.objects.filter(request_kind=FundRequest.Kind.AWARD, grounds__effect=effect.pk).exists():
         return
     platform = effect.platform
+    assert effect.amount is not None
     treasuries = departments_over(platform.region_id, Organisation.Department.FINANCE)
     if not treasuries:
         return  # nobody to ask: the effect stays to be carried out, as its page shows

@@ -72,6 +72,6 @@ def overview(user: Any, year: int) -> Overview:
     for row in lines.order_by().values("category").annotate(a=Sum("approved")):
         headings[row["category"]] = {"approved": fen_of(row["a"] or ZERO), "spent": 0}
     spendings = Spending.objects.filter(case__in=seen, line__isnull=False).order_by()
-    for row in spendings.values("line__category").annotate(s=Sum("amount")):
-        headings.setdefault(row["line__category"], {"approved": 0, "spent": 0})["spent"] = fen_of(row["s"] or ZERO)
+    for category, amount in spendings.values_list("line__category").annotate(s=Sum("amount")):
+        headings.setdefault(category, {"approved": 0, "spent": 0})["spent"] = fen_of(amount or ZERO)
     return Overview(total, regions, sources, headings)
