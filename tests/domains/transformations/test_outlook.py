@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -64,6 +65,18 @@ def test_known_costs_lower_it_and_money_that_came_ends_it(office: Office) -> Non
     received(office, deal, "1000000", DAY)
     assert outlook.reward(deal, office["manager"]) is None
     assert outlook.deadlines(deal, office["manager"]) is None
+
+
+def test_the_calculator_opens_with_the_facts_of_the_deal_and_says_the_same(office: Office) -> None:
+    deal = performing(office, price="1000000", signed_on=dt.date(2025, 5, 1))
+    cost(office, deal, "agency", "100000", dt.date(2025, 5, 2))
+    cost(office, deal, "research", "50000", dt.date(2025, 5, 2), fiscal="on")
+    sheet = outlook.reward(deal, office["manager"])
+    assert sheet is not None
+    (link,) = [fact.url for fact in sheet.facts if fact.url]
+    assert facts_of(sheet)["奖励不低于"] == 72_000_000
+    told = re.sub(r"<[^>]+>", "", Client().get(link).content.decode())
+    assert "720,000.00" in told
 
 
 def test_only_those_who_take_part_are_told(office: Office) -> None:

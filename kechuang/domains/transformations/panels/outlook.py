@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.predicates import takes_part
 from kechuang.core import clock
-from kechuang.core.money import fen_of, yuan
+from kechuang.core.money import fen_of, yuan, yuan_of
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.domains.achievements.panels.words import chips, day, silent
@@ -71,7 +73,23 @@ def reward(deal: Transformation, user: Any) -> Sheet | None:
     lines = [Fact(_("净收入"), net.value, kind="money")]
     if floor.value is not None:
         lines.append(Fact(_("奖励不低于"), floor.value, kind="money"))
+    lines.append(Fact(_("算法"), _("每一步，换数再算"), url=_calculator(deal)))
     words = _("价格 %(price)s 元全部今天到账，扣除现在登记的成本和税金。") % {"price": yuan(fen_of(deal.price))}
     if floor.value is None:
         words += _("下限还要先弄清单位的事实。")
     return Sheet(_("奖励预估"), facts=lines, badge=Badge("draft", _("试算")), text=words, cites=chips([net, floor]))
+
+
+def _calculator(deal: Transformation) -> str:
+    """The calculator with the facts of this deal filled in, to be changed at will; nothing of it comes back to the deal."""
+    costs = income.of_costs(row for row in income.standing_costs(deal) if row.receipt_id is None)
+    given: dict[str, Any] = {
+        "territory": deal.region_id, "deal.mode": deal.mode, "deal.received_on": clock.today().isoformat(),
+        "deal.amount": deal.price,
+        **{name: yuan_of(costs[name]) for name in ("deal.costs", "deal.fiscal_research_cost", "deal.taxes")},
+    }  # fmt: skip
+    unit = facts.unit_facts(deal)
+    for name in ("unit.public_platform", "unit.public_research_unit"):
+        if name in unit:
+            given[name] = "yes" if unit[name] else "no"
+    return f"{reverse('calc-reward')}?{urlencode(given)}"
