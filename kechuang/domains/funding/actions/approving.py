@@ -16,9 +16,11 @@ from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.domains.evaluation.effects import budget_known
 from kechuang.domains.funding import editions
 from kechuang.domains.funding.actions.budgets import FOLLOWS, YEARLY
 from kechuang.domains.funding.actions.who import CHECKER, PLANNER, TREASURY, checker, planner, treasury
+from kechuang.domains.funding.consequences import cut_made
 from kechuang.domains.funding.facts.budgets import agreed_for, agreed_income, budget_facts, result_facts
 from kechuang.domains.funding.forms import budgets as forms
 from kechuang.domains.funding.models import Budget, BudgetEdition, BudgetLine
@@ -103,6 +105,7 @@ def approve(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
 
     def finish() -> None:
         editions.approve(budget, procedure=BudgetEdition.Procedure.FIRST, by=by, document=data["document"])
+        budget_known(budget.platform_id, budget.year, case=budget, by=by)
 
     return finish
 
@@ -193,6 +196,10 @@ def _cut_of(budget: Budget) -> tuple[int, Finding | Refusal]:
     ):
         words = gettext("按上一年度的评价结果，本年预算不削减")
         return 0, Refusal(Ground.LAW, words, finding.citations, finding=finding)
+    if finding.simulation:
+        return 0, Refusal(
+            Ground.LAW, gettext("依据的条文还是草案，只作模拟，不执行"), finding.citations, finding=finding
+        )
     return int(cut or 0), finding
 
 
@@ -216,6 +223,7 @@ def _cut_due(budget: Budget, *, data: Data, by: Any) -> list[Finding | Refusal]:
     form=ActionForm,
     law=_cut_due,
     cites=[CUT, *FOLLOWS],
+    settles=("apply_result",),
     hint=_("削减额按规定算出，按来源和项目的比例摊到财政支出上，合计分毫不差"),
 )
 def apply_result(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
@@ -234,5 +242,6 @@ def apply_result(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
             budget, procedure=BudgetEdition.Procedure.RESULT, by=by, reason=reason, evaluation=result,
             amounts=editions.cut_amounts(budget, cut),
         )  # fmt: skip
+        cut_made(result, clock.today(), budget.number)
 
     return finish

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.casework.ledger.panels import case_earmarks, case_entries
 from kechuang.core import clock
-from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, register
+from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, add_panel, register
 from kechuang.domains.funding.models import Budget, BudgetLine
 from kechuang.domains.funding.panels import budgets as panels
 from kechuang.domains.funding.panels import matching, moving
 from kechuang.domains.funding.papers.budget import budget_paper
 from kechuang.domains.funding.papers.statement import year_statement
+from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
 
 AREA = "budgets"
@@ -117,3 +118,5 @@ BUDGETS = register(
         ),
     )
 )
+
+add_panel(Platform.kind_name(), panels.of_platform)

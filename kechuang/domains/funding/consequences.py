@@ -1,0 +1,60 @@
+"""Between evaluation and budgets: what was approved for a year is told to it, and a cut it makes is asked of the treasury."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import F, Max, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from kechuang.casework.inbox import services as inbox
+from kechuang.casework.parties.models import Organisation, Role
+from kechuang.core.money import fen_of
+from kechuang.domains.evaluation.effects import carried_out
+from kechuang.domains.evaluation.following import Made, budgets_from, on_effect
+from kechuang.domains.evaluation.models import Effect, Evaluation
+from kechuang.domains.funding.models import Budget, BudgetEdition, EditionLine
+from kechuang.domains.platforms.queries.offices import departments_over
+
+
+@budgets_from
+def approved_budgets(platforms: Collection[int], year: int) -> Mapping[int, Mapping[str, int]]:
+    """Spending approved for these platforms in a year as the law asks for it: the newest edition but for cuts by results."""
+    editions = BudgetEdition.objects.filter(
+        budget__platform__in=platforms, budget__year=year, budget__withdrawn_on=None
+    ).exclude(procedure=BudgetEdition.Procedure.RESULT)
+    newest = editions.values("budget").annotate(n=Max("number")).values_list("budget", "n")
+    wanted = Q(pk__in=())
+    for budget, number in newest:
+        wanted |= Q(edition__budget=budget, edition__number=number)
+    rows = EditionLine.objects.filter(wanted, line__side="spending").order_by()
+    found: dict[int, dict[str, int]] = {}
+    for row in rows.values(platform=F("edition__budget__platform"), money=F("line__money")).annotate(s=Sum("amount")):
+        facts = found.setdefault(row["platform"], {"budget.next_year_approved": 0, "budget.next_year_fiscal": 0})
+        facts["budget.next_year_approved"] += fen_of(row["s"])
+        if row["money"] == "fiscal":
+            facts["budget.next_year_fiscal"] += fen_of(row["s"])
+    return found
+
+
+@on_effect
+def ask_for_cuts(made: Made) -> None:
+    """A cut whose amount is known is asked of the treasury on the budget it falls on; nothing on a draft's word."""
+    for effect in made.effects:
+        if effect.kind != Effect.Kind.CUT or effect.amount is None or effect.simulation or effect.open or effect.waived:
+            continue
+        budget = Budget.objects.filter(
+            platform_id=effect.platform_id, year=effect.year, state__in=("approved", "adjusting")
+        ).first()
+        if budget is not None:
+            offices = departments_over(budget.region_id, Organisation.Department.FINANCE)
+            inbox.open_todo(budget, "apply_result", offices, _("按评价结果削减预算"), (Role.LEADER, Role.FINANCE))
+
+
+def cut_made(evaluation: Evaluation, day: dt.date, note: str) -> None:
+    """Tell evaluation that the cut it made of a result is carried out."""
+    effect: Any = Effect.objects.filter(evaluation=evaluation, kind=Effect.Kind.CUT, done_on=None).first()
+    if effect is not None and not (effect.simulation or effect.open or effect.waived):
+        carried_out(effect, day, note)

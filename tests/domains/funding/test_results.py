@@ -1,0 +1,88 @@
+"""What a result does to the budget after it: scenario 22's cut to the fen, and the years ahead under other numbers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kechuang.casework.inbox.models import Todo
+from kechuang.domains.evaluation.models import Effect
+from kechuang.domains.funding.models import Budget
+from kechuang.domains.funding.projecting import CUT, Assumed, Changed, project, silent, stated
+from tests.casework.office import Office, act
+from tests.domains.evaluation.judging import binjiang
+from tests.domains.evaluation.results import published
+from tests.domains.funding.funded import BUDGET, approved, budgeted, line, refused, source, staffed
+
+DAY = dt.date(2026, 11, 21)
+BINJIANG, KEQIAO = "330108", "330603"
+IUR = {"unit.iur_platform": True, "unit.platform_class": "basic_research"}
+
+
+def judged(office: Office, grade: str, **more: object) -> Budget:
+    """Binjiang: 12,500,000 of fiscal money approved for the year after an evaluation."""
+    binjiang(office)
+    platform = staffed(office, BINJIANG, "bj", platform_class="basic_research")
+    fiscal = source(office, "bj", agreed=False)
+    budget = budgeted(office, platform, 2027, "bj")
+    line(office, budget, "fiscal", "区财政补助", "12500000.00", "bj", source=fiscal.pk)
+    for title, amount in (("薪酬", "4166666.67"), ("设备", "4166666.67"), ("研发", "4166666.66")):
+        line(office, budget, "staff", title, amount, "bj", source=fiscal.pk)
+    approved(office, budget, "bj")
+    if grade:
+        published(office, {platform: grade}, mark="bj", **more)
+    return Budget.objects.get(pk=budget.pk)
+
+
+def test_an_unqualified_year_costs_a_fifth_of_the_next_budget_to_the_fen(office: Office) -> None:
+    budget = judged(office, "unqualified", score=Decimal(92), veto=True)
+    effect = Effect.objects.get(kind="cut")
+    assert effect.amount == Decimal("2500000.00"), "evaluation is told what was approved"
+    todo = Todo.objects.get(case_id=budget.pk, name="apply_result", closed_at=None)
+    assert todo.organisation == office.organisations["bj-finance_department"]
+    act(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
+    edition = budget.editions.latest("number")
+    assert (edition.procedure, edition.spending, edition.income) == (
+        "result",
+        Decimal("10000000.00"),
+        Decimal("10000000.00"),
+    )
+    assert budget.marks.get().earmark.amount == Decimal("10000000.00")
+    amounts = sorted(one.approved for one in budget.lines.filter(side="spending"))
+    assert sum(amounts) == Decimal("10000000.00")
+    assert amounts[-1] - amounts[0] <= Decimal("0.01")
+    effect.refresh_from_db()
+    assert (effect.done_note, Todo.objects.filter(name="apply_result", closed_at=None).count()) == (budget.number, 0)
+    again = refused(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
+    assert "已经执行" in again.reason
+
+
+@pytest.mark.parametrize(("grade", "words"), [("", "还没有公布"), ("good", "不削减")])
+def test_nothing_is_cut_without_a_failing_result(office: Office, grade: str, words: str) -> None:
+    budget = judged(office, grade)
+    assert words in refused(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"]).reason
+
+
+def test_the_years_ahead_ask_the_law_of_the_place() -> None:
+    assumed = Assumed(2028, 1_250_000_000, 1_250_000_000, Fraction(0), 2)
+    good, fail, *_later = project(IUR, BINJIANG, assumed, Changed(), DAY)
+    assert (good.cut, good.award, fail.cut, fail.left) == (0, 500_000_000, 250_000_000, 1_000_000_000)
+    assert stated(CUT, BINJIANG) == Fraction(1, 5)
+    other = project(IUR, BINJIANG, assumed, Changed(cut=Fraction(3, 10), award=0), DAY)
+    assert [(one.scenario, one.cut, one.award) for one in other[:4]] == [
+        ("good", 0, 500_000_000), ("fail", 250_000_000, 0), ("changed_good", 0, 0), ("changed_fail", 375_000_000, 0),
+    ]  # fmt: skip
+    assert silent(project({"unit.cobuilt_platform": True}, KEQIAO, assumed, Changed(), DAY))
+    assert stated(CUT, KEQIAO) is None
+
+
+@given(base=st.integers(0, 10**11), growth=st.integers(-50, 50), years=st.integers(1, 4))
+def test_what_is_left_and_what_is_cut_are_the_whole(base: int, growth: int, years: int) -> None:
+    assumed = Assumed(2028, base, base, Fraction(growth, 100), years)
+    for one in project(IUR, BINJIANG, assumed, Changed(), DAY):
+        assert one.left + one.cut == one.approved >= one.cut >= 0
