@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.sheets.declare import Out, SheetExport, sheet_export
 from kechuang.core.words import in_clauses
-from kechuang.domains.funding.models import Budget, BudgetLine, FundSource, SupportProgramme
+from kechuang.domains.funding.models import Budget, BudgetLine, FundRequest, FundSource, SupportProgramme
 from kechuang.domains.funding.queries.lines import source_words
 
 
@@ -95,6 +95,36 @@ programmes = sheet_export(
             Out(_("基础合计（元）"), lambda p: sum(y.base for y in p.years.all()), 18, yuan=True),
             Out(_("激励合计（元）"), lambda p: sum(y.incentive for y in p.years.all()), 18, yuan=True),
             Out(_("配套上限合计（元）"), lambda p: sum(y.ceiling for y in p.years.all()), 18, yuan=True),
+        ),
+    )
+)
+
+
+def _requests(user: Any) -> Any:
+    rows = FundRequest.objects.visible_to(user)
+    return rows.select_related("region", "owner", "platform", "payer", "source", "budget").order_by("number")
+
+
+fund_requests = sheet_export(
+    SheetExport(
+        FundRequest,
+        title=_("用款申请"),
+        rows=_requests,
+        columns=(
+            Out(_("编号"), lambda r: r.number, 18, code=True),
+            Out(_("状态"), lambda r: r.state_label, 10),
+            Out(_("平台"), lambda r: r.platform.title, 30),
+            Out(_("年度"), lambda r: r.year, 8),
+            Out(_("种类"), lambda r: r.get_request_kind_display(), 14),
+            Out(_("年度预算"), lambda r: r.budget.number if r.budget else None, 18, code=True),
+            Out(_("经费渠道"), lambda r: r.source.title if r.source else None, 28),
+            Out(_("财政层级"), lambda r: (r.source.get_level_display() or None) if r.source else None, 10),
+            Out(_("拨款单位"), lambda r: r.payer.name, 28),
+            Out(_("申请金额（元）"), lambda r: r.amount, 16, yuan=True),
+            Out(_("审核日"), lambda r: r.checked_on, 12),
+            Out(_("批准日"), lambda r: r.approved_on, 12),
+            Out(_("拨付日"), lambda r: r.paid_on, 12),
+            Out(_("用途和理由"), lambda r: r.purpose, 40),
         ),
     )
 )

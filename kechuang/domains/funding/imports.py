@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.sheets.declare import Key, SheetImport, sheet_import
-from kechuang.domains.funding.actions import budgets, sources
+from kechuang.domains.funding.actions import budgets, moving, sources
 
 lines = sheet_import(
     SheetImport(
@@ -45,5 +45,37 @@ negative_list = sheet_import(
         examples={
             "code": "3.2", "text": "偿还债务和对外投资", "document": "衢财教〔2025〕12 号", "valid_from": "2026-01-01",
         },
+    )
+)  # fmt: skip
+
+spendings = sheet_import(
+    SheetImport(
+        moving.record_spending,
+        title=gettext_lazy("预算支出"),
+        columns=("line", "amount", "spent_on", "purpose", "payee", "voucher", "part_of", "negative", "meant"),
+        codes=frozenset({"voucher"}),
+        identity=(("case_number", "voucher", "line"),),
+        examples={
+            "line": "纺丝中试线", "amount": "1200.00", "spent_on": "2026-03-10", "purpose": "试剂", "payee": "某某试剂公司",
+            "voucher": "25332000000012345678", "negative": "不在清单", "meant": "是",
+        },
+        remedies={
+            "line": gettext_lazy("写预算项目的序号或者内容，照批准的预算"),
+            "voucher": gettext_lazy("同一凭证已列支的删去这一行；确是分列的，写分列说明"),
+        },
+    )
+)  # fmt: skip
+
+incomes = sheet_import(
+    SheetImport(
+        moving.record_income,
+        title=gettext_lazy("自筹和引入资金"),
+        codes=frozenset({"reference"}),
+        identity=(("reference",),),
+        examples={
+            "kind": "企业投资", "received_on": "2026-06-10", "amount": "500000.00", "payer": "某某染整有限公司",
+            "reference": "20260610000123", "agreement": "投资协议 2026-3",
+        },
+        remedies={"reference": gettext_lazy("同一笔流水只登记一次：已登记的删去这一行")},
     )
 )  # fmt: skip
