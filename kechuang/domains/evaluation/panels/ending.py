@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kechuang.casework.cases.law import ask
+from kechuang.casework.parties.models import Role
+from kechuang.casework.parties.reach import reach_of
+from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.domains.evaluation.cycles import cycle_facts
 from kechuang.domains.evaluation.facts.results import assessment_facts, rectification_facts
-from kechuang.domains.evaluation.models import Assessment, CycleDecision, Termination
+from kechuang.domains.evaluation.models import Assessment, CycleDecision, Rectification, Termination
 from kechuang.domains.evaluation.queries.ending import lines
 from kechuang.domains.platforms.panels.governance import chips, verdicts
 from kechuang.domains.platforms.panels.words import day
+
+
+def termination_links(case: Any, user: Any) -> Sequence[tuple[str, str]]:
+    """Beginning to end the cooperation, for the leader, where this case is a ground for it that is not used yet."""
+    if isinstance(case, Assessment):
+        name, ready = "assessment", case.conclusion == "unfit"
+    elif isinstance(case, Rectification):
+        name, ready = "rectification", case.measure == "exit"
+    else:
+        name, ready = "evaluation", case.effects.filter(kind="exit").exists()
+    if not ready or hasattr(case, "termination"):
+        return ()
+    if not reach_of(user).holds_office(case.region_id, (Role.LEADER,), ("st_department",)):
+        return ()
+    address = reverse("case-new", args=["terminations", "begin_termination"])
+    return [(_("启动终止合作"), f"{address}?{name}={case.number}")]
 
 
 def _simulated(case: Any) -> Badge | None:
@@ -56,8 +77,15 @@ def opinions(case: Assessment, user: Any) -> Sheet:
 
 
 def assessment_in_law(case: Assessment, user: Any) -> Sheet | None:
-    names = ["evaluation_consecutive_failures", *(["cooperation_termination"] if case.conclusion else [])]
-    return verdicts(case, names, assessment_facts(case), _("依据"))
+    """Before the conclusion whether the failing years open an assessment, after it whether cooperation may end."""
+    given = assessment_facts(case)
+    if case.conclusion:
+        return verdicts(case, ["cooperation_termination"], given, _("依据"))
+    finding = ask(case, "evaluation_consecutive_failures", given)
+    opens = next((output.value for output in finding.outputs if output.name == "assessment_opens"), None)
+    word = "" if opens is None else _("启动研判") if opens else _("不启动研判")
+    fact = Fact(_("连续不合格年数"), "–" if finding.value is None else str(finding.value), badge=badge(finding, word))
+    return Sheet(_("依据"), facts=[fact], cites=chips(finding.citations, case.region_id)[:6])
 
 
 def ended(case: Termination, user: Any) -> Sheet:

@@ -2,43 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from kechuang.casework.parties.models import Role
-from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
 from kechuang.domains.evaluation.models import Assessment, Evaluation, Rectification, Termination
 from kechuang.domains.evaluation.panels import ending as panels
-
-
-def termination_links(case: Any, user: Any) -> Sequence[tuple[str, str]]:
-    """Beginning to end the cooperation, for the leader, where this case is a ground for it that is not used yet."""
-    if isinstance(case, Assessment):
-        name, ready = "assessment", case.conclusion == "unfit"
-    elif isinstance(case, Rectification):
-        name, ready = "rectification", case.measure == "exit"
-    else:
-        name, ready = "evaluation", case.effects.filter(kind="exit").exists()
-    if not ready or hasattr(case, "termination"):
-        return ()
-    if not reach_of(user).holds_office(case.region_id, (Role.LEADER,), ("st_department",)):
-        return ()
-    address = reverse("case-new", args=["terminations", "begin_termination"])
-    return [(_("启动终止合作"), f"{address}?{name}={case.number}")]
+from kechuang.domains.evaluation.panels.ending import termination_links
 
 
 def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """Begun from the page of its ground."""
     found: dict[str, Any] = {}
     for name, model in (("assessment", Assessment), ("rectification", Rectification), ("evaluation", Evaluation)):
-        case = model.objects.visible_to(user).filter(number=given.get(name) or "").first()
+        case = model.objects.visible_to(user).filter(number=given.get(name) or "", termination=None).first()
         if case is not None:
             found[name] = case.pk
     return found

@@ -13,7 +13,7 @@ from kechuang.domains.evaluation.filters import AREA, CAMPAIGN, CLASS, KIND_OF_C
 from kechuang.domains.evaluation.models import Evaluation
 from kechuang.domains.evaluation.panels import effects, ending
 from kechuang.domains.evaluation.panels import evaluations as panels
-from kechuang.domains.evaluation.tables.ending import termination_links
+from kechuang.domains.evaluation.panels.ending import termination_links
 
 
 def _statement(evaluation: Evaluation) -> Mapping[str, Any]:

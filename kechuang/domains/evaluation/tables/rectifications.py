@@ -14,7 +14,7 @@ from kechuang.core.ui.sites import CaseSite, Column, Quick, register
 from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
 from kechuang.domains.evaluation.models import Rectification
 from kechuang.domains.evaluation.panels import effects as panels
-from kechuang.domains.evaluation.tables.ending import termination_links
+from kechuang.domains.evaluation.panels.ending import termination_links
 
 SUGGESTED = 90
 """Days that the form of an order begins with; nothing but a start, the text names none."""
