@@ -15,7 +15,7 @@ from kechuang.core.sheets.writing import BOOK, Formats, Head
 from kechuang.domains.rewards.models import TransformationReport
 from kechuang.domains.rewards.reporting import due
 from kechuang.domains.rewards.reporting.lines import lines, parts
-from kechuang.domains.rewards.reporting.record import NUMBERS, columns, used_for, values, words
+from kechuang.domains.rewards.reporting.record import NONE, columns, used_for, values, words
 from kechuang.law.library import load
 from kechuang.law.present import citation_words
 
@@ -38,12 +38,19 @@ def report_paper(report: TransformationReport) -> Paper:
 
 def record_paper(report: TransformationReport) -> Paper:
     """What each person contributed and got in the year, for titles and appointments."""
-    rows = [words(row) for row in report.contributors]
+    rows = [_folded(words(row)) for row in report.contributors]
     body: list[Text | Table] = [
         Text(f"{report.year} 年度确定的奖励方案所列人员 {len({row['person'] for row in report.contributors})} 人。"),
-        Table([head for head, _money in columns()], rows, figures=NUMBERS),
+        Table(("姓名", "方案、身份和贡献", "奖励（元）", "本年度支付（元）"), rows, figures=frozenset({2, 3})),
     ]
     return _paper(report, f"{report.year} 年度个人转化贡献记录", body, used_for(report))
+
+
+def _folded(row: Sequence[str]) -> list[str]:
+    """A line in four columns: eight do not fit on A4."""
+    name, plan, about, role, contribution, weight, amount, paid = row
+    done = [role, *(part for part in (contribution, f"贡献份额 {weight}" if weight != NONE else NONE) if part != NONE)]
+    return [name, "；".join([f"{plan}，{about}", *done]), amount, paid]
 
 
 def _kept(report: TransformationReport) -> str:
