@@ -31,7 +31,7 @@ def invite(campaign: Campaign, taking_part: Sequence[Standing], by: Any) -> list
     for one in taking_part:
         platform = one.platform
         with in_chinese():
-            title = gettext("%(platform)s %(year)d 年%(kind)s") % {
+            title = gettext("%(platform)s%(kind)s（%(year)d 年）") % {
                 "platform": platform.title, "year": campaign.year, "kind": campaign.get_kind_of_display(),
             }  # fmt: skip
         made.append(

@@ -44,7 +44,7 @@ def about(campaign: Campaign, user: Any) -> Sheet:
 def phases(campaign: Campaign, user: Any) -> Sheet:
     """Each phase with its days, and where today stands."""
     today = clock.today()
-    lines = []
+    facts = []
     for row in campaign.phases.all():
         if today < row.starts_on:
             badge = Badge("na", _("未到"))
@@ -52,8 +52,8 @@ def phases(campaign: Campaign, user: Any) -> Sheet:
             badge = Badge("met", _("已过"))
         else:
             badge = Badge("open", _("今天在此"))
-        lines.append([str(row.get_phase_display()), day(row.starts_on), day(row.ends_on), badge])
-    return Sheet(_("阶段"), head=[_("阶段"), _("起"), _("止"), ""], rows=lines)
+        facts.append(Fact(str(row.get_phase_display()), f"{day(row.starts_on)} – {day(row.ends_on)}", badge=badge))
+    return Sheet(_("阶段"), facts=facts)
 
 
 def participation(campaign: Campaign, user: Any) -> Sheet | None:
