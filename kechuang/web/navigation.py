@@ -61,7 +61,10 @@ CALC = (
 )
 
 AREAS = {
-    "budgets": (Entry(gettext_lazy("经费总览"), "funding-overview"),),
+    "budgets": (
+        Entry(gettext_lazy("经费总览"), "funding-overview"),
+        Entry(gettext_lazy("经费预测"), "funding-projection"),
+    ),
     "achievements": (
         Entry(gettext_lazy("转化看板"), "transformation-board"),
         Entry(gettext_lazy("我的成果"), "my-achievements"),

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from kechuang.web.funding import overview, trace
+from kechuang.web.funding import overview, projection, trace
 
 urlpatterns = [
     path("budgets/overview/", overview.year, name="funding-overview"),
+    path("budgets/projection/", projection.projection, name="funding-projection"),
     path("budgets/trace/<str:number>/", trace.trace, name="funding-trace"),
     path("budgets/trace/<str:number>/statement.<str:form>", trace.statement, name="funding-statement"),
 ]

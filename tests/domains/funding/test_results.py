@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,3 +87,29 @@ def test_what_is_left_and_what_is_cut_are_the_whole(base: int, growth: int, year
     assumed = Assumed(2028, base, base, Fraction(growth, 100), years)
     for one in project(IUR, BINJIANG, assumed, Changed(), DAY):
         assert one.left + one.cut == one.approved >= one.cut >= 0
+
+
+def test_the_page_of_the_years_ahead_changes_nothing_and_answers_wrong_input(office: Office) -> None:
+    budget = judged(office, "")
+    client = Client()
+    client.force_login(office["bj-manager"])
+    page = client.get("/budgets/projection/").content.decode()
+    for words in (
+        "12,500,000.00",
+        "2,500,000.00",
+        "10,000,000.00",
+        "5,000,000.00",
+        budget.number,
+        budget.platform.number,
+    ):
+        assert words in page, words
+    page = client.get("/budgets/projection/?base=100.00&growth=0&years=1&cut=30&award=5000000").content.decode()
+    assert "70.00" in page
+    assert "条文改变 · 不合格" in page
+    page = client.get("/budgets/projection/?base=x&growth=0&years=9").content.decode()
+    assert "写成金额" in page
+    assert client.post("/budgets/projection/").status_code == 405
+    stranger = Client()
+    stranger.force_login(office["kq-professor"])
+    assert "还没有预算" in stranger.get("/budgets/projection/").content.decode()
+    assert Client().get("/budgets/projection/").status_code == 302
