@@ -19,7 +19,7 @@ JUDGE = {"kc-st_department-leader"}
 ALLOWED: dict[str, dict[str, set[str]]] = {
     "achievements.achievement": {
         "disclose": OWN, "revise": OWN, "submit": OWN, "screen": HEAD, "register": STAFF, "settle_ownership": HEAD,
-        "record_registration_number": STAFF,
+        "record_registration_number": STAFF, "end_implementation": HEAD,
         "withdraw": OWN, "attach": OWN | OFFICE, "determine": JUDGE, "keep_paper": STAFF, "record_right": OWN,
         "record_right_event": OWN, "record_report": OWN, "empower": HEAD, "agree_implementation": HEAD, "record_use": STAFF,
         "implement_alone": OWN, "record_idle_reason": STAFF, "judge_idle_reason": OFFICE, "put_on_use_first": OFFICE,

@@ -254,6 +254,35 @@ def test_implementation_by_agreement_leaves_the_title(office: Office, case: Any)
         act(f"{KIND}.implement_alone", case, {"on": "2024-01-01"}, office["scientist"])
 
 
+def test_one_route_at_a_time(office: Office, unit: Organisation, case: Any) -> None:
+    agreed = {"on": "2023-01-01", "ends_on": "2024-12-31", "terms": "单位支持，收益三七分", "title_stays": True}
+    act(f"{KIND}.agree_implementation", case, agreed, office["head"])
+    with pytest.raises(Refused, match="只走一条路") as caught:
+        act(f"{KIND}.empower", case, ownership(starts_on="2024-12-31"), office["head"])
+    assert {str(c) for c in caught.value.refusal.cites} == {"zhejiang-2021:art38.p1", "quzhou-2024:art18.p1.a"}
+    act(f"{KIND}.empower", case, ownership(), office["head"])  # from the day after the agreement ended
+    with pytest.raises(Refused, match="已赋权"):
+        act(f"{KIND}.agree_implementation", case, agreed | {"on": "2025-02-01", "ends_on": ""}, office["head"])
+    assert case.implementations.count() == 1
+
+
+def test_an_agreement_without_end_is_ended_and_makes_room(office: Office, case: Any) -> None:
+    agreed = {"on": "2023-01-01", "terms": "单位支持", "title_stays": True}
+    act(f"{KIND}.agree_implementation", case, agreed, office["head"])
+    row = case.implementations.get()
+    with pytest.raises(Refused) as caught:
+        act(
+            f"{KIND}.end_implementation",
+            case,
+            {"agreement": row.pk, "on": "2023-01-01", "note": "商定"},
+            office["head"],
+        )
+    assert set(caught.value.refusal.errors) == {"on"}
+    act(f"{KIND}.end_implementation", case, {"agreement": row.pk, "on": "2024-12-31", "note": "商定"}, office["head"])
+    act(f"{KIND}.empower", case, ownership(), office["head"])
+    assert Empowered.objects.exists()
+
+
 # -- the idle ladder ------------------------------------------------------------------------------------
 
 

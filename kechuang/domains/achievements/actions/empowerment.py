@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,18 +16,25 @@ from kechuang.domains.achievements import facts
 from kechuang.domains.achievements.actions.who import HEAD, head
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.forms.empowerment import EmpowermentForm
-from kechuang.domains.achievements.forms.idle import ImplementationForm
+from kechuang.domains.achievements.forms.idle import EndImplementationForm, ImplementationForm
 from kechuang.domains.achievements.models import Achievement, Empowered, Empowerment, ImplementationAgreement
 from kechuang.domains.achievements.owning import Owner, change_owners, holdings
 from kechuang.law import Finding
 from kechuang.law.model import Citation
 
 Data = Mapping[str, Any]
+ROUTES = ("zhejiang-2021:art38.p1", "quzhou-2024:art18.p1.a")
+"""Implementation by agreement leaves the title, empowerment moves it: an achievement goes one of these ways at a time."""
 
 
 def _lawful(achievement: Achievement, *, data: Data, by: Any) -> Iterable[Finding | Refusal]:
     if not achievement.service:
         yield Refusal(Ground.LAW, gettext("只有职务科技成果才赋权"), (Citation.parse("quzhou-2024:art18.p1.a"),))
+        return
+    day = data["starts_on"]
+    for agreement in achievement.implementations.filter(Q(ends_on=None) | Q(ends_on__gte=day)):
+        words = gettext("与完成人的实施协议（%(day)s 签订）还在履行，一项成果同时只走一条路：先终止协议，再赋权")
+        yield Refusal(Ground.LAW, words % {"day": agreement.signed_on}, tuple(Citation.parse(c) for c in ROUTES))
         return
     given = facts.empowerment_facts(achievement, data)
     yield ask(achievement, "empowerment_exclusion", given)
@@ -97,6 +105,12 @@ def _hand_over(achievement: Achievement, data: Data) -> None:
 
 
 def _by_agreement(achievement: Achievement, *, data: Data, by: Any) -> list[Finding | Refusal]:
+    standing = achievement.empowerments.filter(Q(ends_on=None) | Q(ends_on__gte=data["on"])).first()
+    if standing is not None:
+        words = gettext("已赋权（%(right)s，%(day)s 起），一项成果同时只走一条路，不再签实施协议") % {
+            "right": standing.get_right_display(), "day": standing.starts_on,
+        }  # fmt: skip
+        return [Refusal(Ground.LAW, words, tuple(Citation.parse(c) for c in ROUTES))]
     given = facts.holder_facts(achievement.owner) | {
         "implementation.agreement_signed": True,
         "implementation.ownership_unchanged": data["title_stays"],
@@ -122,3 +136,24 @@ def agree_implementation(achievement: Achievement, *, data: Data, by: Any) -> Ca
         achievement=achievement, signed_on=data["on"], ends_on=data["ends_on"], title_stays=data["title_stays"],
         terms=data["terms"],
     ).save()  # fmt: skip
+
+
+@action(
+    Achievement,
+    label=_("终止实施协议"),
+    stays=("registered",),
+    by=head,
+    who=HEAD,
+    form=EndImplementationForm,
+    cites=["zhejiang-2021:art38.p1"],
+    hint=_("协议提前终止：写明末日和原因；之后可以赋权，或者由完成人依闲置规定实施"),
+)
+def end_implementation(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
+    """End an agreement before its time: it runs to that day, what it said before stays in the history."""
+
+    def finish() -> None:
+        agreement: ImplementationAgreement = data["agreement"]
+        agreement.ends_on = data["on"]
+        agreement.save()
+
+    return finish

@@ -6,15 +6,17 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.casework.parties.models import Organisation
+from kechuang.core import clock
 from kechuang.core.words import either
 from kechuang.domains.achievements.forms.registry import maybe, yes_or_no
-from kechuang.domains.achievements.models import Use
+from kechuang.domains.achievements.models import ImplementationAgreement, Use
 from kechuang.law.library import load
 
 
@@ -48,6 +50,30 @@ class ImplementationForm(PastDayForm):
         data = super().clean() or {}
         if data.get("on") and data.get("ends_on") and data["ends_on"] <= data["on"]:
             self.add_error("ends_on", _("应晚于签订日"))
+        return data
+
+
+class EndImplementationForm(PastDayForm):
+    """Which agreement ends, on which day (its last), and why."""
+
+    agreement = forms.ModelChoiceField(
+        label=_("实施协议"), queryset=ImplementationAgreement.objects.none(), empty_label=_("（请选择）")
+    )
+    note = forms.CharField(label=_("说明"), widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["agreement"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        choice.label_from_instance = lambda obj: str(obj.signed_on)  # type: ignore[method-assign]
+        if self.case is not None and self.case.pk is not None:
+            rows = ImplementationAgreement.objects.filter(achievement_id=self.case.pk)
+            choice.queryset = rows.filter(Q(ends_on=None) | Q(ends_on__gt=clock.today()))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("agreement") and data.get("on") and data["on"] <= data["agreement"].signed_on:
+            self.add_error("on", _("应晚于签订日"))
         return data
 
 
