@@ -30,10 +30,10 @@ from kechuang.web.cases.lists import page_tabs
 
 MOST_YEARS = 5
 SCENARIOS = {
-    "good": gettext_lazy("评价优秀"),
-    "fail": gettext_lazy("评价不合格"),
-    "changed_good": gettext_lazy("条文改变 · 优秀"),
-    "changed_fail": gettext_lazy("条文改变 · 不合格"),
+    "good": gettext_lazy("优秀"),
+    "fail": gettext_lazy("不合格"),
+    "changed_good": gettext_lazy("改后优秀"),
+    "changed_fail": gettext_lazy("改后不合格"),
 }
 
 
@@ -115,7 +115,7 @@ def _percent(part: Any) -> Decimal | None:
 
 
 def _label(one: Year) -> str:
-    return _("%(year)d 年 %(scenario)s") % {"year": one.year, "scenario": SCENARIOS[one.scenario]}
+    return _("%(year)d %(scenario)s") % {"year": one.year, "scenario": SCENARIOS[one.scenario]}
 
 
 def _row(one: Year) -> list[Any]:

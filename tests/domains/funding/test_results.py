@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kechuang.casework.inbox.models import Todo
 from kechuang.domains.evaluation.models import Effect
+from kechuang.domains.funding.facts.budgets import result_facts
 from kechuang.domains.funding.models import Budget
 from kechuang.domains.funding.projecting import CUT, Assumed, Changed, project, silent, stated
 from tests.casework.office import Office, act
@@ -59,6 +60,9 @@ def test_an_unqualified_year_costs_a_fifth_of_the_next_budget_to_the_fen(office:
     assert amounts[-1] - amounts[0] <= Decimal("0.01")
     effect.refresh_from_db()
     assert (effect.done_note, Todo.objects.filter(name="apply_result", closed_at=None).count()) == (budget.number, 0)
+    given = result_facts(budget)
+    assert given is not None
+    assert given["budget.next_year_approved"] == 1_250_000_000, "the cut is of what was approved before it"
     again = refused(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
     assert "已经执行" in again.reason
 
@@ -105,7 +109,7 @@ def test_the_page_of_the_years_ahead_changes_nothing_and_answers_wrong_input(off
         assert words in page, words
     page = client.get("/budgets/projection/?base=100.00&growth=0&years=1&cut=30&award=5000000").content.decode()
     assert "70.00" in page
-    assert "条文改变 · 不合格" in page
+    assert "改后不合格" in page
     page = client.get("/budgets/projection/?base=x&growth=0&years=9").content.decode()
     assert "写成金额" in page
     assert client.post("/budgets/projection/").status_code == 405

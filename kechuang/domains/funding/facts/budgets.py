@@ -12,7 +12,7 @@ from kechuang.casework.ledger.models import EarmarkUse
 from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.domains.evaluation.models import Evaluation
-from kechuang.domains.funding.models import Budget, BudgetLine, NegativeListItem
+from kechuang.domains.funding.models import Budget, BudgetEdition, BudgetLine, NegativeListItem
 from kechuang.domains.funding.queries.lines import lines_of
 from kechuang.domains.funding.queries.results import last_result
 from kechuang.domains.platforms.facts.governance import cobuilt_facts
@@ -115,9 +115,9 @@ def result_facts(budget: Budget, evaluation: Evaluation | None = None) -> dict[s
     result = evaluation or last_result(budget.platform_id, budget.year)
     if result is None:
         return None
-    spending = budget.lines.filter(side="spending", approved__isnull=False)
-    whole = spending.aggregate(s=Sum("approved"))["s"] or Decimal(0)
-    fiscal = spending.filter(money="fiscal").aggregate(s=Sum("approved"))["s"] or Decimal(0)
+    base = _before_results(budget)
+    whole = sum((line.amount for line in base), Decimal(0))
+    fiscal = sum((line.amount for line in base if line.money == "fiscal"), Decimal(0))
     return {
         **cobuilt_facts(budget.platform),
         "evaluation.kind": "yearly",
@@ -127,3 +127,14 @@ def result_facts(budget: Budget, evaluation: Evaluation | None = None) -> dict[s
         "budget.next_year_approved": fen_of(whole),
         "budget.next_year_fiscal": fen_of(fiscal),
     }
+
+
+def _before_results(budget: Budget) -> list[BudgetLine]:
+    """The spending lines as last approved but for cuts by results; as planned where nothing is approved yet."""
+    lines = list(budget.lines.filter(side=BudgetLine.Side.SPENDING))
+    edition = budget.editions.exclude(procedure=BudgetEdition.Procedure.RESULT).order_by("-number").first()
+    if edition is not None:
+        amounts = dict(edition.lines.values_list("line_id", "amount"))
+        for line in lines:
+            line.amount = amounts.get(line.pk, Decimal(0))
+    return lines
