@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.domains.evaluation.demo.story import EvaluationStory
-from kechuang.domains.evaluation.models import Campaign, Evaluation, Scheme
+from kechuang.domains.evaluation.demo.teams import TEAMS, TeamStory
+from kechuang.domains.evaluation.models import Campaign, Evaluation, Scheme, Team
 from kechuang.domains.platforms.demo.history import History
 from kechuang.domains.platforms.demo.office import make_office
 from kechuang.domains.platforms.demo.registry import platforms
+from kechuang.domains.platforms.models import Platform
+from tests.domains.evaluation.results import fact
 
 pytestmark = pytest.mark.django_db
 
@@ -33,3 +37,18 @@ def test_the_demonstration_has_self_evaluations_in_every_state() -> None:
     assert done.self_score is not None
     assert 0 < done.self_score < 100
     assert done.values.filter(node__platform=done.platform_id).count() == 1, "its own tasks"
+
+
+def test_teams_of_the_demonstration_are_on_their_way_balanced_and_under_review() -> None:
+    office = make_office()
+    history = History(office, clock.today())
+    for serial, entry in enumerate(platforms(), 1):
+        if entry.region == "330108" and entry.years > 1.5 and Platform.objects.count() < len(TEAMS):
+            platform = history.register(serial, entry)
+            data = {"operating_since": history.day(200)}
+            history.act("platforms.platform.start_operation", platform, data, "330108-st_department-clerk", 190)
+            fact(platform, "unit.iur_platform")
+    TeamStory(office, clock.today()).tell_all()
+    assert sorted(Team.objects.values_list("state", flat=True)) == ["balanced", "review", "running"]
+    assert Obligation.objects.filter(rule="team_balance_due", status="due").count() == 2
+    assert Obligation.objects.overdue(clock.today()).filter(rule="team_balance_due").count() == 1

@@ -1,4 +1,4 @@
-"""Evaluation in the demonstration: schemes and a campaign in three places, each at another point of its year."""
+"""Evaluation in the demonstration: schemes and a campaign in three places, each at another point of its year; teams."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from kechuang.casework.parties.models import User
 from kechuang.core import clock
 from kechuang.core.demo import marked
 from kechuang.domains.evaluation.demo.story import EvaluationStory
-from kechuang.domains.evaluation.models import Campaign, Evaluation
+from kechuang.domains.evaluation.demo.teams import TeamStory
+from kechuang.domains.evaluation.models import Campaign, Evaluation, Team
 from kechuang.domains.platforms.demo.office import Office
 from kechuang.domains.platforms.models import Platform
 
@@ -20,4 +21,6 @@ def load() -> str | None:
     office = Office(users={user.username: user for user in User.objects.all()})
     with transaction.atomic():
         EvaluationStory(office, clock.today()).tell_all()
-    return f"{Campaign.objects.count()} evaluation campaigns, {Evaluation.objects.count()} evaluations"
+        TeamStory(office, clock.today()).tell_all()
+    counts = Campaign.objects.count(), Evaluation.objects.count(), Team.objects.count()
+    return "{} evaluation campaigns, {} evaluations, {} teams".format(*counts)
