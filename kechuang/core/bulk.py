@@ -7,7 +7,7 @@ Rows come back with their keys in the order they were given, as Django itself re
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from operator import attrgetter
 from typing import Any
@@ -38,6 +38,23 @@ def insert(rows: Sequence[Any]) -> None:
     for row, pk in zip(rows, made, strict=True):
         setattr(row, key.attname, pk)
         row._state.adding, row._state.db = False, connection.alias
+
+
+def update(model: type[models.Model], name: str, values: Mapping[int, Any]) -> int:
+    """Write one column of many rows, by key, in one statement; rows that have the value already are left alone. How many changed."""
+    if not values:
+        return 0
+    quote = connection.ops.quote_name
+    field = next(f for f in model._meta.local_concrete_fields if f.name == name)
+    column, key = quote(str(field.column)), quote(str(model._meta.pk.column))
+    kind, table = field.db_type(connection), quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} t SET {column} = d.value FROM unnest(%s::bigint[], %s::{kind}[]) d(pk, value) "  # noqa: S608
+            f"WHERE t.{key} = d.pk AND t.{column} IS DISTINCT FROM d.value",
+            [list(values), list(values.values())],
+        )
+        return cursor.rowcount
 
 
 def insertable(model: type[models.Model]) -> bool:

@@ -72,6 +72,41 @@ def step(
     return _written(case, name, before, by, data or {}, cites, note)
 
 
+def step_many(
+    cases: Sequence[Any], name: str, *, to: str, by: Any = None, fields: Sequence[str] = (),
+    data: Callable[[Any], Data] = lambda case: {}, cites: Iterable[str] = (), note: str = "",
+) -> None:  # fmt: skip
+    """The same step of many cases of one kind, locked by the caller, in a few statements. The one who acts follows none.
+
+    to: the state all move to. fields: the columns of their own that were set on them. data(case): what its timeline tells.
+    """
+    if not cases:
+        return
+    before = [case.state for case in cases]
+    for case in cases:
+        case.state = to
+        engine.stamp(case)
+    columns = ["state", "version", "closed_on", "updated_at", *fields]
+    type(cases[0])._default_manager.bulk_update(cases, columns, batch_size=500)
+    cited = [str(c) for c in cites]
+    entries = [
+        TimelineEntry(
+            case_id=case.pk, by=by, action=name, from_state=old, to_state=to, note=note, cites=cited,
+            data={key: engine._json(value) for key, value in data(case).items()},
+        )
+        for case, old in zip(cases, before, strict=True)
+    ]  # fmt: skip
+    bulk.insert(entries)
+    for case, entry in zip(cases, entries, strict=True):
+        case.step = entry
+    search.index((case.pk, case.search_text()) for case in cases)
+    label = getattr(actions_of(cases[0]).get(name), "label", "")
+    followed = inbox.followed(case.pk for case in cases)
+    for case in cases:
+        if case.pk in followed:
+            inbox.tell_those_who_follow(case, case.step, label)
+
+
 def _written(
     case: Case, name: str, before: str, by: Any, data: Data, cites: Iterable[str], note: str,
     finish: Callable[[], Any] | None = None,

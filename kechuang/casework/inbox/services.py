@@ -147,6 +147,16 @@ def tell_followers(case: Any, entry: Any, act: Any = "") -> None:
     """
     if entry.by is not None:
         follow(entry.by, case.pk)
+    tell_those_who_follow(case, entry, act)
+
+
+def followed(cases: Iterable[int]) -> set[int]:
+    """Those of these cases that anybody follows, in one query."""
+    return set(Following.objects.filter(case_id__in=list(cases)).values_list("case_id", flat=True))
+
+
+def tell_those_who_follow(case: Any, entry: Any, act: Any = "") -> None:
+    """Tell those who follow a case, except the one who acted."""
     followers = User.objects.filter(followings__case_id=case.pk, is_active=True).exclude(pk=entry.by_id)
 
     def text() -> str:

@@ -45,7 +45,7 @@ def prepare(
     with in_chinese():
         panel.title = f"{scheme.label}：{subject.title}"[:200]
         panel.tracks = [{"name": t.name, "label": str(t.label), "weight": str(t.weight)} for t in scheme.tracks]
-        panel.criteria = [_criterion(c) for c in scheme.criteria]
+        panel.criteria = [_criterion(c) for c in scheme.criteria_for(subject.specific())]
     panel.reply_by = reply_by or today + dt.timedelta(days=REPLY_DAYS)
     panel.score_by = score_by or max(panel.reply_by, today + dt.timedelta(days=SCORE_DAYS))
     _strata(scheme, panel.seats_wanted)

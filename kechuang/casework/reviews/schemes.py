@@ -9,7 +9,7 @@ review_purpose(ReviewPurpose(
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -87,7 +87,8 @@ class ReviewPurpose:
     the one who opens the panel says otherwise. checks: what the law asks of the composition. parties(subject): further
     organisations with a stake, besides the subject's owner and parties; people(subject): the persons (parties.Person)
     with a stake; names(subject): those known by name alone. facts(subject): further facts for the checks. pass_mark: a share
-    of the points, None when there is none.
+    of the points, None when there is none. criteria_of(subject): the criteria where they differ from subject to subject
+    (criteria is then empty); Refused for a subject that has none.
     """
 
     name: str
@@ -103,6 +104,16 @@ class ReviewPurpose:
     names: Callable[[Any], Iterable[str]] = _nobody
     facts: Callable[[Any], Mapping[str, Any]] = field(default=lambda subject: {})
     pass_mark: Fraction | None = None
+    criteria_of: Callable[[Any], Sequence[Criterion]] | None = None
+
+    def criteria_for(self, subject: Any) -> Sequence[Criterion]:
+        """What a panel on this subject scores. Raises ValueError when it does not add up."""
+        if self.criteria_of is None:
+            return self.criteria
+        found = replace(self, criteria=tuple(self.criteria_of(subject)), criteria_of=None)
+        for problem in _problems(found):
+            raise ValueError(f"review purpose {self.name}: {problem}")
+        return found.criteria
 
     def track_of(self, side: str) -> Track | None:
         """The track a side sits on; None when the purpose has no tracks."""
@@ -128,7 +139,7 @@ def _problems(made: ReviewPurpose) -> Iterable[str]:
         yield "the weights of its tracks do not sum to 1"
     for name in names:
         of = [c for c in made.criteria if c.track in ("", name)]
-        if sum((c.weight for c in of), Fraction(0)) != 1:
+        if made.criteria_of is None and sum((c.weight for c in of), Fraction(0)) != 1:
             yield f"the weights of the criteria {name} do not sum to 1"
         if any(c.points <= 0 or c.weight <= 0 for c in of):
             yield f"a criterion of {name} has no points or no weight"

@@ -6,4 +6,5 @@ from kechuang.domains.evaluation import views
 
 urlpatterns = [
     path("evaluation-evidence/<str:number>/<str:code>/", views.evidence, name="evaluation-evidence"),
+    path("evaluation-simulator/<str:number>/", views.simulator, name="evaluation-simulator"),
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kechuang.core import clock
-from kechuang.domains.evaluation.computing.scoring import PLACES, attained, mean_points, told
+from kechuang.domains.evaluation.computing.scoring import PLACES, attained, told
 from kechuang.domains.evaluation.models import Campaign, Evaluation, IndicatorValue, SchemeNode
 from kechuang.domains.evaluation.queries.trees import in_order, seen_by, weights_for
 from kechuang.domains.platforms.models import Agreement
@@ -103,9 +103,11 @@ def marks(row: IndicatorValue) -> Decimal | None:
 def total(evaluation: Evaluation, points: Mapping[int, Decimal | None]) -> Decimal | None:
     """The score of the whole tree from the marks of its indicators, to the hundredth; None while one has none."""
     weights = weights_for(evaluation.scheme.nodes.all(), evaluation.platform_id)
-    given = {node: [int(value * PLACES)] for node, value in points.items() if value is not None}
-    exact = mean_points(weights, given)
-    return None if exact is None else Decimal(told(exact)) / PLACES
+    given = {node: value for node, value in points.items() if value is not None}
+    if any(node not in given for node in weights):
+        return None
+    exact = sum((share * Fraction(given[node]) for node, share in weights.items()), Fraction(0))
+    return Decimal(told(exact)) / PLACES
 
 
 def missing(row: IndicatorValue) -> str:

@@ -1,4 +1,4 @@
-"""What stands behind a value of an evaluation."""
+"""What stands behind a value of an evaluation, and the simulator of grades."""
 
 from __future__ import annotations
 
@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kechuang.core.ui.parts import Crumb
+from kechuang.core.ui.parts import Badge, Crumb
 from kechuang.core.ui.sites import Sheet
 from kechuang.core.words import day_words
+from kechuang.domains.evaluation import simulating
 from kechuang.domains.evaluation.filters import AREA
-from kechuang.domains.evaluation.models import Evaluation
+from kechuang.domains.evaluation.models import Campaign, Evaluation
 from kechuang.domains.evaluation.values import read_one, span
+from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.queries.indicators import find
 
 
@@ -60,3 +62,24 @@ def evidence(request: HttpRequest, number: str, code: str) -> HttpResponse:
         ],
     }  # fmt: skip
     return render(request, "platforms/indicator.html", context)
+
+
+@require_safe
+def simulator(request: HttpRequest, number: str) -> HttpResponse:
+    """Grades of a campaign by other cuts, lines and readings, with what they would cost; for the office, and only to look."""
+    campaign = Campaign.objects.visible_to(request.user).filter(number=number).first()
+    if campaign is None or campaign.state not in simulating.SCORED:
+        raise Http404(_("没有这个编号的案件，或者不归你看。"))
+    request.area = AREA  # type: ignore[attr-defined]  # read by the bar
+    what = simulating.tried(campaign, request.GET.dict())
+    told = simulating.simulate(campaign, what)
+    context = {
+        "campaign": campaign, "told": told, "switches": simulating.switches(campaign, what), "here": request.path,
+        "cites": chips(["binjiang-2023:s4.5.c", "binjiang-2023:s4.5.d", "binjiang-2023:s4.5.e"], campaign.region_id),
+        "back": reverse("case", args=[campaign.number]), "draft": Badge("draft", _("模拟")), "wide_bar": True,
+        "crumbs": [
+            Crumb(_("评价工作"), reverse("evaluation-campaigns")),
+            Crumb(campaign.number, reverse("case", args=[campaign.number])), Crumb(_("等次模拟")),
+        ],
+    }  # fmt: skip
+    return render(request, "evaluation/simulator.html", context)

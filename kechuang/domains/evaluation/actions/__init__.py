@@ -6,20 +6,16 @@ from kechuang.domains.evaluation.actions import (
     contests,
     cycles,
     evaluations,
+    grading,
+    publishing,
     rectification,
     schemes,
+    scoring,
     teams,
     terminations,
 )
 
 __all__ = [
-    "assessments",
-    "campaigns",
-    "contests",
-    "cycles",
-    "evaluations",
-    "rectification",
-    "schemes",
-    "teams",
-    "terminations",
-]
+    "assessments", "campaigns", "contests", "cycles", "evaluations", "grading", "publishing", "rectification", "schemes", "scoring",
+    "teams", "terminations",
+]  # fmt: skip

@@ -15,7 +15,6 @@ import polars as pl
 
 PLACES = 100
 """Hundredths: points and scores in whole numbers of them."""
-WHOLE = 100 * PLACES
 WIDE = pl.Int128
 MOST = 2**126
 
@@ -55,10 +54,11 @@ def attained(value: Fraction, target: Fraction, *, more: bool = True) -> int:
     return told(max(Fraction(0), min(Fraction(1), share)) * 100)
 
 
-def scored(points: pl.DataFrame, weights: pl.DataFrame, views: pl.DataFrame) -> pl.DataFrame:
+def scored(points: pl.DataFrame, weights: pl.DataFrame, views: pl.DataFrame, unit: int = PLACES) -> pl.DataFrame:
     """Scores of many platforms: platform, score (hundredths; null while a leaf lacks points), exact to the last step.
 
-    points: platform, node, points (hundredths), one row an expert. weights: as weight_frame. views: platform, view.
+    points: platform, node, points (so many units a point, hundredths by default), one row an expert. weights: as
+    weight_frame. views: platform, view.
     Points on a node that the platform's view has not are left out. Raises ValueError for more than 128 bits can carry.
     """
     counted = points.group_by("platform", "node").agg(
@@ -66,7 +66,7 @@ def scored(points: pl.DataFrame, weights: pl.DataFrame, views: pl.DataFrame) -> 
     )
     experts = lcm(1, *counted.get_column("many").unique().to_list())
     widest = max(weights.get_column("of").to_list(), default=1)
-    if experts * widest * WHOLE * 2 > MOST:
+    if experts * widest * 100 * unit * PLACES * 4 > MOST:
         raise ValueError("weights or numbers of experts too many to add up exactly")
     leaves = views.join(weights, on="view").join(counted, on=["platform", "node"], how="left")
     part = (
@@ -76,6 +76,7 @@ def scored(points: pl.DataFrame, weights: pl.DataFrame, views: pl.DataFrame) -> 
         numerator=part.sum(), of=pl.col("of").first().cast(WIDE), whole=pl.col("many").is_not_null().all()
     )
     below = pl.col("of") * pl.lit(experts, WIDE)
-    half_up = ((pl.col("numerator") * 2 + below) // (below * 2)).cast(pl.Int64)
+    above = pl.col("numerator") * (2 * PLACES)
+    half_up = ((above + below * unit) // (below * (2 * unit))).cast(pl.Int64)
     made = sums.select("platform", score=pl.when(pl.col("whole")).then(half_up))
     return views.select("platform").join(made, on="platform", how="left")

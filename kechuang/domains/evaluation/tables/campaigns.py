@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.domains.evaluation.filters import AREA, KIND, YEAR
 from kechuang.domains.evaluation.models import Campaign
 from kechuang.domains.evaluation.panels import campaigns as panels
+from kechuang.domains.evaluation.panels import grading
+from kechuang.domains.evaluation.queries.starting_values import grading_start
+from kechuang.domains.evaluation.simulating import SCORED
 
 LENGTHS = (("self_evaluation", 30), ("scoring", 30), ("contest", 10), ("joint_review", 20))
 """How many days each phase is suggested to last; nothing but a start for the form."""
@@ -37,6 +41,13 @@ def _phases(campaign: Campaign) -> Mapping[str, Any]:
     return found
 
 
+def _links(campaign: Campaign, user: Any) -> Sequence[tuple[str, str]]:
+    """The simulator, for the office, once there are scores to grade by."""
+    if campaign.state not in SCORED or not grading.may_see_all(user, campaign):
+        return ()
+    return ((gettext("等次模拟"), reverse("evaluation-simulator", args=[campaign.number])),)
+
+
 CAMPAIGNS = register(
     CaseSite(
         Campaign,
@@ -58,13 +69,17 @@ CAMPAIGNS = register(
         ),
         filters=(YEAR, KIND),
         prepared=lambda rows: rows.annotate(platform_count=Count("evaluations")),
-        main=(panels.participation, panels.progress, panels.left_out),
+        main=(
+            panels.participation, panels.progress, grading.scoring, grading.classes, grading.results, grading.ties,
+            grading.opinions, panels.left_out,
+        ),
         side=(panels.about, panels.phases),
         path=(
             "prepared", "self_evaluation", "scoring", "contest", "joint_review", "in_notice", "published", "closed",
         ),
         sub=lambda c: str(c.owner),
-        initial=_phases,
+        links=_links,
+        initial=lambda c: {**_phases(c), **grading_start(c)},
         initial_new=_new,
     )
 )  # fmt: skip

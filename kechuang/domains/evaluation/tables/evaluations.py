@@ -11,7 +11,7 @@ from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.domains.evaluation.actions.evaluations import due_days
 from kechuang.domains.evaluation.filters import AREA, CAMPAIGN, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
 from kechuang.domains.evaluation.models import Evaluation
-from kechuang.domains.evaluation.panels import effects, ending
+from kechuang.domains.evaluation.panels import effects, ending, grading
 from kechuang.domains.evaluation.panels import evaluations as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
 
@@ -37,6 +37,8 @@ EVALUATIONS = register(
             Column("class", gettext_lazy("平台类型"), lambda e: e.get_platform_class_display(), sort="platform_class"),
             Column("year", gettext_lazy("年度"), lambda e: str(e.campaign.year), sort="campaign__year"),
             Column("submitted", gettext_lazy("自评提交"), lambda e: e.submitted_on, "day", "submitted_on"),
+            Column("score", gettext_lazy("得分"), lambda e: e.score, "number", sort="score"),
+            Column("grade", gettext_lazy("等次"), lambda e: e.get_grade_display(), sort="grade"),
             "state",
             "due",
             "left",
@@ -45,7 +47,10 @@ EVALUATIONS = register(
         search=("platform__title", "platform__number"),
         related=("platform", "campaign", "scheme", "plan"),
         main=(
+            grading.outcome,
             panels.values,
+            grading.marks,
+            grading.experts,
             panels.remarks,
             panels.statement,
             panels.contests,

@@ -1,0 +1,244 @@
+"""Panels of scoring and grading: how far the experts are, classes with quota and lines, results, departments, one platform's outcome."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kechuang.casework.cases.forms import item_choices
+from kechuang.casework.cases.law import ask
+from kechuang.casework.reviews.models import Panel
+from kechuang.casework.reviews.panels import review_sheet
+from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Badge, Tone
+from kechuang.core.ui.sites import Fact, Sheet
+from kechuang.core.words import labelled, listed
+from kechuang.domains.evaluation.actions.grading import quota_findings
+from kechuang.domains.evaluation.facts.grading import joint_review_facts
+from kechuang.domains.evaluation.forms.grading import DEPARTMENTS
+from kechuang.domains.evaluation.models import GRADES, Campaign, ClassLine, Evaluation, SchemeNode
+from kechuang.domains.evaluation.panels.schemes import node_name, percent
+from kechuang.domains.evaluation.queries import scoring as queries
+from kechuang.domains.evaluation.queries.trees import weights_for
+from kechuang.domains.evaluation.reviews import SCORING
+from kechuang.domains.platforms.panels.governance import chips
+from kechuang.domains.platforms.panels.words import day, link
+from kechuang.law import Verdict
+
+UNSCORED = ("invited", "submitted", "left_out")
+GRADE_WORDS = dict(GRADES)
+TONES: dict[str, Tone] = {
+    "excellent": "met", "good": "computed", "qualified": "na", "unqualified": "breach", "below_standard": "breach", "not_reached": "breach",
+}  # fmt: skip
+MOST = 200
+
+
+def grade_badge(grade: str, *, vetoed: bool = False, draft: bool = False) -> Badge | None:
+    """A grade as shape, word and colour; what rests on a draft is a simulation."""
+    if not grade:
+        return None
+    word = _("%(grade)s（一票否决）") % {"grade": GRADE_WORDS[grade]} if vetoed else str(GRADE_WORDS[grade])
+    return Badge("draft", _("模拟：%(word)s") % {"word": word}) if draft else Badge(TONES[grade], word)
+
+
+def may_see_all(user: Any, campaign: Campaign) -> bool:
+    """The office; a platform sees what is its own."""
+    return bool(Campaign.objects.visible_to(user).filter(pk=campaign.pk).exists())
+
+
+def scoring(campaign: Campaign, user: Any) -> Sheet | None:
+    """How many panels are where, how many experts have scored; no score."""
+    if campaign.state in ("prepared", "self_evaluation", "withdrawn"):
+        return None
+    found = queries.progress(campaign)
+    rows = [[label, found.states[code]] for code, label in Panel.STATES if code in found.states]
+    return Sheet(
+        _("专家评分进度"),
+        facts=[
+            Fact(_("须专家评分的平台"), _("%(n)d 家，已有专家组 %(m)d 家") % {"n": found.platforms, "m": found.drawn}),
+            Fact(_("已交评分的专家"), f"{found.submitted} / {found.seats}"),
+            Fact(_("缺数的定量指标"), _("%(n)d 项") % {"n": found.missing}),
+        ],
+        head=[_("评审组"), _("组数")], rows=rows, numeric=frozenset({1}),
+        badge=Badge("met", _("都已出结论")) if found.concluded >= found.platforms else Badge("open", _("评分中")),
+        cites=chips(["keqiao-2025-draft:s4.3.c", "binjiang-2023:s4.5.b", "quzhou-2024:art33.p1"], campaign.region_id),
+    )  # fmt: skip
+
+
+def classes(campaign: Campaign, user: Any) -> Sheet | None:
+    """Each class with its quota, its lines and how many are to be excellent."""
+    lines = list(ClassLine.objects.filter(campaign=campaign).order_by("platform_class"))
+    if not lines:
+        return None
+    counted = []
+    rows = []
+    for line in lines:
+        of_class = campaign.evaluations.filter(platform_class=line.platform_class).exclude(state="left_out")
+        excellent = of_class.filter(proposed_grade="excellent").count()
+        counted.append(
+            {
+                "class": line.platform_class,
+                "evaluated": line.evaluated,
+                "registered": line.registered,
+                "excellent": excellent,
+            }
+        )
+        rows.append(
+            [
+                line.get_platform_class_display(), line.evaluated, _quota(line), excellent,
+                "–" if line.excellent is None else f"{line.excellent:.2f}", f"{line.good:.2f}", f"{line.qualified:.2f}",
+                " ".join(line.tie_rule) or "–",
+            ]
+        )  # fmt: skip
+    whole = quota_findings(campaign, counted)[-1]
+    told = badge(whole, _("名额不超")) if whole.verdict is Verdict.MET else badge(whole)
+    return Sheet(
+        _("名额和分数线"),
+        head=[_("平台类型"), _("参评"), _("优秀名额"), _("拟定优秀"), _("优秀线"), _("良好线"), _("合格线"), _("同分比较")],
+        rows=rows, numeric=frozenset({1, 2, 3, 4, 5, 6}), badge=told, text=lines[0].reason,
+        cites=chips(["binjiang-2023:s4.5.c"], campaign.region_id), foot=_("法规没有规定分数线，分数线出自上面写明的依据"),
+    )  # fmt: skip
+
+
+def _quota(line: ClassLine) -> Any:
+    if line.open:
+        return _("待认定")
+    return _("没有规定") if line.quota is None else line.quota
+
+
+def results(campaign: Campaign, user: Any) -> Sheet | None:
+    """The platforms with score and grade, each class by name: platforms are judged, not ranked."""
+    if campaign.state not in ("contest", "joint_review", "in_notice", "published", "closed"):
+        return None
+    rows = campaign.evaluations.exclude(state="left_out").select_related("platform")
+    lines = []
+    for row in rows.order_by("platform_class", "platform__title")[:MOST]:
+        grade = row.grade or row.proposed_grade
+        lines.append(
+            [
+                link(row.platform.title, row), row.get_platform_class_display(),
+                "–" if row.score is None else f"{row.score:.2f}", veto_words(row),
+                grade_badge(grade, vetoed=bool(row.veto), draft=campaign.simulation) or "–",
+            ]
+        )  # fmt: skip
+    total = rows.count()
+    return Sheet(
+        _("评价结果") if campaign.state in ("published", "closed") else _("拟定结果"),
+        head=[_("平台"), _("平台类型"), _("得分"), _("否决事项"), _("等次")], rows=lines, numeric=frozenset({2}),
+        note=_("%(n)d 家") % {"n": total},
+        foot=_("只列前 %(n)d 家，其余在平台评价的列表里") % {"n": MOST} if total > MOST else "",
+    )  # fmt: skip
+
+
+def veto_words(row: Evaluation) -> Any:
+    """What was found of veto events, or that nobody looked yet."""
+    if row.veto is None:
+        return Badge("open", _("还没有核查"))
+    found = dict(item_choices("evaluation.veto_matters"))
+    words = [found.get(name, name) for name in row.veto_matters]
+    if not words:
+        return _("没有")
+    return Badge("breach" if row.veto else "na", listed(words))
+
+
+def opinions(campaign: Campaign, user: Any) -> Sheet | None:
+    """What every named department says, and who is missing."""
+    if campaign.state not in ("joint_review", "in_notice", "published", "closed"):
+        return None
+    given = {row.department: row for row in campaign.opinions.all()}
+    said = ask(campaign, "joint_review", joint_review_facts(campaign, [{"unit.iur_platform": True}]))
+    asked = said.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND)
+    named = item_choices(DEPARTMENTS) if asked else []
+    rows = []
+    for code, words in named:
+        row = given.pop(code, None)
+        if row is None:
+            rows.append([words, Badge("open", _("还没有提出")), "–", "–"])
+        else:
+            rows.append([words, row.get_stance_display(), row.text or row.source or "–", day(row.given_on)])
+    rows += [
+        [row.get_department_display(), row.get_stance_display(), row.text or "–", day(row.given_on)]
+        for row in given.values()
+    ]
+    review = getattr(campaign, "joint_review", None)
+    facts = []
+    if review is not None:
+        facts = [
+            Fact(_("牵头人"), review.leader), Fact(_("会商日期"), day(review.met_on)), Fact(_("会议纪要"), review.document),
+            Fact(_("审定日"), day(campaign.settled_on)),
+        ]  # fmt: skip
+    if not rows and not facts:
+        return None
+    return Sheet(
+        _("联合审定"), facts=facts, head=[_("部门"), _("意见"), _("意见内容"), _("提出日")], rows=rows,
+        text=review.note if review is not None else "", cites=chips(["binjiang-2023:s5.2"], campaign.region_id),
+    )  # fmt: skip
+
+
+def ties(campaign: Campaign, user: Any) -> Sheet | None:
+    """How equal scores were decided, with reasons."""
+    rows = campaign.ties.select_related("evaluation__platform").order_by("-evaluation__score", "place")
+    if not rows:
+        return None
+    return Sheet(
+        _("同分决定"), head=[_("平台"), _("得分"), _("次序"), _("理由"), _("决定日")],
+        rows=[[r.evaluation.platform.title, f"{r.evaluation.score:.2f}", r.place, r.reason, day(r.decided_on)] for r in rows],
+        numeric=frozenset({1, 2}),
+    )  # fmt: skip
+
+
+# -- one platform --------------------------------------------------------------------------------------------
+
+
+def marks(evaluation: Evaluation, user: Any) -> Sheet | None:
+    """The marks of each indicator and the score they make, from the end of scoring on."""
+    if evaluation.state in UNSCORED or evaluation.score is None:
+        return None
+    nodes = list(evaluation.scheme.nodes.all())
+    weights = weights_for(nodes, evaluation.platform_id)
+    values = {value.node_id: value for value in evaluation.values.all()}
+    rows = []
+    for node in nodes:
+        if node.pk in weights and node.pk in values:
+            mark = values[node.pk].score
+            part = "–" if mark is None else f"{float(mark) * float(weights[node.pk]):.4f}"
+            shown = "–" if mark is None else f"{mark:.4f}"
+            source = _("专家") if node.kind == SchemeNode.Kind.SCORED else _("数据")
+            rows.append([node.code, node_name(node), source, shown, percent(weights[node.pk]), part])
+    return Sheet(
+        _("得分"), head=[_("代码"), _("指标"), _("来源"), _("得分"), _("权重"), _("折算")], rows=rows,
+        numeric=frozenset({3, 4, 5}), badge=Badge("computed", _("总分 %(score)s") % {"score": f"{evaluation.score:.2f}"}),
+        foot=_("指标得分保留四位小数，总分为各指标得分按权重相加，四舍五入到两位小数"),
+    )  # fmt: skip
+
+
+def experts(evaluation: Evaluation, user: Any) -> Sheet | None:
+    """What the experts said, without names, once the phase is over."""
+    return None if evaluation.state in UNSCORED else review_sheet(evaluation, user, SCORING.name)
+
+
+def outcome(evaluation: Evaluation, user: Any) -> Sheet | None:
+    """The veto check, and the grade: proposed for the office, final for everybody."""
+    facts = []
+    if evaluation.veto is not None:
+        shown = veto_words(evaluation)
+        words = shown.word if isinstance(shown, Badge) else shown
+        facts.append(Fact(_("否决事项"), words, badge=shown if isinstance(shown, Badge) else None))
+        facts.append(Fact(_("核查情况"), evaluation.veto_note))
+    campaign = evaluation.campaign
+    grade = evaluation.grade
+    if not grade and evaluation.proposed_grade and may_see_all(user, campaign):
+        grade = evaluation.proposed_grade
+    if grade:
+        label = _("等次") if evaluation.grade else _("拟定等次")
+        told = grade_badge(grade, vetoed=bool(evaluation.veto), draft=campaign.simulation)
+        facts.append(Fact(label, str(GRADE_WORDS[grade]), badge=told))
+    if not facts:
+        return None
+    place = reverse("case", args=[campaign.number]) if may_see_all(user, campaign) else ""
+    facts.append(Fact(_("评价工作"), campaign.title, url=place))
+    cites = ["binjiang-2023:s4.5.c", "binjiang-2023:s4.5.f", "quzhou-2024:art33.p1", "keqiao-2025-draft:s4.3.c"]
+    note = labelled(_("说明"), _("所依据的文本尚未通过，结果只是模拟")) if campaign.simulation else ""
+    return Sheet(_("评价结果"), facts=facts, cites=chips(cites, evaluation.region_id), foot=note)
