@@ -10,6 +10,7 @@ import pytest
 
 from kechuang.core import clock
 from kechuang.core.permissions import Refused
+from kechuang.domains.transformations import due
 from kechuang.domains.transformations.facts import receipt_facts
 from kechuang.domains.transformations.following import Change
 from kechuang.domains.transformations.income import contract_net_income, net_income, unrewarded_receipts
@@ -236,8 +237,19 @@ def test_a_wrong_receipt_is_told_at_its_field(office: Office, changes: dict[str,
     assert not Receipt.objects.exists()
 
 
+def test_money_is_for_the_payment_it_fits_where_none_is_chosen(office: Office) -> None:
+    deal = performing(office, price="500000", terms="分期 30万元 2026-06-30 首付款\n分期 20万元 2026-12-31 尾款")
+    assert [one.left for one in due.payments(deal)] == [30_000_000, 20_000_000]
+    second, odd = received(office, deal, "200000"), received(office, deal, "1000")
+    assert (second.term and second.term.text, odd.term) == ("尾款", None)
+    assert [one.left for one in due.payments(deal)] == [30_000_000]
+    only = performing(office, price="300000", terms="一次 30万元 2026-06-30 全款")
+    assert received(office, only, "100000.05").term == only.terms.get()
+    assert [one.left for one in due.payments(only)] == [19_999_995]
+
+
 def test_which_payment_is_asked_where_royalties_stand_beside_a_price(office: Office) -> None:
-    deal = performing(office, terms="一次 10万元 首付；提成 3% 销售额提成")
+    deal = performing(office, price="300000", terms="一次 10万元 首付；提成 3% 销售额提成")
     with pytest.raises(Refused) as caught:
         received(office, deal, 1_000)
     assert "term" in caught.value.refusal.errors

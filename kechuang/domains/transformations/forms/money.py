@@ -15,7 +15,9 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.core import clock
+from kechuang.core.money import fen_of
 from kechuang.core.words import labelled
+from kechuang.domains.transformations import due
 from kechuang.domains.transformations.income import reference_taken, standing_costs, standing_receipts
 from kechuang.domains.transformations.models import Cost, Receipt, Term, Transformation
 
@@ -85,7 +87,7 @@ class ReceiptForm(ArrivalForm):
         label=_("支付约定"),
         required=False,
         max_length=300,
-        help_text=_("合同约定的哪一笔；约定多笔的要选"),
+        help_text=_("合同约定的哪一笔；不选的，是唯一的一笔，或者金额正好的一笔"),
     )
     appraisal = money_field(_("评估费"), required=False, positive=True)
     agency = money_field(_("中介服务费"), required=False, positive=True)
@@ -119,6 +121,14 @@ class ReceiptForm(ArrivalForm):
             _("合同没有这一笔支付约定") if not found else _("有几笔支付约定都这样写，到页面上选")
         )
 
+    def _meant(self, deal: Transformation, amount: Decimal | None) -> Term | None:
+        """The payment of the contract that money is for where none was chosen: the only one, or the first to the fen."""
+        terms = self._terms()
+        if len(terms) == 1:
+            return terms[0]
+        fen = None if amount is None else fen_of(amount)
+        return next((one.term for one in due.payments(deal) if fen is not None and one.left == fen), None)
+
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         deal = self.case if isinstance(self.case, Transformation) else None
@@ -129,6 +139,8 @@ class ReceiptForm(ArrivalForm):
             kinds = {t.kind for t in self._terms()}
             if Term.Kind.ROYALTY in kinds and len(kinds) > 1:
                 self.add_error("term", _("合同既有提成又有其他付款，选这是哪一笔"))
+            else:
+                data["term"] = self._meant(deal, data.get("amount"))
         if any(data.get(name) for name in OWN_COSTS) and not data.get("evidence", "").strip():
             self.add_error("evidence", _("填了费用或者税金，写明凭证"))
         own = sum((data.get(name) or Decimal(0) for name in OWN_COSTS), Decimal(0))
