@@ -81,5 +81,6 @@ def _ahead(case: Case, due: Obligation | None, todo: Todo | None, notice: Notice
         return Ahead(todo.words or str(action.label if action else todo.text), str(todo.user or todo.organisation))
     if notice is not None:
         return Ahead(_("公示期满"), str(notice.owner), notice.ends_on)
-    step = next((a for a in actions.values() if a.main and not a.creates and a.leaves(case.state)), None)
+    open_now = (a for a in actions.values() if a.main and not a.creates and a.leaves(case.state))
+    step = next((a for a in open_now if not a.settles), None)  # what answers a to-do waits until it is asked
     return Ahead(str(step.label), str(step.who)) if step is not None else Ahead("–")

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -23,6 +25,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='MatchingRatioEvent',
             fields=[
@@ -304,6 +307,8 @@ class Migration(migrations.Migration):
             },
             bases=('cases.case',),
         ),
+        ]),
+        Together([
         pgtrigger.migrations.AddTrigger(
             model_name='matchingratio',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "funding_matchingratioevent" ("case_ptr_id", "document", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "ratio", "source_kind", "valid_from", "valid_to", "withdrawn_on") VALUES (NEW."case_ptr_id", NEW."document", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."case_ptr_id", NEW."place", NEW."ratio", NEW."source_kind", NEW."valid_from", NEW."valid_to", NEW."withdrawn_on"); RETURN NULL;', hash='a94894b12685d6513e471e3e8b1bcef2d70bbcab', operation='INSERT', pgid='pgtrigger_insert_insert_9280d', table='funding_matchingratio', when='AFTER')),
@@ -560,4 +565,5 @@ class Migration(migrations.Migration):
             model_name='spendingevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='62208a610f4460fa64a755cda29de6b901a865a1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d56e2', table='funding_spendingevent', when='BEFORE')),
         ),
+        ]),
     ]

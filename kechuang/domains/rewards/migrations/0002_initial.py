@@ -5,6 +5,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.AddField(
             model_name='planreceipt',
             name='receipt',
@@ -248,4 +251,5 @@ class Migration(migrations.Migration):
             model_name='transformationreportevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='91fe099729f01e68c6fb03bc7425bcf1df76c11d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0bbb0', table='rewards_transformationreportevent', when='BEFORE')),
         ),
+        ]),
     ]

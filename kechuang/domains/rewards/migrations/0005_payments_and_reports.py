@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from kechuang.core.schema import Together
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        Together([
         migrations.CreateModel(
             name='TaxStatement',
             fields=[
@@ -92,10 +95,12 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
+        ]),
         migrations.AlterModelOptions(
             name='rewardpayment',
             options={'ordering': ('pk',), 'verbose_name': '奖励支付'},
         ),
+        Together([
         pgtrigger.migrations.RemoveTrigger(
             model_name='rewardpayment',
             name='insert_insert',
@@ -343,4 +348,5 @@ class Migration(migrations.Migration):
             model_name='wagerecordevent',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='dfcabe25add9b4b3e4e54ac1274b19275816df5b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d349a', table='rewards_wagerecordevent', when='BEFORE')),
         ),
+        ]),
     ]
