@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kechuang.casework.cases.actions import actions_of
+from kechuang.casework.cases.actions import Action, actions_of
 from kechuang.casework.cases.models import Case
 from kechuang.casework.inbox.models import Message, Todo
 from kechuang.casework.obligations.models import Obligation
@@ -59,21 +59,31 @@ def due_items(user: Any, *, office: bool) -> list[Item]:
     obligations = list(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
     todos = [] if office else list(Todo.objects.open().for_user(user).select_related("organisation")[:SHOWN])
     wanted = {row.case_id for row in obligations} | {row.case_id for row in todos}
-    cases = {case.pk: case for case in Case.objects.visible_to(user).filter(pk__in=wanted)}
+    found = Case.objects.visible_to(user).filter(pk__in=wanted).prefetch_related("parties")
+    cases = {case.pk: case for case in found}
     # A confined case (an application under way, a panel) shows itself to its own people alone, not to the whole region.
-    items = [_of_obligation(row, cases[row.case_id], office) for row in obligations if row.case_id in cases]
+    items = [_of_obligation(row, cases[row.case_id], user, office) for row in obligations if row.case_id in cases]
     days = todo_days(todos, cases)
-    items += [_of_todo(row, cases[row.case_id], days.get(row.pk)) for row in todos if row.case_id in cases]
+    items += [_of_todo(row, cases[row.case_id], user, days.get(row.pk)) for row in todos if row.case_id in cases]
     return sorted(items, key=lambda item: (item.day is None, item.day or dt.date.max))
 
 
-def _of_obligation(row: Obligation, case: Case, office: bool) -> Item:
+def _falls_to(user: Any, action: Action, case: Case) -> bool:
+    """Whether a person of the unit that must act is who acts; where only the case itself can tell, it is left to its page."""
+    try:
+        return bool(action.by.test(user, case))
+    except AttributeError:  # it asks for more than every case has
+        return True
+
+
+def _of_obligation(row: Obligation, case: Case, user: Any, office: bool) -> Item:
     drawn = due_of(row)
     site = site_of(case.kind)
     action = actions_of(site.model).get(row.settled_by)
     url = reverse("case", args=[case.number])
-    mine = action is not None and not office
-    why = in_parts([str(row.owner), drawn.why]) if office else drawn.why
+    mine = action is not None and not office and _falls_to(user, action, case)
+    others = str(action.who) if action is not None and not office and not mine else ""
+    why = in_parts(filter(None, [str(row.owner) if office else "", drawn.why, others]))
     return Item(
         row.due, drawn.number, drawn.unit, drawn.css, labelled(drawn.what, case.title), url, why, drawn.cites, drawn.state,
         str(action.label) if mine and action is not None else _("看案件"),
@@ -81,9 +91,10 @@ def _of_obligation(row: Obligation, case: Case, office: bool) -> Item:
     )  # fmt: skip
 
 
-def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
+def _of_todo(row: Todo, case: Case, user: Any, day: dt.date | None) -> Item:
     action = actions_of(site_of(case.kind).model).get(row.name)
     url = reverse("case", args=[case.number])
+    mine = action is not None and (row.user_id is not None or _falls_to(user, action, case))
     left = (day - clock.today()).days if day else None
     number, unit, css = "–", "", ""
     if left is not None:
@@ -97,11 +108,13 @@ def _of_todo(row: Todo, case: Case, day: dt.date | None) -> Item:
         "day": day_words(row.opened_at.astimezone(clock.CHINA).date(), weekday=False), "who": row.organisation,
     }  # fmt: skip
     why = _("%(since)s，约定 %(day)s 前") % {"since": since, "day": day_words(day)} if day else since
+    if action is not None and not mine:
+        why = in_parts(filter(None, [why, str(action.who)]))
     return Item(
         day, number, unit, css, labelled(what, case.title), url, why,
         cites(action.cited(case), case.region_id) if action else (), None,
-        str(action.label) if action else _("看案件"),
-        reverse("case-action", args=[case.number, row.name]) if action else url,
+        str(action.label) if mine and action is not None else _("看案件"),
+        reverse("case-action", args=[case.number, row.name]) if mine else url,
     )  # fmt: skip
 
 
