@@ -139,12 +139,14 @@ def _tax(slip: Slip, before: int) -> dict[str, Any] | None:
     if taxed is None or taxed.fen is None:
         return None
     day = slip.payment.paid_on if slip.payment is not None else None
-    found = taxed.estimated(before, day or clock.today())
+    withheld = slip.paid is not None and slip.paid[1] is not None  # what the unit withheld stands, an estimate no more
+    found = None if withheld else taxed.estimated(before, day or clock.today())
     marks = {True: Badge("met", _("具备")), False: Badge("breach", _("不具备")), None: Badge("open", _("没有弄清"))}
     outputs = {o.name: o for o in taxed.relief.outputs}
     rows = [(either(outputs[n].zh, outputs[n].en), marks[outputs[n].value]) for n in CONDITIONS if n in outputs]
     return {
         "half": taxed.relief.verdict is Verdict.MET, "open": taxed.relief.verdict is Verdict.NEEDS_DETERMINATION,
         "fen": taxed.fen, "conditions": rows, "estimate": found, "cite": cite_of("reward-tax-2018:art1.p1", load()),
+        "withheld": withheld,
         "source": either(found.table.source, found.table.source_en) if found is not None else "",
     }  # fmt: skip

@@ -67,6 +67,7 @@ def test_each_fen_from_the_receipt_to_the_payment(office: Office) -> None:
         "9,900.00", "370,100.00", "估算", "由单位代扣",
     ):  # fmt: skip
         assert words in page, words
+    assert "重新估算" not in page, "what was withheld stands, nothing is estimated any more"
     for others in ("李四", "王五", "190,000.00"):
         assert others not in page, others
 
@@ -89,7 +90,7 @@ def test_every_state_of_a_plan_has_its_slip(office: Office, language: str) -> No
 
 
 def test_what_was_taxed_before_is_asked_and_kept_nowhere(office: Office) -> None:
-    plan = paid(office)
+    plan = settled(office, drafted(office, earned(office)))
     client = client_of(someone("张三"))
     answer = client.post(f"/my-rewards/{plan.number}/", {"before": "1,000,000"})
     assert answer.status_code == 200
