@@ -188,7 +188,8 @@ class Printer:
         if cut < 0.3 and not width:
             at = len(marker) + 2 + int(cut / 0.3 * (len(text) - 4))
             self.since = 0
-            if whole[at - 1] not in "。；：”" and at < len(whole) - 1:
+            alone = whole[:at].startswith("第") and whole[:at].endswith("条")  # a cited number alone: nobody can tell
+            if whole[at - 1] not in "。；：”" and at < len(whole) - 1 and not alone:
                 page = [PAGES[int(cut * 30)], ""] if cut < 0.1 else []
                 pieces = [whole[:at], "", *page, whole[at:]]
         self.out.breaks += sum(piece[-1] not in "。；：" for piece in pieces[:-1] if piece)
