@@ -12,10 +12,18 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from kechuang.casework.inbox import services as inbox
 from kechuang.casework.ledger import services as ledger
 from kechuang.casework.ledger.models import Account, Balance, Earmark
 from kechuang.core.money import fen_of, yuan_of
-from kechuang.domains.funding.models import Budget, BudgetEarmark, BudgetEdition, BudgetLine, EditionLine
+from kechuang.domains.funding.models import (
+    Budget,
+    BudgetEarmark,
+    BudgetEdition,
+    BudgetLine,
+    EditionLine,
+    FundRequest,
+)
 from kechuang.domains.funding.queries.lines import by_source, lines_of, source_words
 from kechuang.domains.funding.queries.moving import mark_of
 from kechuang.law.apportion import apportion
@@ -57,7 +65,7 @@ def approve(
 
 
 def _set_aside(budget: Budget, lines: list[BudgetLine]) -> None:
-    """An earmark for each source that is spent from or carried into; those that are there take the new amount."""
+    """An earmark for each source that is spent from or whose money is there already; those that are there take the new amount."""
     kept = {(m.money, m.source_id): m for m in budget.marks.select_related("earmark")}
     for (money, source_id), sums in by_source(lines).items():
         fen, mark = fen_of(sums.spending), kept.get((money, source_id))
@@ -65,8 +73,7 @@ def _set_aside(budget: Budget, lines: list[BudgetLine]) -> None:
             if mark.earmark.amount != sums.spending:
                 ledger.change_earmark(mark.earmark, fen=fen, ends_on=mark.earmark.ends_on)
             continue
-        carried = any(line.carried_from_id is not None for line in sums.lines)
-        if not fen and not carried:
+        if not fen and not any(line.brought for line in sums.lines):
             continue
         earmark = _came_before(budget, money) if source_id is None else None
         if earmark is not None:
@@ -91,7 +98,18 @@ def _open(budget: Budget, money: str, line: BudgetLine, fen: int) -> Earmark:
     )  # fmt: skip
 
 
-# -- what is carried over ------------------------------------------------------------------------------------
+# -- what is in the platform's books already: rests and awards ------------------------------------------------
+
+
+def all_marks(budget: Budget) -> list[BudgetEarmark]:
+    """The marks of a budget; money that came in and that nothing was planned from gets one now, so that it is carried too."""
+    kept = list(budget.marks.select_related("earmark"))
+    taken = {(mark.money, mark.source_id) for mark in kept}
+    for earmark in Earmark.objects.filter(project_id=budget.pk, budget_mark=None, closed_on=None).order_by("pk"):
+        if (earmark.source, None) not in taken:
+            taken.add((earmark.source, None))
+            kept.append(BudgetEarmark.objects.create(budget=budget, money=earmark.source, earmark=earmark))
+    return kept
 
 
 def rest_of(mark: BudgetEarmark) -> int:
@@ -108,31 +126,49 @@ def rest_of(mark: BudgetEarmark) -> int:
 
 
 def _carry_in(budget: Budget, lines: list[BudgetLine], by: Any) -> None:
-    """Move what is carried over under this budget's earmarks, once the line that carries it is approved."""
+    """Move a rest or an award under this budget's earmarks, once the line that brings it in is approved."""
     for line in lines:
-        old = line.carried_from
-        if old is None or old.carried_by_id is not None or not line.amount:
+        if not line.brought or not line.amount:
             continue
         new = mark_of(line)
         assert new is not None
-        entry = _move(budget, old.earmark, new.earmark, fen_of(line.amount), by)
-        old.carried_by = entry
-        old.save(update_fields=("carried_by",))
-        ledger.close_earmark(old.earmark)
+        if line.award_id is not None:
+            _bring(budget, FundRequest.objects.select_for_update().get(pk=line.award_id), new.earmark, by)
+        elif line.carried_from is not None and line.carried_from.carried_by_id is None:
+            old = line.carried_from
+            words = gettext("上年结转：%(title)s") % {"title": budget.title[:150]}
+            old.carried_by = _move(budget, old.earmark, new.earmark, fen_of(line.amount), words, by, "fund_balance")
+            old.save(update_fields=("carried_by",))
+            ledger.close_earmark(old.earmark)
 
 
-def _move(budget: Budget, old: Earmark, new: Earmark, fen: int, by: Any) -> Any:
-    """Cash from one earmark of the platform to another: less income there, funds brought forward here."""
+def _bring(budget: Budget, award: FundRequest, into: Earmark, by: Any) -> None:
+    """An award stays the income it was; its own earmark is done."""
+    if award.brought_by_id is not None:
+        return
+    mark = award.earmark
+    assert mark is not None, "an award that is planned was paid"
+    words = gettext("评价奖励列入预算：%(number)s") % {"number": award.number}
+    award.brought_by = _move(budget, mark, into, fen_of(award.amount), words, by)
+    award.save(update_fields=("brought_by",))
+    ledger.close_earmark(mark)
+    inbox.close_todos(award, ["plan_award"])
+
+
+def _move(budget: Budget, old: Earmark, new: Earmark, fen: int, text: str, by: Any, code: str = "") -> Any:
+    """Cash from one earmark of the platform to another: less income there; here the same income, or what the code names."""
     held = Balance.objects.filter(earmark=old, account__kind__in=(Account.Kind.INCOME, Account.Kind.FUND), amount__lt=0)
-    left, taken = fen, []
+    left, taken, given = fen, [], []
     for row in held.select_related("account").order_by("pk"):
         part = min(left, -fen_of(row.amount))
         if part > 0:
             taken.append(ledger.debit(row.account, old, part))
+            given.append(ledger.credit(row.account, new, part))
             left -= part
-    bank, funds = ledger.account(budget.owner, "bank"), ledger.account(budget.owner, "fund_balance")
-    lines = [*taken, ledger.credit(bank, old, fen), ledger.debit(bank, new, fen), ledger.credit(funds, new, fen)]
-    text = gettext("上年结转：%(title)s") % {"title": budget.title[:150]}
+    if code:
+        given = [ledger.credit(ledger.account(budget.owner, code), new, fen)]
+    bank = ledger.account(budget.owner, "bank")
+    lines = [*taken, ledger.credit(bank, old, fen), ledger.debit(bank, new, fen), *given]
     return ledger.post(budget, by=by, text=text, lines=lines)
 
 
@@ -164,7 +200,7 @@ def fiscal_spending(budget: Budget) -> int:
 
 def cut_amounts(budget: Budget, fen: int) -> dict[int, Decimal]:
     """What the fiscal lines come to after a cut: spread over spending by what was approved, and taken from the income of the
-    same sources alike; the parts sum to the cut to the fen."""
+    same sources that is still to come; the parts sum to the cut to the fen."""
     spending = _fiscal(budget, "spending")
     made: dict[int, Decimal] = {}
     of_source: dict[int | None, int] = {}
@@ -173,8 +209,9 @@ def cut_amounts(budget: Budget, fen: int) -> dict[int, Decimal]:
         made[line.pk] = (line.approved or Decimal(0)) - yuan_of(part)
         of_source[line.source_id] = of_source.get(line.source_id, 0) + part
     for source_id, cut in of_source.items():
-        income = [line for line in _fiscal(budget, "income") if line.source_id == source_id]
-        parts = apportion(cut, [fen_of(line.approved or Decimal(0)) for line in income])
+        income = [line for line in _fiscal(budget, "income") if line.source_id == source_id and not line.brought]
+        coming = [fen_of(line.approved or Decimal(0)) for line in income]
+        parts = apportion(min(cut, sum(coming)), coming) if income else ()
         for line, part in zip(income, parts, strict=True):
             made[line.pk] = (line.approved or Decimal(0)) - yuan_of(part)
     return made

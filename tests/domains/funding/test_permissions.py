@@ -21,7 +21,7 @@ FOUND_BUDGET = {
     "submit": PLANNERS, "send_back": ST, "withdraw": PLANNERS, "attach": PLANNERS | ARRANGERS,
     "keep_paper": PLANNERS | ARRANGERS, "determine": JUDGE, "check": ST, "approve": TREASURY, "adjust": PLANNERS,
     "approve_adjustment": TREASURY, "drop_adjustment": PLANNERS | TREASURY, "apply_result": TREASURY, "close": TREASURY,
-    "carry_over": PLANNERS, "record_spending": PLANNERS, "reverse_spending": PLANNERS, "attach_voucher": PLANNERS,
+    "carry_over": PLANNERS, "bring_award": PLANNERS, "record_spending": PLANNERS, "reverse_spending": PLANNERS, "attach_voucher": PLANNERS,
     "record_income": PLANNERS, "reverse_income": PLANNERS,
 }  # fmt: skip
 ALLOWED: dict[str, dict[str, set[str]]] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,7 +73,7 @@ def _first_lines(budget: Budget) -> list[BudgetLine]:
         amount = old.amount if old.approved is None else old.approved
         ended = old.source_id is not None and old.source_id not in given
         promised = support is not None and agreed is not None and old.source_id == agreed.pk and old.side == "income"
-        if old.category == BudgetLine.Category.CARRIED or ended or promised or not amount:
+        if old.category == BudgetLine.Category.CARRIED or old.brought or ended or promised or not amount:
             continue
         made.append(
             BudgetLine(
@@ -124,8 +124,9 @@ def set_line(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
 
     def finish() -> None:
         same = BudgetLine.objects.filter(
-            budget=budget, category=data["category"], title=data["title"], money=data["money"], source=data["source"]
-        ).first()
+            budget=budget, category=data["category"], title=data["title"], money=data["money"], source=data["source"],
+            award=None, carried_from=None,
+        ).first()  # fmt: skip
         if same is not None:
             same.amount, same.note = data["amount"], data["note"]
             if same.approved is None:
@@ -236,8 +237,9 @@ def send_back(budget: Budget, *, data: Data, by: Any) -> None:
     settles=("mend_budget",),
 )
 def withdraw(budget: Budget, *, data: Data, by: Any) -> None:
-    """Give the draft up, with the reason; the year is free for another."""
+    """Give the draft up, with the reason; the year is free for another, and so are the rests and awards it brought in."""
     budget.withdrawn_on = clock.today()
+    BudgetLine.objects.filter(Q(carried_from__isnull=False) | Q(award__isnull=False), budget=budget).delete()
 
 
 attach_to_budget = attachment_for(Budget, planner | arranger)

@@ -1,4 +1,4 @@
-"""Writers of a year's end: the budget is settled, and what is left of it comes into the next."""
+"""Writers of money that is there already: a settled year's rests and paid awards, each brought into a budget once."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ from kechuang.domains.funding.actions.budgets import WRITABLE
 from kechuang.domains.funding.actions.who import PLANNER, TREASURY, planner, treasury
 from kechuang.domains.funding.facts.budgets import budget_facts
 from kechuang.domains.funding.models import Budget, BudgetEarmark, BudgetLine
+from kechuang.domains.funding.queries.requests import awards_to_plan
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
-BINDING = "binjiang-2023:s5.4"
+BINDING, AWARD = "binjiang-2023:s5.4", "binjiang-2023:s4.5.d"
 
 
 def _over(budget: Budget, *, data: Data, by: Any) -> list[Finding | Refusal]:
@@ -52,7 +53,7 @@ def close(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
     budget.closed_year_on = clock.today()
 
     def finish() -> None:
-        for mark in budget.marks.select_related("earmark"):
+        for mark in editions.all_marks(budget):
             mark.rest = yuan_of(editions.rest_of(mark))
             mark.save(update_fields=("rest",))
             if not mark.rest:
@@ -100,6 +101,42 @@ def carry_over(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
                 budget=budget, position=position, side="income", category="carried", money=mark.money, source=mark.source,
                 title=gettext("%(year)d 年结转：%(source)s") % {"year": mark.budget.year, "source": source[:150]},
                 amount=mark.rest or Decimal(0), carried_from=mark, note=mark.earmark.number,
+            )  # fmt: skip
+
+    return finish
+
+
+# -- awards ------------------------------------------------------------------------------------------------
+
+
+def _award_paid(budget: Budget, *, data: Data, by: Any) -> list[Refusal]:
+    if awards_to_plan(budget.platform_id, budget.year).exists():
+        return []
+    return [Refusal(Ground.STATE, gettext("没有待列入预算的评价奖励：财政部门拨付以后才有，每笔只列入一次"))]
+
+
+@action(
+    Budget,
+    label=_("列入评价奖励"),
+    stays=WRITABLE,
+    by=planner,
+    who=PLANNER,
+    form=ActionForm,
+    law=_award_paid,
+    cites=AWARD,
+    hint=_("已到账的奖励作为财政收入列入；再安排支出项目，预算（或者调整）批准时转入预算专款，凭凭证支出"),
+)
+def bring_award(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
+    """An income line for each award that was paid; what it is spent on is planned like any other money."""
+
+    def finish() -> None:
+        last = BudgetLine.objects.filter(budget=budget).aggregate(n=Max("position"))["n"] or 0
+        awards = awards_to_plan(budget.platform_id, budget.year).select_for_update(of=("self",))
+        for position, award in enumerate(awards, last + 1):
+            BudgetLine.objects.create(
+                budget=budget, position=position, side="income", category="fiscal", money="fiscal", source=award.source,
+                title=gettext("%(year)d 年评价奖励") % {"year": award.year}, amount=award.amount, award=award,
+                note=award.number,
             )  # fmt: skip
 
     return finish

@@ -12,6 +12,7 @@ from kechuang.casework.cases.actions import Ask, action
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
+from kechuang.casework.inbox import services as inbox
 from kechuang.casework.ledger import services as ledger
 from kechuang.casework.ledger.models import Earmark
 from kechuang.casework.parties.models import Organisation, Role
@@ -24,8 +25,8 @@ from kechuang.domains.funding.actions.payers import PAYER_DECIDES, PAYER_PAYS, p
 from kechuang.domains.funding.actions.who import CHECKER, PLANNER, checker, planner
 from kechuang.domains.funding.facts.requests import support_finding
 from kechuang.domains.funding.forms import requests as forms
-from kechuang.domains.funding.models import FundRequest
-from kechuang.domains.funding.queries.requests import asked, treasury_earmark
+from kechuang.domains.funding.models import BudgetLine, FundRequest
+from kechuang.domains.funding.queries.requests import asked, to_come, treasury_earmark
 from kechuang.domains.platforms.actions.participants import share
 from kechuang.domains.platforms.queries.offices import departments_over
 from kechuang.law import Finding
@@ -35,6 +36,7 @@ USED_AS_MEANT = "keqiao-2025-draft:s3.2.a"
 INCENTIVE = "binjiang-2023:s3.2.a"
 DECIDERS = (Role.LEADER, Role.FINANCE)
 PAYERS = (Role.FINANCE, Role.CLERK)
+PLANNERS = (Role.PLATFORM_MANAGER, Role.FINANCE)
 
 
 def science(request: FundRequest, data: Data) -> list[Organisation]:
@@ -156,10 +158,11 @@ def return_request(request: FundRequest, *, data: Data, by: Any) -> None:
 def _set_aside(request: FundRequest, *, data: Data, by: Any) -> Iterable[Finding | Refusal]:
     """What is paid was set aside, also after an adjustment of the budget; the law of the support besides."""
     if request.mark is not None:
-        allowed = fen_of(request.mark.earmark.amount) if request.mark.earmark.amount is not None else 0
-        others = asked(request.mark, request)
+        allowed, others = to_come(request.mark), asked(request.mark, request)
         if others + fen_of(request.amount) > allowed:
-            words = gettext("预算调整后，专款 %(mark)s 只有 %(allowed)s 元，其他申请已占 %(others)s 元；退回重新申请")
+            words = gettext(
+                "预算调整后，专款 %(mark)s 还应拨付的只有 %(allowed)s 元，其他申请已占 %(others)s 元；退回重新申请"
+            )
             yield Refusal(
                 Ground.STATE,
                 words % {"mark": request.mark.earmark.number, "allowed": yuan(allowed), "others": yuan(others)},
@@ -270,8 +273,17 @@ def pay_request(request: FundRequest, *, data: Data, by: Any) -> Callable[[], No
         effect = Effect.objects.filter(pk=request.grounds.get("effect")).first()
         if effect is not None and effect.done_on is None:
             carried_out(effect, clock.today(), f"{request.number} {into.number}")
+        if request.request_kind == FundRequest.Kind.AWARD:
+            inbox.open_todo(request, "plan_award", [request.owner], _("把评价奖励列入预算"), PLANNERS)
 
     return finish
+
+
+def _not_planned(request: FundRequest, *, data: Data, by: Any) -> Iterable[Refusal]:
+    line = BudgetLine.objects.filter(award_id=request.pk).select_related("budget").first()
+    if line is not None:
+        words = gettext("奖励已列入预算 %(number)s；没有批准的，先由平台删去那一项，已批准的不再冲销拨付")
+        yield Refusal(Ground.STATE, words % {"number": line.budget.number})
 
 
 @action(
@@ -281,6 +293,8 @@ def pay_request(request: FundRequest, *, data: Data, by: Any) -> Callable[[], No
     by=payer_pays,
     who=PAYER_PAYS,
     form=NoteForm,
+    law=_not_planned,
+    settles=("plan_award",),
     asks=[Ask("pay_request", to=lambda r, data: [r.payer], text=_("拨付已批准的用款"), roles=PAYERS)],
     hint=_("拨错的，两边各记一笔相反的账；平台已经花掉的部分，先由平台冲销支出"),
 )

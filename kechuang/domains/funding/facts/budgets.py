@@ -77,7 +77,7 @@ def agreed_for(budget: Budget) -> Decimal | None:
 
 
 def agreed_income(lines: list[BudgetLine]) -> Decimal:
-    """Yuan of income from sources that agreements promise, what is carried over left out."""
+    """Yuan of income from sources that agreements promise, what is carried over and what was awarded left out."""
     rows = (
         line.amount
         for line in lines
@@ -85,6 +85,7 @@ def agreed_income(lines: list[BudgetLine]) -> Decimal:
         and line.source is not None
         and line.source.agreed
         and line.category != BudgetLine.Category.CARRIED
+        and not line.brought
     )
     return sum(rows, Decimal(0))
 

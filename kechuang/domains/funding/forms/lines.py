@@ -76,7 +76,7 @@ class AmountsForm(ActionForm):
         self.lines: list[BudgetLine] = []
         if not isinstance(self.case, Budget):
             return
-        self.lines = [line for line in lines_of(self.case) if line.carried_from_id is None]
+        self.lines = [line for line in lines_of(self.case) if not line.brought]
         for line in self.lines:
             self.fields[f"amount_{line.pk}"] = money_field(
                 f"{line.position} {line.title}", required=False, initial=line.amount,

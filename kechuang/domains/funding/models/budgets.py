@@ -91,6 +91,7 @@ class BudgetLine(models.Model):
 
     amount: as it is planned now (yuan); approved: as it was approved last, none before the first approval. An approved
     line is not taken away: an adjustment sets it to nothing. carried_from: the money set aside the year before whose rest it is.
+    award: the award, paid already, that it brings in; each is brought in once.
     """
 
     class Side(models.TextChoices):
@@ -134,6 +135,10 @@ class BudgetLine(models.Model):
         "funding.BudgetEarmark", verbose_name=_("结转自"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="carried_to",
     )  # fmt: skip
+    award = models.OneToOneField(
+        "funding.FundRequest", verbose_name=_("评价奖励"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="planned_in",
+    )  # fmt: skip
     note = models.CharField(_("测算依据"), max_length=300, blank=True)
 
     class Meta:
@@ -160,10 +165,19 @@ class BudgetLine(models.Model):
             models.CheckConstraint(
                 name="budget_line_carried_is_carried", condition=Q(carried_from=None) | Q(category="carried")
             ),
+            models.CheckConstraint(
+                name="budget_line_award_is_fiscal_income",
+                condition=Q(award=None) | Q(side="income", category="fiscal", money="fiscal", amount__gt=0),
+            ),
         )  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.position} {self.title}"
+
+    @property
+    def brought(self) -> bool:
+        """Whether its money is in the platform's books already: a rest or an award; its amount is not typed."""
+        return self.carried_from_id is not None or self.award_id is not None
 
 
 @tracked()

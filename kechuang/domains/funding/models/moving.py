@@ -18,9 +18,9 @@ from kechuang.domains.funding.models.budgets import Budget, BudgetLine
 
 @tracked()
 class Spending(models.Model):
-    """Money spent on a line of an approved budget, or of an award, with its voucher (支出).
+    """Money spent on a line of an approved budget with its voucher (支出).
 
-    case: the budget or the award. negative: the list that was looked at, as document, none where the funds have none.
+    case: the budget. negative: the list that was looked at, as document, none where the funds have none.
     document: the voucher as a file. A reversal names what it reverses and carries the same amount negative.
     """
 

@@ -56,6 +56,20 @@ class Appropriation(models.Model):
         return f"{self.year} {self.amount}"
 
 
+def _maybe(to: type[models.Model], label: Any, related: str = "+", *, editable: bool = True) -> Any:
+    """A reference that a request may be without; what it refers to is never taken away under it."""
+    return models.ForeignKey(
+        to, verbose_name=label, null=True, blank=True, on_delete=models.PROTECT, related_name=related, editable=editable
+    )
+
+
+def _entry(label: Any) -> Any:
+    """The one entry of the books that a step left, once it is taken."""
+    return models.OneToOneField(
+        Entry, verbose_name=label, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+
+
 @tracked()
 class FundRequest(Case):
     """A platform asks a treasury to pay out money set aside for it (用款申请). Its owner is the platform's organisation.
@@ -63,7 +77,8 @@ class FundRequest(Case):
     kind: under its approved budget, as the match of money it brought in, or as an award it was given. mark: the money set
     aside that it draws on, none for an award, which has an earmark of its own. payer: the treasury of the level that
     gives the money; the share of another level is a request of its own. amount: yuan. grounds: what the law was asked
-    with for a match or an award, so that the answer can be opened again.
+    with for a match or an award, so that the answer can be opened again. brought_by: the entry that moved a paid award
+    under the earmark of the budget that plans it; from then on the payment is not taken back.
     """
 
     SERIES: ClassVar[str] = "BK"
@@ -92,20 +107,9 @@ class FundRequest(Case):
     )
     request_kind = models.CharField(_("种类"), max_length=10, choices=Kind.choices, default=Kind.BUDGET)
     year = models.PositiveSmallIntegerField(_("年度"))
-    budget = models.ForeignKey(
-        Budget, verbose_name=_("年度预算"), null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
-    )
-    mark = models.ForeignKey(
-        BudgetEarmark,
-        verbose_name=_("预算专款"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="requests",
-    )
-    source = models.ForeignKey(
-        FundSource, verbose_name=_("经费渠道"), null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
-    )
+    budget = _maybe(Budget, _("年度预算"), "requests")
+    mark = _maybe(BudgetEarmark, _("预算专款"), "requests")
+    source = _maybe(FundSource, _("经费渠道"), "requests")
     payer = models.ForeignKey(
         Organisation, verbose_name=_("拨款单位"), on_delete=models.PROTECT, related_name="fund_requests"
     )
@@ -113,62 +117,15 @@ class FundRequest(Case):
     purpose = models.TextField(_("用途和理由"))
     grounds = models.JSONField(default=dict, editable=False)
     checked_on = models.DateField(_("审核日"), null=True, blank=True, editable=False)
-    checked_by = models.ForeignKey(
-        User,
-        verbose_name=_("审核人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
+    checked_by = _maybe(User, _("审核人"), editable=False)
     approved_on = models.DateField(_("批准日"), null=True, blank=True, editable=False)
-    approved_by = models.ForeignKey(
-        User,
-        verbose_name=_("批准人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
+    approved_by = _maybe(User, _("批准人"), editable=False)
     paid_on = models.DateField(_("拨付日"), null=True, blank=True, editable=False)
-    paid_by = models.ForeignKey(
-        User,
-        verbose_name=_("拨付人"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    earmark = models.ForeignKey(
-        Earmark,
-        verbose_name=_("专款"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    paid_entry = models.OneToOneField(
-        Entry,
-        verbose_name=_("拨款凭证"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
-    received_entry = models.OneToOneField(
-        Entry,
-        verbose_name=_("到账凭证"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        editable=False,
-    )
+    paid_by = _maybe(User, _("拨付人"), editable=False)
+    earmark = _maybe(Earmark, _("专款"), editable=False)
+    paid_entry = _entry(_("拨款凭证"))
+    received_entry = _entry(_("到账凭证"))
+    brought_by = _entry(_("列入预算的凭证"))
 
     class Meta:
         verbose_name = _("用款申请")
@@ -191,6 +148,10 @@ class FundRequest(Case):
                     paid_on__isnull=False, paid_entry__isnull=False, received_entry__isnull=False,
                     earmark__isnull=False, paid_by__isnull=False,
                 ),
+            ),
+            models.CheckConstraint(
+                name="fund_request_brought_in_once_paid",
+                condition=Q(brought_by=None) | Q(request_kind="award", paid_on__isnull=False),
             ),
         )  # fmt: skip
 

@@ -12,9 +12,11 @@ from kechuang.casework.ledger.models import Entry
 from kechuang.core.money import fen_of
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.domains.achievements.panels.words import chips, day, remarks
+from kechuang.domains.funding.actions.budgets import WRITABLE
+from kechuang.domains.funding.actions.who import planner
 from kechuang.domains.funding.facts.requests import support_finding
-from kechuang.domains.funding.models import FundRequest
-from kechuang.domains.funding.queries.requests import asked
+from kechuang.domains.funding.models import Budget, BudgetLine, FundRequest
+from kechuang.domains.funding.queries.requests import asked, to_come
 from kechuang.law import Finding
 
 
@@ -41,6 +43,10 @@ def about(request: FundRequest, user: Any) -> Sheet:
         url = reverse("case", args=[request.source.number]) if seen else ""
         facts.append(Fact(_("经费渠道"), request.source.title, url=url))
         facts.append(Fact(_("财政层级"), level or "–"))
+    if request.request_kind == FundRequest.Kind.AWARD and request.state == "paid":
+        line = BudgetLine.objects.filter(award_id=request.pk).select_related("budget").first()
+        url = reverse("case", args=[line.budget.number]) if line is not None else ""
+        facts.append(Fact(_("列入预算"), line.budget.number if line is not None else _("还没有列入"), url=url))
     return Sheet(_("用款申请"), facts=facts, text=request.purpose)
 
 
@@ -49,17 +55,35 @@ def set_aside(request: FundRequest, user: Any) -> Sheet | None:
     mark = request.mark
     if mark is None:
         return None
-    allowed = fen_of(mark.earmark.amount) if mark.earmark.amount is not None else 0
-    others = asked(mark, request)
+    allowed, others = to_come(mark), asked(mark, request)
     own = 0 if request.state in ("refused", "withdrawn") else fen_of(request.amount)
     url = reverse("earmark-statement", args=[mark.earmark.number])
     return Sheet(_("预算专款"), facts=[
         Fact(_("专款"), mark.earmark.number, url=url),
-        Fact(_("批准额度"), allowed, kind="money"),
+        Fact(_("应由拨款单位拨付"), allowed, kind="money"),
         Fact(_("其他申请已占"), others, kind="money"),
         Fact(_("本申请"), own, kind="money"),
         Fact(_("还可申请"), max(allowed - others - own, 0), kind="money"),
     ])  # fmt: skip
+
+
+def links(request: FundRequest, user: Any) -> list[tuple[str, str]]:
+    """From a paid award that no budget plans yet, to the budgets of the platform that may: those open, or one to be opened."""
+    if request.request_kind != FundRequest.Kind.AWARD or request.state != "paid" or not planner.test(user, request):
+        return []
+    if request.paid_on is None or BudgetLine.objects.filter(award_id=request.pk).exists():
+        return []
+    rows = Budget.objects.filter(platform_id=request.platform_id, year__gte=request.paid_on.year, withdrawn_on=None)
+    found = []
+    for budget in rows.order_by("year"):
+        name = "bring_award" if budget.state in WRITABLE else "adjust" if budget.state == "approved" else ""
+        words = _("列入 %(year)d 年预算") if name == "bring_award" else _("申请调整 %(year)d 年预算，列入奖励")
+        if name:
+            found.append((words % {"year": budget.year}, reverse("case-action", args=[budget.number, name])))
+    if found:
+        return found
+    url = reverse("case-new", args=["budgets", "draft_budget"])
+    return [(_("编制年度预算，列入奖励"), f"{url}?platform={request.platform.number}")]
 
 
 def steps(request: FundRequest, user: Any) -> Sheet:

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from kechuang.casework.ledger.models import Earmark
 from kechuang.core.money import fen_of, yuan_of
-from kechuang.domains.funding.models import Appropriation, BudgetEarmark, FundRequest
+from kechuang.domains.funding.models import Appropriation, BudgetEarmark, BudgetLine, FundRequest
 
 GONE = ("refused", "withdrawn")
 
@@ -25,10 +25,20 @@ def asked(mark: BudgetEarmark, besides: FundRequest | None = None) -> int:
     return fen_of(rows.order_by().aggregate(s=Sum("amount"))["s"] or yuan_of(0))
 
 
-def may_ask(mark: BudgetEarmark, besides: FundRequest | None = None) -> int:
-    """Fen that may still be asked for: what is set aside, less what was asked for already; never below nothing."""
+def to_come(mark: BudgetEarmark) -> int:
+    """Fen of what is set aside that a treasury has still to pay: not the rests and awards that are there already."""
     allowed = fen_of(mark.earmark.amount) if mark.earmark.amount is not None else 0
-    return max(allowed - asked(mark, besides), 0)
+    rows = BudgetLine.objects.filter(
+        Q(carried_from__isnull=False) | Q(award__isnull=False), budget_id=mark.budget_id, money=mark.money,
+        source_id=mark.source_id,
+    )  # fmt: skip
+    there = rows.order_by().aggregate(s=Sum("approved"))["s"]
+    return max(allowed - (fen_of(there) if there is not None else 0), 0)
+
+
+def may_ask(mark: BudgetEarmark, besides: FundRequest | None = None) -> int:
+    """Fen that may still be asked for: what is to come, less what was asked for already; never below nothing."""
+    return max(to_come(mark) - asked(mark, besides), 0)
 
 
 def requestable() -> QuerySet[BudgetEarmark]:
@@ -44,11 +54,20 @@ def treasury_earmark(source: int, year: int) -> Earmark | None:
 
 
 def asked_in_year(platform: int, year: int, uses: tuple[str, ...], besides: FundRequest | None = None) -> int:
-    """Fen a platform asked for in a year from kinds of funds of these uses that its agreement promises."""
+    """Fen a platform asked for in a year from kinds of funds of these uses that its agreement promises; awards come besides."""
     rows = FundRequest.objects.filter(
         Q(source__agreed=True) | Q(source__use="incentive"), platform_id=platform, year=year, source__use__in=uses
     )
-    rows = rows.exclude(state__in=GONE)
+    rows = rows.exclude(state__in=GONE).exclude(request_kind=FundRequest.Kind.AWARD)
     if besides is not None and besides.pk is not None:
         rows = rows.exclude(pk=besides.pk)
     return fen_of(rows.order_by().aggregate(s=Sum("amount"))["s"] or yuan_of(0))
+
+
+def awards_to_plan(platform: int, year: int) -> QuerySet[FundRequest]:
+    """Awards paid to a platform up to a year that no budget plans yet."""
+    rows = FundRequest.objects.filter(
+        platform_id=platform, request_kind=FundRequest.Kind.AWARD, state="paid", paid_on__year__lte=year,
+        planned_in=None, brought_by=None,
+    )  # fmt: skip
+    return rows.select_related("source").order_by("paid_on", "pk")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kechuang.casework.ledger.models import Earmark, Entry
@@ -19,7 +20,7 @@ from kechuang.domains.funding.models import Budget, FundRequest, FundSource, Inc
 class Move:
     """One movement: fen in (positive) or out (negative), who gave or got it, what proves it, and its entry.
 
-    case: the number of the request it came by. document: the voucher's file.
+    case: the number of the request it came by, or of the budget it was carried from or to. document: the voucher's file.
     """
 
     on: dt.date
@@ -44,7 +45,7 @@ class Way:
 
     @property
     def came(self) -> int:
-        """Fen that came in by these movements, reversals taken off."""
+        """Fen that came in by these movements, what was taken back or carried into a later year taken off."""
         return sum(m.fen for m in self.moves if m.what != _spent())
 
     @property
@@ -67,7 +68,7 @@ def ways(budget: Budget) -> list[Way]:
     marks = list(earmarks_of(budget).order_by("pk"))
     sources = {m.earmark_id: m.source for m in budget.marks.select_related("source__funder")}
     by_mark: dict[int, list[Move]] = {mark.pk: [] for mark in marks}
-    for mark, move in (*_paid(budget), *_brought(budget), *_vouchers(budget)):
+    for mark, move in (*_paid(budget), *_brought(budget), *_moved(budget), *_vouchers(budget)):
         by_mark.setdefault(mark, []).append(move)
     return [
         Way(mark, sources.get(mark.pk), sorted(by_mark[mark.pk], key=lambda m: (m.entry.on, m.entry.pk)), use(mark))
@@ -97,6 +98,36 @@ def _brought(budget: Budget) -> Iterator[tuple[int, Move]]:
             row.entry.on, str(row.get_kind_display()), row.payer, row.agreement or row.reason, row.reference, row.entry,
             fen_of(row.amount),
         )  # fmt: skip
+
+
+def _moved(budget: Budget) -> Iterator[tuple[int, Move]]:
+    """What was moved between earmarks of the platform: rests and awards into this budget, its own rests into a later one."""
+    lines = budget.lines.filter(Q(carried_from__isnull=False) | Q(award__isnull=False))
+    into: dict[int | None, tuple[str, Any]] = {}
+    for line in lines.select_related("carried_from__budget", "award"):
+        if line.award is not None:
+            into[line.award.brought_by_id] = (_("评价奖励"), line)
+        elif line.carried_from is not None:
+            into[line.carried_from.carried_by_id] = (_("上年结转"), line)
+    out = {
+        mark.carried_by_id: mark for mark in budget.marks.exclude(carried_by=None).select_related("carried_to__budget")
+    }
+    wanted = {pk for pk in (*into, *out) if pk is not None}
+    for entry in Entry.objects.filter(pk__in=wanted).prefetch_related("postings__account"):
+        for posting in entry.postings.all():
+            if posting.account.code != "bank":
+                continue
+            if entry.pk in out and posting.amount < 0:
+                later = out[entry.pk].carried_to.budget.number
+                what, proof = _("结转到下年"), later
+            elif entry.pk in into and posting.amount > 0:
+                what, line = into[entry.pk]
+                proof = line.award.number if line.award is not None else line.carried_from.budget.number
+            else:
+                continue
+            yield posting.earmark_id, Move(
+                entry.on, what, budget.owner.name, entry.text, proof, entry, fen_of(posting.amount), proof
+            )  # fmt: skip
 
 
 def _vouchers(budget: Budget) -> Iterator[tuple[int, Move]]:

@@ -76,6 +76,7 @@ REQUESTS = register(
         path=("submitted", "checked", "approved", "paid"),
         sub=lambda r: r.platform.title,
         initial=_values,
+        links=panels.links,
         initial_new=_new,
         beside=dict.fromkeys(("check_request", "approve_request", "amend_request"), (panels.set_aside, panels.by_law)),
         papers=(CasePaper("payment-order", gettext_lazy("拨款单"), payment_order, lambda r, user: r.approved_on is not None),),
