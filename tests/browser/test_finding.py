@@ -183,7 +183,7 @@ def test_a_file_is_added_in_the_tab_and_comes_down_as_it_was(page: Page, office:
 
 def test_a_chosen_name_is_taken_without_script_too(browser: Any, office: Office, live_server: Any) -> None:
     platform = registered(office)
-    context = browser.new_context(base_url=str(live_server), java_script_enabled=False)
+    context = browser.new_context(base_url=str(live_server), java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     become(page, "kq-park-clerk", "/new/agreements/draft/")
     page.locator("#id_platform").fill(platform.number.lower())

@@ -189,7 +189,7 @@ def test_selecting_rows_tells_what_can_be_done_with_them(page: Page, office: Off
 def test_without_script_everything_still_works(browser: Any, office: Office, live_server: Any) -> None:
     platform = registered(office)
     agreement = drafted(office, platform)
-    context = browser.new_context(base_url=str(live_server), java_script_enabled=False)
+    context = browser.new_context(base_url=str(live_server), java_script_enabled=False, locale="zh-CN")
     page = context.new_page()
     become(page, "kq-park-clerk", f"/case/{agreement.number}/")
     page.get_by_role("link", name="法律依据").click()

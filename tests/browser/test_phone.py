@@ -44,7 +44,7 @@ def test_no_page_is_wider_than_a_phone(browser: Browser, office: Office, live_se
     act(f"{PLATFORM}.recognise", platform, data, office["kq-st_department-clerk"])
     cases = [platform, drafted(office, platform)]
     phone = browser.new_context(
-        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, base_url=live_server.url
+        viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, base_url=live_server.url, locale="zh-CN"
     )
     page = phone.new_page()
     become(page, "kq-st_department-clerk")

@@ -52,18 +52,39 @@ def test_from_template_to_import(clerk: Client) -> None:
     run = send(clerk, files.platforms(rows))
     address = reverse("import-run", args=[run.pk])
     html = clerk.get(address).content.decode()
+    assert "改好后重传" in html
     for words in ("尚未写入任何数据", "3 行可导入", "1 行有错", "错的", "不在可选的值之中", "先导入 3 行", "k-cellerr"):
         assert words in html
     assert not Platform.objects.exists()
     assert clerk.get(reverse("import-confirm", args=[run.pk])).status_code == 405
     clerk.post(reverse("import-confirm", args=[run.pk]))
     assert Platform.objects.count() == 3
-    assert "已导入 3 行" in clerk.get(address).content.decode()
+    html = clerk.get(address).content.decode()
+    assert "已导入 3 行" in html
+    assert "改好后重传" in html, "one row is still wrong"
+    for platform in Platform.objects.all():
+        assert f'<a href="/case/{platform.number}/">' in html
+    assert 'href="/platforms/?all=1"' in html
     back = body(clerk.get(reverse("import-annotated", args=[run.pk])))
     assert "可选" in python_calamine.load_workbook(io.BytesIO(back)).get_sheet_by_index(0).to_python()[2][-1]
     only = body(clerk.get(reverse("import-annotated", args=[run.pk]) + "?only=1"))
     assert len(list(read(only, platforms.sheet_columns))) == 1
     assert "平台.xlsx" in clerk.get(reverse("imports")).content.decode()
+
+
+def test_a_file_that_came_in_whole_leads_to_its_cases_and_asks_for_no_mending(clerk: Client) -> None:
+    run = send(clerk, files.platforms([platform_row(n) for n in range(2)]))
+    address = reverse("import-run", args=[run.pk])
+    html = clerk.get(address).content.decode()
+    assert ("换一个文件" in html, "改好后重传" in html, "进来的" in html) == (True, False, False)
+    clerk.post(reverse("import-confirm", args=[run.pk]))
+    html = clerk.get(address).content.decode()
+    assert ("再导入一个文件" in html, "改好后重传" in html, "进来的" in html) == (True, False, True)
+    again = send(clerk, files.platforms([platform_row(n) for n in range(3)]))
+    clerk.post(reverse("import-confirm", args=[again.pk]))
+    assert again.pk != run.pk
+    again.refresh_from_db()
+    assert again.notes["cases"] == [Platform.objects.latest("pk").pk], "what came in before is not named again"
 
 
 def test_a_bad_file_is_told_on_the_page(clerk: Client) -> None:

@@ -1,12 +1,29 @@
 """Language and theme: chosen by the reader, applied by the server."""
 
+import pytest
 from django.test import Client
 
 
-def test_chinese_is_the_default_whatever_the_browser_sends() -> None:
-    page = Client(headers={"accept-language": "en-US,en"}).get("/law/")
-    assert 'lang="zh-Hans"' in page.content.decode()
-    assert page.headers["Content-Language"] == "zh-hans"
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "zh-hans"), ("*", "zh-hans"), ("fr-FR,de;q=0.8", "zh-hans"), ("zh-CN,zh;q=0.9,en;q=0.8", "zh-hans"),
+        ("zh-TW", "zh-hans"), ("en", "en"), ("en-GB,en;q=0.9", "en"), ("fr,en;q=0.5,zh;q=0.2", "en"),
+        ("en;q=0.2,zh;q=0.5", "zh-hans"), ("en;q=0", "zh-hans"), ("en;q=wrong,,;", "zh-hans"),
+    ],
+)  # fmt: skip
+def test_a_first_visit_is_answered_in_the_language_the_browser_asks_for(accepted: str, language: str) -> None:
+    page = Client(headers={"accept-language": accepted} if accepted else {}).get("/law/")
+    assert page.headers["Content-Language"] == language
+    assert f'<html lang="{"en" if language == "en" else "zh-Hans"}"' in page.content.decode()
+    assert "Accept-Language" in page.headers["Vary"]
+
+
+def test_what_the_reader_chose_stands_before_what_the_browser_asks_for() -> None:
+    reader = Client(headers={"accept-language": "en"})
+    reader.post("/preferences/", {"language": "zh-hans", "next": "/law/"})
+    assert reader.get("/law/").headers["Content-Language"] == "zh-hans"
+    assert reader.get("/law/?lang=en").headers["Content-Language"] == "en"
 
 
 def test_a_link_may_name_its_language() -> None:

@@ -43,13 +43,15 @@ def may_unmask(user: Any, person: Person) -> bool:
     """The person; clerks, leaders and managers of their organisations; clerks and leaders in office over those."""
     if getattr(user, "person_id", None) == person.pk:
         return True
-    reach = reach_of(user)
-    if not reach.has_role(*WITHIN):
+    if not reach_of(user).has_role(*WITHIN):
         return False
-    return any(
-        reach.acts_for(organisation.pk, WITHIN) or reach.holds_office(organisation.region_id, OFFICE)
-        for organisation in organisations_of(person)
-    )
+    return any(may_unmask_people_of(user, organisation) for organisation in organisations_of(person))
+
+
+def may_unmask_people_of(user: Any, organisation: Organisation) -> bool:
+    """Whether everyone who belongs to an organisation may be shown to this person."""
+    reach = reach_of(user)
+    return reach.acts_for(organisation.pk, WITHIN) or reach.holds_office(organisation.region_id, OFFICE)
 
 
 def unmask(person: Person, field: str, *, by: Any, reason: str) -> str:

@@ -12,6 +12,7 @@ A domain registers its kinds where its actions are defined:
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -47,7 +48,8 @@ class NoticeKind:
     """A kind of notice; names are unique in the house.
 
     clock: the law's clock of the minimum period, whose output `last_day` is the last day (None: the publisher's days).
-    facts(notice): what the clock and the checks count from (see kechuang.casework.notices.facts); checks: the law's
+    facts(notice): what the clock and the checks count from (see kechuang.casework.notices.facts); if_up(subject, day): the
+    same as if it went up on that day, so that what waits for a notice can say how long that takes; checks: the law's
     checks asked before it is published or changed. channels: where it must stand; the latest of their first days counts.
     blocks: actions of the subject that wait for it, see queries.waits_for. public: anyone may read it; else the
     organisation's members, the parties and the offices over it. handled_by: who answers objections: "owner", people of
@@ -67,6 +69,7 @@ class NoticeKind:
     cites: Sequence[str] = ()
     blocks: Sequence[str] = ()
     facts: Callable[[Any], Mapping[str, Any]] | None = None
+    if_up: Callable[[Any, dt.date], Mapping[str, Any]] | None = None
     last_day: str = "notice_until"
     checks: Sequence[str] = ()
     public: bool = True

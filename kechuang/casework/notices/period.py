@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from kechuang.casework.cases import law
+from kechuang.casework.cases.models import Case
 from kechuang.casework.notices import facts
+from kechuang.casework.notices.kinds import NoticeKind
 from kechuang.casework.notices.models import Notice, Posting
 from kechuang.core import clock
 from kechuang.core.permissions import Refusal
@@ -56,6 +58,16 @@ def period_of(notice: Notice) -> Period:
     if finding.verdict in _SILENT:
         return Period(start, chosen, None, finding, silent=True)
     return Period(start, None, None, finding, question=law.open_question(finding))
+
+
+def minimum_from(kind: NoticeKind, subject: Case, day: dt.date) -> dt.date | None:
+    """The last full day by the law's minimum of a notice put up on a day; None where the law sets or tells none."""
+    if kind.clock is None or kind.if_up is None:
+        return None
+    finding = law.ask(subject, kind.clock, kind.if_up(subject.specific(), day))
+    told = {output.name: output.value for output in finding.outputs}
+    least = told.get(kind.last_day, finding.value)
+    return least if isinstance(least, dt.date) else None
 
 
 def silent_once_up(notice: Notice) -> bool:

@@ -16,7 +16,7 @@ from kechuang.casework.notices.kinds import CHANNELS, NoticeKind, all_kinds, fin
 from kechuang.casework.notices.models import OPEN, Notice, open_count
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import day_words, in_clauses, listed
+from kechuang.core.words import day_words, in_clauses, in_parts, listed
 
 CLEAR = "clear"
 
@@ -52,7 +52,7 @@ def standing(subject: Case, kind: str | NoticeKind) -> Standing:
     """
     what = find_kind(kind) if isinstance(kind, str) else kind
     if subject.pk is None:
-        return _none(what)
+        return _none(what, subject)
     rows = Notice.objects.filter(subject_id=subject.pk, notice_kind=what.name)
     live = rows.filter(live=True)
     if connection.in_atomic_block:
@@ -60,7 +60,7 @@ def standing(subject: Case, kind: str | NoticeKind) -> Standing:
     notice = live.first()
     if notice is None:
         last = rows.order_by("-pk").first()
-        return _withdrawn(what, last) if last is not None else _none(what)
+        return _withdrawn(what, last, subject) if last is not None else _none(what, subject)
     return standing_of(notice, notice.objections.filter(state__in=OPEN).count(), what)
 
 
@@ -136,14 +136,35 @@ def waits_for(action: str) -> list[NoticeKind]:
 # -- the words -------------------------------------------------------------------------------------------
 
 
-def _none(kind: NoticeKind) -> Standing:
+def _none(kind: NoticeKind, subject: Case | None = None) -> Standing:
     words = _("须先公示：%(label)s") % {"label": kind.label}
-    return Standing("none", refusal=Refusal(Ground.LAW, words, kind.citations))
+    return Standing("none", refusal=Refusal(Ground.LAW, _with_period(words, kind, subject), kind.citations))
 
 
-def _withdrawn(kind: NoticeKind, notice: Notice) -> Standing:
+def _withdrawn(kind: NoticeKind, notice: Notice, subject: Case | None = None) -> Standing:
     words = _("%(label)s（%(number)s）已撤回，须重新公示") % {"label": kind.label, "number": notice.number}
-    return Standing("withdrawn", notice, refusal=Refusal(Ground.LAW, words, kind.citations))
+    return Standing(
+        "withdrawn", notice, refusal=Refusal(Ground.LAW, _with_period(words, kind, subject), kind.citations)
+    )
+
+
+def _with_period(words: str, kind: NoticeKind, subject: Case | None) -> str:
+    """How long the law wants the notice to stand, and the first day what waits for it could be done were it put up today."""
+    from kechuang.casework.notices.period import minimum_from
+
+    if subject is None:
+        return words
+    if kind.clock is None:
+        return in_parts([words, _("条文没有定公示天数，由发布单位定")])
+    today = clock.today()
+    last = minimum_from(kind, subject, today)
+    if last is None:
+        return words
+    days = (last - today).days
+    return in_parts([words, ngettext(
+        "不少于 %(n)d 天；今天发出的，到%(last)s满，最早%(first)s可以办",
+        "不少于 %(n)d 天；今天发出的，到%(last)s满，最早%(first)s可以办", days,
+    ) % {"n": days, "last": day_words(last), "first": day_words(last + dt.timedelta(days=1))}])  # fmt: skip
 
 
 def _running(kind: NoticeKind, notice: Notice) -> Refusal:

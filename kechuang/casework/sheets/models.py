@@ -13,6 +13,8 @@ from kechuang.core.crypto import SealedBytesField, SealedTextField
 
 STALE = dt.timedelta(seconds=90)
 """A run that says nothing for so long has died with its process; it may be taken up again."""
+MOST_NAMED = 50
+"""So many of the cases that came in are kept with the run, to be shown when it is done."""
 
 
 class ImportRun(models.Model):
@@ -44,7 +46,8 @@ class ImportRun(models.Model):
     take_doubtful = models.BooleanField(default=False)
     sheet = models.CharField(max_length=60, blank=True)
     notes = models.JSONField(default=dict)
-    """extra: columns not read; other_sheets: sheets not read; problem and remedy of a file that could not be read."""
+    """extra: columns not read; other_sheets: sheets not read; problem and remedy of a file that could not be read; cases: the
+    ids of the first cases that its rows opened or went to, at most MOST_NAMED."""
 
     class Meta:
         ordering = ("-pk",)

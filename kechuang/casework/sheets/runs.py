@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.sheets.declare import SheetImport, import_of
 from kechuang.casework.sheets.judging import Judge, Judged, counts, typed_text
-from kechuang.casework.sheets.models import STALE, ImportProblem, ImportRun
+from kechuang.casework.sheets.models import MOST_NAMED, STALE, ImportProblem, ImportRun
 from kechuang.core import clock
 from kechuang.core.jobs import Interrupted, in_job, last_try, pause_if_asked
 from kechuang.core.sheets.annotate import Note, annotated
@@ -145,6 +145,8 @@ def _unhindered() -> Iterator[None]:
 def _walk(run: ImportRun, declared: SheetImport, grid: Grid) -> None:
     rows = list(grid)
     notes = {"extra": grid.extra, "other_sheets": grid.other_sheets}
+    if run.done:
+        notes["cases"] = run.notes.get("cases", [])
     run.total = len(rows)
     _update(run, total=run.total, notes=notes, sheet=grid.sheet[:60])
     if not rows:
@@ -176,16 +178,19 @@ def _finish_part(run: ImportRun, judge: Judge, start: int, found: Sequence[Judge
     start: how many rows must have been dealt with before; if it is another number, somebody else is at it.
     """
     with transaction.atomic():
-        ours = ImportRun.objects.select_for_update().filter(pk=run.pk, state=run.state, done=start).values("pk")
-        if not list(ours):
+        ours = ImportRun.objects.select_for_update().filter(pk=run.pk, state=run.state, done=start)
+        notes = ours.values_list("notes", flat=True).first()
+        if notes is None:
             raise _Overtaken
         if run.state == State.WRITING:
             _one_at_a_time(run.action)
             judge.write(found, take_doubtful=run.take_doubtful)
         _keep(run, judge.declared, found)
         made = counts(found)
+        cases = [*notes.get("cases", []), *(one.case.pk for one in found if one.level == "written")]
+        notes |= {"cases": list(dict.fromkeys(cases))[:MOST_NAMED]}
         more = {name: F(name) + made[name] for name in ("good", "wrong", "doubtful", "before", "written")}
-        _update(run, done=F("done") + len(found), beat_at=clock.now(), **more)
+        _update(run, done=F("done") + len(found), beat_at=clock.now(), notes=notes, **more)
 
 
 def _write_beside(run: ImportRun, judge: Judge, parts: Iterator[tuple[int, list[Row]]]) -> None:

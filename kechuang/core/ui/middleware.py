@@ -1,4 +1,4 @@
-"""The language of a page: what the link or the reader says, never what the browser happens to send."""
+"""The language of a page: what the link says, else what the reader chose, else what the browser asks for, else Chinese."""
 
 from collections.abc import Callable
 
@@ -6,19 +6,28 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.translation.trans_real import parse_accept_lang_header
 
 PARAMETER = "lang"
 ALIASES = {"zh": "zh-hans", "zh-cn": "zh-hans", "zh-hans": "zh-hans", "en": "en"}
 
 
 def chosen_language(request: HttpRequest) -> str:
-    """The code in ?lang= (zh, en), else in the cookie, else Chinese: the law's own words are the default."""
+    """The code in ?lang= (zh, en), else in the cookie, else the first of ours in Accept-Language, else Chinese."""
     asked = request.GET.get(PARAMETER, "").lower() or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "").lower()
-    return ALIASES.get(asked, settings.LANGUAGE_CODE)
+    return ALIASES.get(asked) or accepted_language(request.headers.get("Accept-Language", ""))
+
+
+def accepted_language(header: str) -> str:
+    """Of the languages a browser accepts the one it wants most that is ours; zh-TW is Chinese, en-GB English."""
+    for code, wanted in parse_accept_lang_header(header.lower()):
+        if wanted and (found := ALIASES.get(code.partition("-")[0])):
+            return found
+    return settings.LANGUAGE_CODE
 
 
 class LanguageMiddleware:
-    """Stands in for Django's LocaleMiddleware, which would answer a browser set to English in English unasked."""
+    """Stands in for Django's LocaleMiddleware, which knows no ?lang=."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,5 +37,5 @@ class LanguageMiddleware:
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
-        patch_vary_headers(response, ("Cookie",))
+        patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response

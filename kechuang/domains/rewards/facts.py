@@ -126,6 +126,11 @@ def reward_notice_facts(notice: Any) -> dict[str, Any]:
     return {**unit_facts(plan, day), "deal.received_on": plan.obtained_on, **said}
 
 
+def reward_notice_if_up(plan: RewardPlan, day: dt.date) -> dict[str, Any]:
+    """The facts of a reward notice as if it went up in the unit on a day."""
+    return {**unit_facts(plan, day), "deal.received_on": plan.obtained_on, "reward.notice_on": day}
+
+
 def payment_facts(plan: RewardPlan, income: Income) -> dict[str, Any]:
     """When the reward from one income is due: the statutory period, or the one of a rule or agreement."""
     facts = dict(income.facts)

@@ -13,6 +13,7 @@ REWARD_NOTICE = notice_kind(
         _("奖励公示"),
         clock="reward_notice",
         facts=facts.reward_notice_facts,
+        if_up=facts.reward_notice_if_up,
         fields=(
             NoticeField("achievement", _("科技成果")),
             NoticeField("transformation", _("转化方式和收入"), long=True),

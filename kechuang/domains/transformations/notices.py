@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,12 +22,17 @@ def _facts(notice: Notice) -> Mapping[str, Any]:
     return {**notice_facts.price(notice), **unit_facts(deal), **deal_facts(deal)}
 
 
+def _if_up(deal: Transformation, day: dt.date) -> Mapping[str, Any]:
+    return {**unit_facts(deal), **deal_facts(deal), "notice.unit_on": day, "notice.market_on": day}
+
+
 AGREED_PRICE = notice_kind(
     NoticeKind(
         PRICE,
         _("协议定价公示"),
         clock="price_publicity",
         facts=_facts,
+        if_up=_if_up,
         fields=(
             NoticeField("name", _("科技成果名称")),
             NoticeField("summary", _("内容摘要"), long=True, help=_("不写秘密内容")),

@@ -101,6 +101,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "chips": _chips(asked),
         "new": (new := new_links(site, request.user)),
         "imports": import_links(site) if new else [],
+        "beginnings": [] if page.object_list else beginnings(site, new),
         "bulk": any(a.bulk for a in actions_of(site.model).values()),
         "tabs": area_tabs(site),
         "narrowed": bool(asked.text or asked.owner or asked.chosen or asked.quick),
@@ -132,6 +133,26 @@ def new_links(site: CaseSite, user: Any) -> list[tuple[str, str]]:
         (str(a.label), reverse("case-new", args=[site.slug, a.name]))
         for a in actions_of(site.model).values()
         if a.creates and could_open(a, user)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What opens a case of a kind, for its empty list: the action, what it does, who may do it, and its page for those who may."""
+
+    label: str
+    hint: str
+    who: str
+    url: str
+
+
+def beginnings(site: CaseSite, new: list[tuple[str, str]]) -> list[Beginning]:
+    """Every action that opens a case of this kind. new: those open to the reader, by label, with their addresses."""
+    urls = dict(new)
+    return [
+        Beginning(str(a.label), str(a.hint), str(a.who), urls.get(str(a.label), ""))
+        for a in actions_of(site.model).values()
+        if a.creates
     ]
 
 

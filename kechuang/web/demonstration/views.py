@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login
@@ -15,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kechuang.casework.parties.models import Membership, Organisation, User
+from kechuang.casework.parties.models import User
 from kechuang.core import clock, demo, upkeep
-from kechuang.core.words import day_words, either
+from kechuang.core.words import day_words
 from kechuang.web.account.guard import signed_in
 from kechuang.web.account.guard import target_of as _next
 from kechuang.web.demonstration.forms import ClockForm
+from kechuang.web.demonstration.people import by_role, first, matching, posts
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -33,42 +32,16 @@ def _demo_or_404() -> None:
 @never_cache
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Everyone of the demonstration by place and organisation; a press signs in as them."""
+    """Ten to begin with, then everyone of the demonstration by role; a press signs in as them."""
     _demo_or_404()
-    rows = (
-        Membership.objects.on(clock.today())
-        .filter(user__is_active=True, user__is_superuser=False)
-        .select_related("user", "organisation__region")
-        .order_by(
-            "organisation__region__code", "organisation__kind", "organisation__department", "organisation_id", "pk"
-        )
-    )
-    context = {"places": _grouped(rows), "next": _next(request), "chosen": request.GET.get("region", "")}
+    text = request.GET.get("q", "").strip()[:100]
+    rows = posts()
+    found = matching(rows, text) if text else rows
+    context = {
+        "first": [] if text else first(rows), "groups": by_role(found, unfolded=bool(text)), "q": text,
+        "n": len(rows), "n_found": len(found), "next": _next(request),
+    }  # fmt: skip
     return render(request, "demo/people.html", context)
-
-
-def _grouped(rows: Iterable[Membership]) -> list[dict[str, Any]]:
-    places: dict[str, dict[str, Any]] = {}
-    for row in rows:
-        region = row.organisation.region
-        place = places.setdefault(region.code, {"name": either(region.name, region.name_en), "organisations": {}})
-        group = place["organisations"].setdefault(row.organisation_id, {"of": row.organisation, "people": []})
-        group["people"].append(row)
-    functions = list(Organisation.Department.values)
-    for place in places.values():
-        place["organisations"] = sorted(
-            place["organisations"].values(), key=lambda g: _place_in_order(g["of"], functions)
-        )
-        place["more"] = place["organisations"][14:]
-        place["organisations"] = place["organisations"][:14]
-    return list(places.values())
-
-
-def _place_in_order(of: Organisation, functions: list[str]) -> tuple[int, int]:
-    """Departments first, by function; then platforms; then the others."""
-    if of.kind == Organisation.Kind.DEPARTMENT:
-        return 0, functions.index(of.department)
-    return (1 if of.kind == Organisation.Kind.PLATFORM else 2), of.pk
 
 
 @require_POST

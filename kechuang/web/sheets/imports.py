@@ -20,6 +20,7 @@ from kechuang.core.sheets.template import csv_template, xlsx_template
 from kechuang.core.sheets.writing import CSV, XLSX
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.parts import Badge, Crumb
+from kechuang.core.ui.sites import site_of
 from kechuang.core.words import labelled
 from kechuang.law.library import load
 from kechuang.web.account.guard import signed_in
@@ -130,13 +131,26 @@ def _context(request: HttpRequest, run: ImportRun) -> dict[str, Any]:
     return {
         "run": run, "declared": declared, "page": page, "rows": rows, "badges": _badges(run),
         "identity": _identity(declared), "again": reverse("import-new", args=[run.action]),
-        "wrong": ImportProblem.Level.WRONG, "left": run.total - run.before,
+        "wrong": ImportProblem.Level.WRONG, "left": run.total - run.before, **_came(request, run, declared),
         "trail": [
             Crumb(_("导入"), reverse("imports")),
             Crumb(str(declared.title), reverse("import-new", args=[run.action])),
             Crumb(run.name, ""),
         ],
     }  # fmt: skip
+
+
+def _came(request: HttpRequest, run: ImportRun, declared: SheetImport) -> dict[str, Any]:
+    """What an import that is done brought: the first of its cases, and the list they all stand in."""
+    if run.state != State.DONE:
+        return {}
+    model = declared.action.model
+    try:
+        site = site_of(model.kind_name())
+    except KeyError:
+        return {}
+    cases = model._default_manager.visible_to(request.user).filter(pk__in=run.notes.get("cases", [])).order_by("pk")
+    return {"came": list(cases.select_related("owner", "region")), "site": site, "whole": f"{reverse(site.slug)}?all=1"}
 
 
 def _badges(run: ImportRun) -> list[Badge]:

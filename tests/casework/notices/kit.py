@@ -22,11 +22,16 @@ def price_facts(notice: Notice) -> dict[str, Any]:
     return {**facts.price(notice), **UNIT, "buyer.insider": False}
 
 
+def price_if_up(subject: Any, day: dt.date) -> dict[str, Any]:
+    return {**UNIT, "buyer.insider": False, "notice.unit_on": day, "notice.market_on": day}
+
+
 PRICE = NoticeKind(
     "test_price",
     "协议定价公示",
     clock="price_publicity",
     facts=price_facts,
+    if_up=price_if_up,
     cites=("zhejiang-2021:art17.p2.a",),
     answer_cites=("zhejiang-2021:art17.p1.b",),
     channels=("unit", "market"),

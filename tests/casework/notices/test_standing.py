@@ -33,6 +33,26 @@ def test_the_later_channel_counts_and_the_day_after_the_last_full_day_opens(plat
                 assert found.refusal is None
 
 
+def test_before_any_notice_the_days_and_the_earliest_day_are_told(
+    platform: Any, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with moved_to(day("2025-05-08")):
+        found = standing(platform, "test_price")
+        assert found.refusal is not None
+        assert found.refusal.opens_on is None, "a day that depends on when the notice goes up is no promise"
+        text = found.refusal.reason
+        assert ("不少于 15 天" in text, "5月23日" in text, "最早5月24日" in text) == (True, True, True), text
+        free = standing(platform, "test_result").refusal
+        assert free is not None
+        assert "由发布单位定" in free.reason
+        notice = put_up(platform, office, "2025-05-06", "2025-05-08")
+        with transaction.atomic():
+            services.withdraw(notice, by=office["kq-manager"], reason="另行公示")
+        again = standing(platform, "test_price").refusal
+        assert again is not None
+        assert "最早5月24日" in again.reason
+
+
 def test_a_channel_that_is_missing_keeps_the_period_from_beginning(platform: Any, office: Office) -> None:
     with moved_to(day("2025-05-06")):
         notice = put_up(platform, office, "2025-05-06")

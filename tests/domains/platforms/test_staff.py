@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import Client
 
 from kechuang.casework.cases.models import TimelineEntry
-from kechuang.casework.parties.models import Person
+from kechuang.casework.parties.models import Person, Role
 from kechuang.casework.sheets import runs
 from kechuang.casework.sheets.models import ImportRun
 from kechuang.core.permissions import Ground, Refused
@@ -127,3 +128,21 @@ def test_files_kept_before_are_sealed_by_the_migration(office: Office, platform:
         sealing.seal_cells(None, editor)
     again = ImportRun.objects.get(pk=run.pk)
     assert (again.content, again.problems.get().typed) == (content, typed)
+
+
+def test_a_name_leads_to_the_persons_page_only_for_whom_it_opens(office: Office, platform: Any) -> None:
+    employ(office, platform, capacity="director", name="李某")
+    office.user("kq-st-auditor", office.organisations["kq-st_department"], Role.AUDITOR)
+    office.user("kq-st-finance", office.organisations["kq-finance_department"], Role.FINANCE)
+    linked = {}
+    for name in ("kq-manager", "kq-st_department-clerk", "kq-st-auditor", "kq-st-finance", "kc-professor"):
+        sheet_, client = panel(platform, office[name]), Client()
+        assert sheet_ is not None
+        client.force_login(office[name], backend="django.contrib.auth.backends.ModelBackend")
+        opens = client.get(f"/people/{Person.objects.get().pk}/").status_code == 200
+        linked[name] = isinstance(sheet_.rows[0][0], dict)
+        assert linked[name] is opens, name
+    assert linked == {
+        "kq-manager": True, "kq-st_department-clerk": True, "kq-st-auditor": False, "kq-st-finance": False,
+        "kc-professor": False,
+    }  # fmt: skip

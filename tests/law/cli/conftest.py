@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kechuang.law.cli import app
+from tests.law.cli.tables import HEADS, ROWS, write_csv
 
 
 class Told:
@@ -47,3 +48,9 @@ def law(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Law:
         return told
 
     return run
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Four rows that the law answers."""
+    return write_csv(tmp_path / "in.csv", [HEADS, *ROWS])

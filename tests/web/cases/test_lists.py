@@ -46,7 +46,19 @@ def test_each_sees_the_rows_of_their_places_and_organisations(office: Office, as
     assert ("柯桥的协议" in seen["kq-park-clerk"], "柯城的协议" in seen["kq-park-clerk"]) == (True, False)
     assert ("柯桥的协议" in seen["kc-park-clerk"], "柯城的协议" in seen["kc-park-clerk"]) == (False, True)
     assert "的协议" not in seen["kq-firm-member"]
-    assert ("起草共建协议" in seen["kq-park-clerk"], "起草共建协议" in seen["kq-firm-member"]) == (True, False)
+    new = 'href="/new/agreements/draft/"'
+    assert (new in seen["kq-park-clerk"], new in seen["kq-firm-member"]) == (True, False)
+
+
+def test_an_empty_list_says_what_begins_one_and_who_may(office: Office, as_: As) -> None:
+    clerk, member = (body(as_(name), "/platforms/") for name in ("kq-st_department-clerk", "kq-firm-member"))
+    for html in (clerk, member):
+        assert ("还没有科创平台" in html, "登记平台" in html) == (True, True)
+    who, new = "由所在地科技主管部门、政府或者园区管理机构登记", 'href="/new/platforms/register/"'
+    assert (who in clerk, who in member) == (False, True)
+    assert (new in clerk, new in member) == (True, False)
+    assert "办别的案件时产生" in body(as_("kq-park-clerk"), "/notices/"), "nobody opens a notice by itself"
+    assert "还没有科创平台" not in body(as_("kq-firm-member"), "/platforms/?q=没有"), "narrowed, it is another matter"
 
 
 @pytest.mark.parametrize(("url", "most"), [("/platforms/", 14), ("/agreements/", 14), ("/obligations/", 13)])

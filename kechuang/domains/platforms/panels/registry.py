@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kechuang.casework.accounts.unmasking import may_unmask_people_of
 from kechuang.casework.cases.law import ask
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
@@ -83,10 +84,11 @@ def staff(platform: Platform, user: Any) -> Sheet | None:
     found = list(rows[:MOST_STAFF])
     if not found:
         return None if not inside else Sheet(pgettext("group", "人员"), text=_("还没有录入人员。"))
+    opens, own = may_unmask_people_of(user, platform.owner), getattr(user, "person_id", None)
     lines = []
     for row in found:
         page = reverse("person", args=[row.person_id])
-        name: Any = {"label": str(row.person), "url": page} if inside else str(row.person)
+        name: Any = {"label": str(row.person), "url": page} if opens or row.person_id == own else str(row.person)
         lines.append([name, row.get_capacity_display(), day(row.valid_from), day(row.valid_to)])
     return Sheet(pgettext("group", "人员"), head=[_("姓名"), _("岗位"), _("起"), _("止")], rows=lines)
 
