@@ -25,7 +25,7 @@ from kechuang.domains.funding.models import (
     FundRequest,
 )
 from kechuang.domains.funding.queries.lines import by_source, lines_of, source_words
-from kechuang.domains.funding.queries.moving import mark_of
+from kechuang.domains.funding.queries.moving import mark_of, spent_by_line
 from kechuang.law.apportion import apportion
 
 Procedure = BudgetEdition.Procedure
@@ -193,18 +193,24 @@ def _fiscal(budget: Budget, side: str) -> list[BudgetLine]:
     return list(rows.order_by("position"))
 
 
-def fiscal_spending(budget: Budget) -> int:
-    """Fen of fiscal spending as approved."""
-    return sum(fen_of(line.approved or Decimal(0)) for line in _fiscal(budget, "spending"))
+def fiscal_left(budget: Budget) -> int:
+    """Fen of fiscal spending as approved that was not spent: the most a cut can take."""
+    spent = spent_by_line(budget)
+    return sum(fen_of(line.approved or Decimal(0)) - spent.get(line.pk, 0) for line in _fiscal(budget, "spending"))
 
 
 def cut_amounts(budget: Budget, fen: int) -> dict[int, Decimal]:
-    """What the fiscal lines come to after a cut: spread over spending by what was approved, and taken from the income of the
-    same sources that is still to come; the parts sum to the cut to the fen."""
-    spending = _fiscal(budget, "spending")
+    """What the fiscal lines come to after a cut: spread over spending by what was approved, or by what is left of it where a
+    line was spent from beyond that; and taken from the income of the same sources that is still to come. The parts sum to the
+    cut to the fen; a cut of more than is left (fiscal_left) has none."""
+    spending, spent = _fiscal(budget, "spending"), spent_by_line(budget)
     made: dict[int, Decimal] = {}
     of_source: dict[int | None, int] = {}
-    parts = apportion(fen, [fen_of(line.approved or Decimal(0)) for line in spending])
+    whole = [fen_of(line.approved or Decimal(0)) for line in spending]
+    left = [of_line - spent.get(line.pk, 0) for line, of_line in zip(spending, whole, strict=True)]
+    parts = apportion(fen, whole)
+    if any(part > rest for part, rest in zip(parts, left, strict=True)):
+        parts = apportion(fen, left)
     for line, part in zip(spending, parts, strict=True):
         made[line.pk] = (line.approved or Decimal(0)) - yuan_of(part)
         of_source[line.source_id] = of_source.get(line.source_id, 0) + part

@@ -11,6 +11,7 @@ from kechuang.law.expression import (
     governed,
     parameter,
     plus_years,
+    reading,
 )
 from kechuang.law.rule import check, clock, entitlement, remark
 from kechuang.law.rules.periods import act_by
@@ -25,6 +26,10 @@ team = facts(
     programme_funds=(FEN, "纵向经费", "Programme funds"),
     transformation_income=(FEN, "成果转移转化收益", "Transformation income"),
     costs=(FEN, "团队支出", "Costs of the team"),
+    all_contract_funds=(FEN, "引进以来的横向经费", "Contract funds since it came"),
+    all_programme_funds=(FEN, "引进以来的纵向经费", "Programme funds since it came"),
+    all_transformation_income=(FEN, "引进以来的成果转移转化收益", "Transformation income since it came"),
+    all_costs=(FEN, "引进以来的团队支出", "Costs of the team since it came"),
     balanced_on=(DATE, "实现自我平衡之日", "Self-balanced on"),
 )
 assistant = facts("assistant", pay_sources=(items_of("assistant.pay_sources"), "工资社保来源", "Sources of pay"))
@@ -35,7 +40,11 @@ _due = act_by(team.introduced_on, _years)
 _income = (team.contract_funds + team.programme_funds + team.transformation_income).called(
     "三项来源合计", "Income of the three sources", BALANCE
 )
-_balanced = (_income >= team.costs).called("已自我平衡", "Balanced", BALANCE)
+_all_income = (team.all_contract_funds + team.all_programme_funds + team.all_transformation_income).called(
+    "引进以来三项来源合计", "Income of the three sources since it came", BALANCE
+)
+_surplus = reading("A41.team_balance", one_year=_income - team.costs, all_years=_all_income - team.all_costs)
+_balanced = (_surplus >= 0).called("已自我平衡", "Balanced", BALANCE)
 
 team_self_balance = check(
     "team_self_balance",
@@ -48,7 +57,7 @@ team_self_balance = check(
     outputs={
         "due": _due.called("自我平衡期限", "To balance by"),
         "balanced": _balanced,
-        "surplus": (_income - team.costs).called("收支差额", "Surplus or gap"),
+        "surplus": _surplus.called("收支差额", "Surplus or gap"),
         "days_left": days_between(ON, _due).called("剩余日数", "Days left"),
     },
     remarks=[
@@ -67,6 +76,10 @@ team_self_balance = check(
             BALANCE,
         ),
     ],
+    about=(
+        "条文没有写明按一个年度还是按引进以来各年合计算；默认按一个年度，收入覆盖当年支出即为平衡。",
+        "The text does not say whether one year counts or all years since the team came; one year unless switched.",
+    ),
 )
 
 team_balance_due = clock(

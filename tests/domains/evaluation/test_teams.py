@@ -52,6 +52,26 @@ def refusal(office: Office, *args: Any, **data: Any) -> Any:
     return caught.value.refusal
 
 
+def test_all_years_together_where_the_office_reads_the_text_so(binjiang: Office) -> None:
+    with moved_to(dt.date(2026, 11, 21)):
+        team = came(binjiang)
+        earned(binjiang, team, 2024, "200000")
+        earned(binjiang, team, 2025, "1300000")
+        page = Client()
+        page.force_login(binjiang[CLERK])
+        assert "300,000.00" in page.get(f"/case/{team.number}/").content.decode(), (
+            "one year, while nobody says otherwise"
+        )
+        data = {"question": "A41.team_balance", "answer": "all_years", "basis": "区科技局会议纪要 3 号"}
+        do(binjiang, team, "determine", LEADER, **data)
+        text = page.get(f"/case/{team.number}/").content.decode()
+        assert "−500,000.00" in text
+        assert "引进以来各年收入合计覆盖支出合计" in text
+        assert "合计没有覆盖" in refusal(binjiang, team, "confirm_balance", CLERK, year="2025").reason
+        earned(binjiang, team, 2026, "1500000")
+        assert do(binjiang, team, "confirm_balance", CLERK, year="2026").state == "balanced"
+
+
 def test_five_years_from_the_day_it_came_and_balance_meets_the_clock(binjiang: Office) -> None:
     with moved_to(dt.date(2026, 11, 21)):
         team = came(binjiang)

@@ -125,3 +125,28 @@ def test_the_api_does_what_the_page_does(office: Office) -> None:
     found = client.get(f"/api/cases/{budget.number}/").json()
     assert found["number"] == budget.number
     assert {"set_line", "set_amounts", "submit"} <= set(re.findall(r"\w+", str(found)))
+
+
+LISTS = {
+    "budgets": ("编制年度预算", "kq-treasurer", "draft_budget"),
+    "fund-sources": ("登记经费渠道", "kq-finance", "register_source"),
+    "support-programmes": ("", "kq-finance", "draft_programme"),
+    "fund-requests": ("申请用款", "kq-treasurer", "request_funds"),
+    "matching-ratios": ("登记配套比例", "kq-finance", "set_ratio"),
+    "inspections": ("", "kq-finance", ""),
+}
+
+
+@pytest.mark.parametrize("slug", LISTS)
+def test_an_empty_list_says_what_begins_it_and_who_may(office: Office, slug: str) -> None:
+    words, who, name = LISTS[slug]
+    staffed(office)
+    for language in ("zh-hans", "en"):
+        page = client_of(office[who], language).get(f"/{slug}/").content.decode()
+        hollow = page[page.index("k-empty") :]
+        assert words in hollow or language == "en"
+        assert f"/new/{slug}/{name}" in hollow
+    page = client_of(office["kc-professor"]).get(f"/{slug}/").content.decode()
+    hollow = page[page.index("k-empty") :]
+    assert "由" in hollow, "who may is named"
+    assert f"/new/{slug}/{name}" not in hollow

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from decimal import Decimal
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -12,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kechuang.casework.inbox.models import Todo
+from kechuang.core.permissions import Ground
 from kechuang.domains.evaluation.models import Effect
+from kechuang.domains.funding.editions import cut_amounts, fiscal_left
 from kechuang.domains.funding.facts.budgets import result_facts
 from kechuang.domains.funding.models import Budget
 from kechuang.domains.funding.projecting import CUT, Assumed, Changed, project, silent, stated
@@ -65,6 +68,54 @@ def test_an_unqualified_year_costs_a_fifth_of_the_next_budget_to_the_fen(office:
     assert given["budget.next_year_approved"] == 1_250_000_000, "the cut is of what was approved before it"
     again = refused(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
     assert "已经执行" in again.reason
+
+
+def test_a_result_published_before_the_budget_is_approved_cuts_it_when_it_is(office: Office) -> None:
+    """From the publication to the next year's approval: the cut waits, gets its amount, is asked for, made and shown."""
+    binjiang(office)
+    platform = staffed(office, BINJIANG, "bj", platform_class="basic_research")
+    published(office, {platform: "unqualified"}, mark="bj")
+    effect = Effect.objects.get(kind="cut")
+    assert (effect.year, effect.amount, effect.open, effect.done_on) == (2027, None, True, None)
+    fiscal = source(office, "bj", agreed=False)
+    budget = budgeted(office, platform, 2027, "bj")
+    line(office, budget, "fiscal", "区财政补助", "999999.99", "bj", source=fiscal.pk)
+    line(office, budget, "staff", "薪酬", "666666.66", "bj", source=fiscal.pk)
+    line(office, budget, "research", "研发", "333333.33", "bj", source=fiscal.pk)
+    approved(office, budget, "bj")
+    effect.refresh_from_db()
+    assert (effect.amount, effect.open) == (Decimal("199999.99"), False), "a fifth of what was approved, in whole fen"
+    assert "binjiang-2023:s4.5.e" in effect.clauses
+    assert Todo.objects.filter(case_id=budget.pk, name="apply_result", closed_at=None).count() == 1
+    done = act(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
+    assert "binjiang-2023:s4.5.e" in done.entry.cites
+    budget.refresh_from_db()
+    assert budget.marks.get().earmark.amount == budget.editions.latest("number").spending == Decimal("800000.00")
+    client = Client()
+    client.force_login(office["bj-manager"])
+    page = client.get(f"/case/{budget.number}/").content.decode()
+    for words in ("199,999.99", "800,000.00", "已执行", "按评价结果调整", "binjiang-2023/s4.5.e"):
+        assert words in page, words
+    effect.refresh_from_db()
+    assert effect.done_on is not None
+
+
+def test_what_was_spent_is_not_cut_and_a_cut_beyond_the_rest_is_refused(office: Office) -> None:
+    budget = judged(office, "unqualified")
+    shares = {one.pk: one.approved for one in budget.lines.filter(side="spending").order_by("position")}
+    first, *others = shares
+    left = {first: 0, **{pk: int((shares[pk] or 0) * 100) for pk in others}}
+    spent = {first: int((shares[first] or 0) * 100)}
+    with patch("kechuang.domains.funding.editions.spent_by_line", return_value=spent):
+        made = cut_amounts(budget, 250_000_000)
+        assert made[first] == shares[first], "spent to its last fen"
+        assert sum((shares[pk] or 0) - made[pk] for pk in others) == Decimal("2500000.00")
+        assert fiscal_left(budget) == sum(left.values())
+    spent |= {pk: left[pk] for pk in others}
+    with patch("kechuang.domains.funding.editions.spent_by_line", return_value=spent):
+        refusal = refused(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
+    assert refusal.ground is Ground.DETERMINATION
+    assert "2,500,000.00" in refusal.reason
 
 
 @pytest.mark.parametrize(("grade", "words"), [("", "还没有公布"), ("good", "不削减")])

@@ -44,6 +44,29 @@ def test_a_team_balances_within_five_years(on, costs, verdict, remark):
     assert [r.kind for r in finding.remarks] == ([remark] if remark else [])
 
 
+ALL = {"all_contract_funds": 500, "all_programme_funds": 0, "all_transformation_income": 300}
+
+
+@pytest.mark.parametrize(
+    ("choice", "all_costs", "verdict", "surplus"),
+    [
+        ("one_year", 900, MET, 0),
+        ("all_years", 900, BREACHED, -100),
+        ("all_years", 801, BREACHED, -1),
+        ("all_years", 800, MET, 0),
+        ("open", 800, OPEN, None),
+    ],
+)
+def test_whether_one_year_counts_or_all_since_the_team_came_is_a_switch(choice, all_costs, verdict, surplus):
+    money = {"contract_funds": 300, "programme_funds": 0, "transformation_income": 0, "costs": 300}
+    facts = {**IUR, "team": {"introduced_on": "2024-01-15", **money, **ALL, "all_costs": all_costs}}
+    finding = at(BINJIANG, "team_self_balance", facts, "2029-01-16", interpretations={"A41.team_balance": choice})
+    assert (finding.verdict, finding.output("surplus")) == (verdict, surplus)
+    assert "binjiang-2023:s3.2.b" in [str(c) for c in finding.citations]
+    used = [(i.id, i.choice) for i in finding.interpretations if i.id == "A41.team_balance"]
+    assert used in ([("A41.team_balance", choice)], []) if choice == "open" else used == [("A41.team_balance", choice)]
+
+
 def test_team_income_of_every_source_must_be_said():
     finding = team("2029-01-16", transformation_income=None)
     assert (finding.verdict, finding.missing) == (OPEN, ("team.transformation_income",))

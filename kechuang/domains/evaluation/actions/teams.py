@@ -26,7 +26,7 @@ from kechuang.domains.evaluation.actions.who import (
     evaluating_leader,
     evaluator,
 )
-from kechuang.domains.evaluation.facts.teams import AMOUNTS, team_facts
+from kechuang.domains.evaluation.facts.teams import AMOUNTS, QUESTION, team_facts
 from kechuang.domains.evaluation.forms import teams as forms
 from kechuang.domains.evaluation.models import Team, TeamYear
 from kechuang.domains.platforms.queries.offices import departments_over
@@ -88,7 +88,10 @@ def _balances(team: Team, *, data: Data, by: Any) -> Finding | Refusal:
     finding = ask(team, BALANCE, team_facts(team, year))
     balanced = next((output.value for output in finding.outputs if output.name == "balanced"), None)
     if balanced is False:
-        words = gettext("这一年度三项来源的收入没有覆盖支出")
+        over = any(used.id == QUESTION and used.choice == "all_years" for used in finding.interpretations)
+        words = (
+            gettext("引进以来三项来源的收入合计没有覆盖支出") if over else gettext("这一年度三项来源的收入没有覆盖支出")
+        )
         return Refusal(Ground.LAW, words, finding.citations, finding=finding, errors={"year": [words]})
     return finding
 

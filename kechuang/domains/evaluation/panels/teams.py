@@ -13,12 +13,15 @@ from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.domains.evaluation.facts.teams import team_facts
+from kechuang.core.words import either
+from kechuang.domains.evaluation.facts.teams import QUESTION, team_facts
 from kechuang.domains.evaluation.models import Team
 from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import Verdict
+from kechuang.law.finding import InterpretationUsed
+from kechuang.law.library import load
 
 MOST = 30
 """The latest teams that a platform's page shows."""
@@ -76,10 +79,17 @@ def in_law(team: Team, user: Any) -> Sheet | None:
     found = {output.name: output.value for output in finding.outputs}
     facts = [Fact(_("自我平衡期限"), day(found.get("due")))]
     if isinstance(found.get("surplus"), int):
-        facts.append(Fact(_("最近一年收支差额（元）"), yuan(found["surplus"])))
+        facts.append(Fact(_("收支差额（元）"), yuan(found["surplus"])))
+    facts += [Fact(_("算法"), _reading(used)) for used in finding.interpretations if used.id == QUESTION]
     if isinstance(found.get("days_left"), int):
         facts.append(Fact(_("剩余日数"), str(found["days_left"])))
     return Sheet(_("自我平衡"), facts=facts, badge=badge(finding), cites=chips(finding.citations, team.region_id)[:4])
+
+
+def _reading(used: InterpretationUsed) -> str:
+    """The reading that was followed, in its own words."""
+    asked = load().interpretations[used.id]
+    return next((either(choice.zh, choice.en) for choice in asked.choices if choice.id == used.choice), _("待认定"))
 
 
 def of_platform(platform: Platform, user: Any) -> Sheet | None:

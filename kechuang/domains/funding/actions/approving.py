@@ -25,13 +25,14 @@ from kechuang.domains.funding.facts.budgets import agreed_for, agreed_income, bu
 from kechuang.domains.funding.forms import budgets as forms
 from kechuang.domains.funding.models import Budget, BudgetEdition, BudgetLine
 from kechuang.domains.funding.queries.lines import lacking, lines_of
+from kechuang.domains.funding.queries.moving import spent_by_line
 from kechuang.domains.funding.queries.results import last_result
 from kechuang.domains.platforms.queries.offices import departments_over
 from kechuang.law import Finding, Verdict
 
 Data = Mapping[str, Any]
 BINDING, BASIC, LUMP = "binjiang-2023:s5.4", "keqiao-2025-draft:s4.6.a", "quzhou-2024:art26.p2"
-CUT = "binjiang-2023:s4.5.f"
+CUT, VETO = "binjiang-2023:s4.5.e", "binjiang-2023:s4.5.f"
 
 
 def _within(budget: Budget) -> list[Finding | Refusal]:
@@ -130,6 +131,13 @@ def adjust(budget: Budget, *, data: Data, by: Any) -> None:
 def _changed(budget: Budget, *, data: Data, by: Any) -> list[Finding | Refusal]:
     if not any(line.amount != (line.approved or Decimal(0)) for line in budget.lines.all()):
         return [Refusal(Ground.STATE, gettext("项目还没有改动"))]
+    spent = spent_by_line(budget)
+    for line in budget.lines.filter(pk__in=spent).order_by("position"):
+        if fen_of(line.amount) < spent[line.pk]:
+            words = gettext("%(line)s 已支出 %(spent)s 元，不能改为 %(amount)s 元：先冲销支出，或者改高") % {
+                "line": str(line), "spent": yuan(spent[line.pk]), "amount": yuan(fen_of(line.amount)),
+            }  # fmt: skip
+            return [Refusal(Ground.STATE, words)]
     facts = budget_facts(budget) | {"budget.adjustment_approved": True}
     return [*_within(budget), ask(budget, "budget_binding", facts)]
 
@@ -208,8 +216,11 @@ def _cut_due(budget: Budget, *, data: Data, by: Any) -> list[Finding | Refusal]:
     if result is not None and budget.editions.filter(evaluation=result).exists():
         return [Refusal(Ground.STATE, gettext("这次评价的结果已经执行过"))]
     cut, why = _cut_of(budget)
-    if cut and cut > editions.fiscal_spending(budget):
-        words = gettext("应削减 %(cut)s 元，超过预算里的财政支出：要先认定削减的基数") % {"cut": yuan(cut)}
+    left = editions.fiscal_left(budget)
+    if cut > left:
+        words = gettext("应削减 %(cut)s 元，财政支出还没有花的只有 %(left)s 元：要先认定削减的基数，或者先冲销支出") % {
+            "cut": yuan(cut), "left": yuan(left),
+        }  # fmt: skip
         return [Refusal(Ground.DETERMINATION, words, (), questions=("A23.budget_base",))]
     return [why]
 
@@ -222,7 +233,7 @@ def _cut_due(budget: Budget, *, data: Data, by: Any) -> list[Finding | Refusal]:
     who=TREASURY,
     form=ActionForm,
     law=_cut_due,
-    cites=[CUT, *FOLLOWS],
+    cites=[CUT, VETO, *FOLLOWS],
     settles=("apply_result",),
     hint=_("削减额按规定算出，按来源和项目的比例摊到财政支出上，合计分毫不差"),
 )
