@@ -11,10 +11,11 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+import polars as pl
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.actions import Start
+from kechuang.casework.cases.columns import CASE, ask_many
 from kechuang.casework.cases.law import ask
 from kechuang.casework.obligations import services as obligations
 from kechuang.casework.obligations.models import Obligation
@@ -24,6 +25,7 @@ from kechuang.domains.achievements.models import Achievement
 from kechuang.law import Finding, Verdict
 
 LISTING = "idle_listing"
+_SILENT = [str(Verdict.NOT_APPLICABLE), str(Verdict.NO_LAW_FOUND)]
 
 
 def clock_facts(achievement: Achievement, data: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
@@ -49,18 +51,24 @@ def release(achievement: Achievement) -> None:
 
 
 def keep(day: dt.date) -> str:
-    """Start the clocks that a text which came into force since, or a fact of the unit, now asks for; a day's work."""
-    running = Obligation.objects.running().filter(case_id=OuterRef("pk"), rule=LISTING)
-    waiting = Achievement.objects.filter(~Exists(running), state="registered", use_first_on__lte=day, listed_on=None)
+    """Start the clocks that a text which came into force since, or a fact of the unit, now asks for; a day's work.
+
+    The law is asked by columns of all that wait; one case is asked only where a clock begins.
+    """
     begun = 0
-    for achievement in waiting.filter(uses=None).select_related("owner").iterator():
-        given = clock_facts(achievement)
-        if given is not None:
-            obligations.start(
-                case_id=achievement.pk, rule=LISTING, territory=achievement.region_id, owner=achievement.owner,
-                facts=given, settled_by=LISTING_CLOCK.settled_by,
-            )  # fmt: skip
-            begun += 1
+    for some in facts.idle_columns(day, waiting=True):
+        if not some.facts.height:
+            continue
+        told = ask_many(LISTING, some.facts).filter(~pl.col(f"{LISTING}.verdict").is_in(_SILENT))
+        cases = told.get_column(CASE).to_list()
+        for achievement in Achievement.objects.filter(pk__in=cases).select_related("owner").order_by("pk"):
+            given = clock_facts(achievement)
+            if given is not None:
+                obligations.start(
+                    case_id=achievement.pk, rule=LISTING, territory=achievement.region_id, owner=achievement.owner,
+                    facts=given, settled_by=LISTING_CLOCK.settled_by,
+                )  # fmt: skip
+                begun += 1
     return f"{begun} clock(s) of listing begun"
 
 

@@ -1,109 +1,78 @@
-"""The idle ladder asked of every registered achievement at once: the same facts and the same rule as one case asks, in columns."""
+"""The idle ladder asked of every registered achievement at once: the same facts and the same rule as one case asks, in columns.
+
+What is there already is read beside the facts, so that a night writes only what changed since the last.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
-from itertools import islice
-from typing import Any
+from dataclasses import dataclass
 
 import polars as pl
 from django.db import transaction
 from django.db.models import Max
 
-import kechuang.law.rules  # noqa: F401  declares the rules
-from kechuang.casework.cases.law import ask
-from kechuang.domains.achievements.facts import facts_of_holders, idle_facts
-from kechuang.domains.achievements.models import Achievement
-from kechuang.domains.statistics.models import IdleStanding
-from kechuang.law import REGISTRY, link, load
-from kechuang.law.execution.polars import run
-from kechuang.law.link import Program
+from kechuang.casework.cases.columns import CASE, ask_many
+from kechuang.core import columns
+from kechuang.domains.achievements.facts import idle_columns
+from kechuang.domains.statistics.models import IdleStanding, LadderNight
 
 RULE = "idle_ladder"
 STEPS = ("completer", "listing", "licence")
-AT_A_TIME = 5_000
-READ = (
-    "region_id", "owner__kind", "completed_on", "registered_on", "fiscal", "kind_of_achievement", "use_first_on", "told_on",
-    "listed_on", "licensed_on",
-)  # fmt: skip
-"""What is read of each: the facts of the ladder alone, for there are a million."""
-Step = IdleStanding.Step
+TABLE = IdleStanding._meta.db_table
+NONE = str(IdleStanding.Step.NONE)
+KEPT = {
+    "achievement_id": pl.Int64, "region": pl.String, "owner_id": pl.Int64, "step": pl.String, "opened_on": pl.Date,
+    "next_on": pl.Date,
+}  # fmt: skip
 
 
-@cache
-def _program(law: str) -> Program:
-    """The rule linked to the shelf with this fingerprint."""
-    return link(REGISTRY[RULE], load())
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many achievements were asked about, and of how many the answer is another than before."""
+
+    asked: int
+    changed: int
 
 
-def refresh(day: dt.date) -> int:
-    """Ask the law of a day about every registered achievement and keep the answers; how many there are."""
-    done, after, units = 0, 0, dict[int, dict[str, Any]]()
-    while rows := _some(after):
-        done, after = done + len(rows), rows[-1].pk
-        with transaction.atomic():
-            keep(standings(rows, day, units))
-    IdleStanding.objects.exclude(achievement__state="registered", achievement__confined=False).delete()
-    return done
+def refresh(day: dt.date) -> Asked:
+    """Ask the law of a day about every registered achievement and keep the answers."""
+    asked = changed = 0
+    for some in idle_columns(day, confined=False):
+        found = standings(some.facts, day)
+        asked, changed = asked + found.height, changed + _keep(some.first, some.last, found)
+    LadderNight.objects.update_or_create(day=day, defaults={"asked": asked, "changed": changed})
+    return Asked(asked, changed)
 
 
-def _some(after: int) -> list[Achievement]:
-    rows = Achievement.objects.filter(state="registered", confined=False, pk__gt=after).order_by("pk")
-    asked = ("determinations", "rights", "uses", "implementations", "idle_reasons")
-    return list(rows.select_related("owner").prefetch_related(*asked).only(*READ)[:AT_A_TIME])
-
-
-def standings(rows: Sequence[Achievement], day: dt.date, units: dict[int, dict[str, Any]]) -> Iterator[IdleStanding]:
-    """Where each stands on a day. units: facts of units already read, by organisation; filled here."""
-    units |= facts_of_holders({row.owner_id: row.owner for row in rows if row.owner_id not in units}.values(), day)
-    given = [idle_facts(row, day, units[row.owner_id]) for row in rows]
-    answers = _in_columns(rows, given, day)
-    for row, facts, told in zip(rows, given, answers, strict=True):
-        # What a person determined in a case is asked for as the case asks: by one.
-        yield _standing(row, day, _by_one(row, facts, day) if row.determinations.all() else told)
-
-
-def _in_columns(rows: Sequence[Achievement], given: Sequence[dict[str, Any]], day: dt.date) -> Iterable[dict[str, Any]]:
-    program = _program(load().fingerprint)
-    columns: dict[str, list[Any]] = {name: [facts.get(name) for facts in given] for name in program.facts}
-    columns["territory"] = [row.region_id for row in rows]
-    columns |= {name: [day] * len(rows) for name in ("on", "as_of")}
-    frame = pl.DataFrame({name: pl.Series(name, values, strict=False) for name, values in columns.items()})
-    told = run(program, frame).select(
-        pl.col(RULE).cast(pl.String).alias("step"),
-        *(pl.col(f"{RULE}.{step}_from").alias(step) for step in STEPS),
-    )
-    return told.iter_rows(named=True)
-
-
-def _by_one(row: Achievement, facts: dict[str, Any], day: dt.date) -> dict[str, Any]:
-    finding = ask(row, RULE, {**facts, "on": day, "as_of": day})
-    told = {output.name: output.value for output in finding.outputs}
-    return {"step": finding.value, **{step: told.get(f"{step}_from") for step in STEPS}}
-
-
-def _standing(row: Achievement, day: dt.date, told: dict[str, Any]) -> IdleStanding:
-    step = told["step"] or Step.NONE
-    days = [told[name] for name in STEPS if told[name] is not None and told[name] > day]
-    return IdleStanding(
-        achievement_id=row.pk, region=row.region_id, owner_id=row.owner_id, step=step,
-        opened_on=None if step == Step.NONE else told[step], next_on=min(days, default=None), asked_on=day,
+def standings(facts: pl.DataFrame, day: dt.date) -> pl.DataFrame:
+    """Where each stands on a day: the columns of IdleStanding."""
+    if not facts.height:
+        return pl.DataFrame(schema=KEPT)
+    step = pl.col(RULE).cast(pl.String).fill_null(NONE)
+    opens = {name: pl.col(f"{RULE}.{name}_from") for name in STEPS}
+    opened = pl.coalesce(pl.when(step == name).then(opens[name]) for name in STEPS)
+    ahead = [pl.when(one > day).then(one) for one in opens.values()]
+    return ask_many(RULE, facts).select(
+        pl.col(CASE).alias("achievement_id"), pl.col("territory").alias("region"), pl.col("owner").alias("owner_id"),
+        step.alias("step"), opened.alias("opened_on"), pl.min_horizontal(ahead).alias("next_on"),
     )  # fmt: skip
 
 
-def keep(made: Iterable[IdleStanding]) -> None:
-    """Write what was found over what was there."""
-    rest = iter(made)
-    fields = [f.name for f in IdleStanding._meta.concrete_fields if not f.primary_key]
-    while some := list(islice(rest, 5_000)):
-        IdleStanding.objects.bulk_create(
-            some, update_conflicts=True, unique_fields=["achievement"], update_fields=fields
-        )
+@transaction.atomic
+def _keep(first: int, last: int, found: pl.DataFrame) -> int:
+    """Write what is new or other among the ids of a range, and remove what stands there no more; how many rows that were."""
+    query = f"SELECT {', '.join(KEPT)} FROM {TABLE} WHERE achievement_id BETWEEN %(first)s AND %(last)s"  # noqa: S608
+    kept = columns.read(query, {"first": first, "last": last}, KEPT)
+    fresh = found.join(kept, on=list(KEPT), how="anti", nulls_equal=True)
+    gone = kept.join(found, on="achievement_id", how="anti").get_column("achievement_id").to_list()
+    columns.keep(TABLE, "achievement_id", fresh)
+    if gone:
+        IdleStanding.objects.filter(pk__in=gone).delete()
+    return fresh.height + len(gone)
 
 
 def asked_on() -> dt.date | None:
     """The day of which the ladder was last asked, None before the first night."""
-    found: dt.date | None = IdleStanding.objects.aggregate(day=Max("asked_on"))["day"]
+    found: dt.date | None = LadderNight.objects.aggregate(day=Max("day"))["day"]
     return found

@@ -49,7 +49,7 @@ class Figure(models.Model):
 
 
 class IdleStanding(models.Model):
-    """Where an achievement stood on the idle ladder when the law was last asked, and from which days its steps open.
+    """Where an achievement stood on the idle ladder when the law was last asked (LadderNight), and from which days its steps open.
 
     opened_on: the day its present step opened. next_on: the day the next opens, if no use or agreement comes before.
     """
@@ -68,7 +68,6 @@ class IdleStanding(models.Model):
     step = models.CharField(max_length=10, choices=Step.choices)
     opened_on = models.DateField(null=True)
     next_on = models.DateField(null=True)
-    asked_on = models.DateField()
 
     class Meta:
         verbose_name = _("闲置状况")
@@ -80,3 +79,17 @@ class IdleStanding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.achievement_id} {self.step}"
+
+
+class LadderNight(models.Model):
+    """A night in which the ladder was asked of every registered achievement, and what that changed."""
+
+    day = models.DateField(primary_key=True)
+    asked = models.PositiveIntegerField()
+    changed = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("闲置台阶的一次计算")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.changed}/{self.asked}"

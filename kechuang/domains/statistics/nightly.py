@@ -20,8 +20,8 @@ def figures(day: dt.date) -> str:
 
 def ladder(day: dt.date) -> str:
     """Ask the idle ladder of every registered achievement, and count the answers."""
-    asked = idle.refresh(day)
-    return f"{asked} achievements asked, {_anew(IDLE_ANEW)} figures"
+    told = idle.refresh(day)
+    return f"{told.asked} achievements asked, {told.changed} changed, {_anew(IDLE_ANEW)} figures"
 
 
 @transaction.atomic
