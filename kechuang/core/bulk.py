@@ -31,13 +31,12 @@ def insert(rows: Sequence[Any]) -> None:
     if not insertable(model):
         model._default_manager.bulk_create(rows)
         return
-    for row in rows:
-        row._prepare_related_fields_for_save(operation_name="bulk_create")
-    key = model._meta.pk
+    take_related_keys(rows)
+    key, alias = model._meta.pk.attname, connection.alias
     made = insert_values(model, rows, own_key=model._meta.auto_field is None)
     for row, pk in zip(rows, made, strict=True):
-        setattr(row, key.attname, pk)
-        row._state.adding, row._state.db = False, connection.alias
+        setattr(row, key, pk)
+        row._state.adding, row._state.db = False, alias
 
 
 def update(model: type[models.Model], name: str, values: Mapping[int, Any]) -> int:
@@ -79,6 +78,28 @@ def insert_values(model: type[models.Model], rows: Iterable[Any], *, own_key: bo
             [text],
         )
         return [pk for (pk,) in cursor.fetchall()]
+
+
+def take_related_keys(rows: Iterable[Any]) -> None:
+    """Before unsaved rows of one model are inserted: the keys of rows they point to that were saved since they were made.
+
+    As Django does it before a save, which is left to tell of a row that was not saved.
+    """
+    related: list[tuple[str, str, str]] | None = None
+    for row in rows:
+        if related is None:
+            fields: list[Any] = [f for f in row._meta.concrete_fields if f.is_relation]
+            related = [(f.cache_name, f.attname, f.target_field.attname) for f in fields]
+        kept, held = row._state.fields_cache, row.__dict__
+        for name, attname, target in related:
+            to = kept.get(name)
+            if to is None:
+                continue
+            key = getattr(to, target)
+            if held.get(attname) is None and key is not None:
+                held[attname] = key
+            elif held.get(attname) != key or key is None:
+                row._prepare_related_fields_for_save(operation_name="bulk_create")
 
 
 def _values(columns: Sequence[Any], rows: Iterable[Any]) -> list[dict[str, Any]]:

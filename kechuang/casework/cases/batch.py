@@ -28,6 +28,7 @@ from kechuang.casework.search.models import Entry
 from kechuang.casework.search.services import tokens_of
 from kechuang.core import bulk, clock
 from kechuang.core.audit.tracking import acting
+from kechuang.core.blanks import Blank
 from kechuang.core.numbering import next_numbers
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.law import Finding
@@ -107,10 +108,11 @@ def prepare_many(
     """
     repeated = _repeated(action, items, by)
     form = _form(action, by, known) if action.creates else None
+    blank = Blank(action.model, **engine.opened(action, by)) if action.creates else None
     answers: list[Ready | Outcome] = []
     for place, item in enumerate(items):
         old = repeated.get(place)
-        answers.append(old if old is not None else _prepared(action, item, by, form, known))
+        answers.append(old if old is not None else _prepared(action, item, by, form, blank))
     return answers
 
 
@@ -142,18 +144,16 @@ def _form(action: Action, by: Any, known: Mapping[str, Mapping[str, Any]] | None
     return form
 
 
-def _prepared(
-    action: Action, item: Item, by: Any, form: Any, known: Mapping[str, Mapping[str, Any]] | None
-) -> Ready | Refusal:
+def _prepared(action: Action, item: Item, by: Any, form: Any, blank: Blank[Any] | None) -> Ready | Refusal:
     try:
-        if form is None:
+        if blank is None:
             with transaction.atomic():
                 case = engine.begin(action, item.case, by)
                 form = action.form(data=engine._querydict(item.data), case=case, by=by)
                 ready = _ready(action, item, case, form, by)
                 transaction.set_rollback(True)
             return ready
-        case = engine.begin(action, None, by)
+        case = blank()
         typed = {name: value if isinstance(value, list) else [value] for name, value in item.data.items()}
         form.case, form.data, form._errors = case, MultiValueDict(typed), None
         return _ready(action, item, case, form, by)
@@ -201,8 +201,9 @@ def _opened(action: Action, ready: Sequence[Ready], by: Any) -> Sequence[Done]:
         case.number = number
         engine.stamp(case)
     insert_cases(action.model, cases)
+    entry_of = Blank(TimelineEntry, by=engine.account(action, by))
     entries = [
-        TimelineEntry(case_id=one.case.pk, **engine.entry_fields(action, one.case, "", one.cleaned, by, one.warnings))
+        entry_of(case_id=one.case.pk, **engine.entry_fields(action, one.case, "", one.cleaned, one.warnings))
         for one in ready
     ]
     bulk.insert(entries)
@@ -234,13 +235,12 @@ def insert_cases(model: type[Case], cases: Sequence[Any]) -> None:
         for case in cases:
             case.save()
         return
-    for case in cases:
-        case._prepare_related_fields_for_save(operation_name="bulk_create")
-    link = model._meta.pk
+    bulk.take_related_keys(cases)
+    link, alias = model._meta.pk.attname, connection.alias
     for case, pk in zip(cases, bulk.insert_values(Case, cases, own_key=False), strict=True):
         case.id = pk
-        setattr(case, link.attname, pk)
-        case._state.adding, case._state.db = False, connection.alias
+        setattr(case, link, pk)
+        case._state.adding, case._state.db = False, alias
     bulk.insert_values(model, cases, own_key=True)
 
 

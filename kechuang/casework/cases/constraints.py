@@ -20,17 +20,21 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 
 
+Test = Callable[[Any], bool | None]
+"""Of an unsaved row: True, False, or None for unknown as SQL has it: a comparison with nothing."""
+
+
 class _CannotTell(Exception):
     """A lookup this module does not know, or an expression."""
 
 
 def broken_constraint(case: Any) -> Refusal | None:
-    """The first check constraint the unsaved row breaks, told by the fields it compares."""
-    for constraint, names in _constraints(type(case)):  # type: ignore[arg-type]  # a class is hashable
+    """The first check constraint the unsaved row breaks, told by the fields it compares. An unknown check passes."""
+    for test, names in _tests(type(case)):  # type: ignore[arg-type]  # a class is hashable
         try:
-            holds = _holds(constraint.condition, case)
-        except _CannotTell:
-            continue
+            holds = test(case)
+        except TypeError:
+            continue  # values that do not compare
         if holds is False:
             labels = [str(case._meta.get_field(name).verbose_name) for name in names]
             text = _("“%(fields)s”互相矛盾") % {"fields": "”与“".join(labels)}
@@ -39,10 +43,18 @@ def broken_constraint(case: Any) -> Refusal | None:
 
 
 @cache
-def _constraints(model: Any) -> tuple[tuple[CheckConstraint, tuple[str, ...]], ...]:
+def _tests(model: Any) -> tuple[tuple[Test, tuple[str, ...]], ...]:
+    """The constraints of a model and its parents that can be asked here, each with the fields it names."""
     family = [model, *model._meta.get_parent_list()]
-    found = [c for one in family for c in one._meta.constraints if isinstance(c, CheckConstraint)]
-    return tuple((c, tuple(dict.fromkeys(_names(c.condition)))) for c in found if isinstance(c.condition, Q))
+    found = [c.condition for one in family for c in one._meta.constraints if isinstance(c, CheckConstraint)]
+    made = []
+    for condition in found:
+        if isinstance(condition, Q):
+            try:
+                made.append((_test(condition, model), tuple(dict.fromkeys(_names(condition)))))
+            except _CannotTell:
+                continue
+    return tuple(made)
 
 
 def _names(condition: Any) -> list[str]:
@@ -62,36 +74,50 @@ def _named(of: Any) -> str:
     return str(of.name)
 
 
-def _holds(condition: Any, row: Any) -> bool | None:
-    """True, False, or None for unknown as SQL has it: a comparison with nothing. An unknown check passes."""
-    results = [_holds(c, row) if isinstance(c, Q) else _lookup(c, row) for c in condition.children]
-    if condition.connector == Q.AND:
-        answer = False if False in results else None if None in results else True
-    elif condition.connector == Q.OR:
-        answer = True if True in results else None if None in results else False
-    else:
+def _test(condition: Any, model: Any) -> Test:
+    parts = [_test(c, model) if isinstance(c, Q) else _comparison(c, model) for c in condition.children]
+    if condition.connector not in (Q.AND, Q.OR):
         raise _CannotTell
-    return answer if answer is None or not condition.negated else not answer
+    settled = condition.connector == Q.OR
+    negated = condition.negated
+
+    def test(row: Any) -> bool | None:
+        answer: bool | None = not settled
+        for part in parts:
+            found = part(row)
+            if found is settled:
+                answer = settled
+                break
+            if found is None:
+                answer = None
+        return answer if answer is None or not negated else not answer
+
+    return test
 
 
-def _lookup(child: Any, row: Any) -> bool | None:
+def _comparison(child: Any, model: Any) -> Test:
     if not isinstance(child, tuple):
         raise _CannotTell
     path, wanted = child
     name, _dot, lookup = path.partition("__")
-    value = getattr(row, row._meta.get_field(name).attname)
-    if isinstance(wanted, F):
-        wanted = getattr(row, row._meta.get_field(_named(wanted)).attname)
-        if wanted is None:
-            return None
-    elif lookup == "isnull" or (lookup in ("", "exact") and wanted is None):
-        return (value is None) is (wanted is None or wanted)
+    left = model._meta.get_field(name).attname
+    if lookup == "isnull" or (lookup in ("", "exact") and wanted is None):
+        empty = wanted is None or bool(wanted)
+        return lambda row: (getattr(row, left) is None) is empty
     compare = _COMPARE.get(lookup or "exact")
-    if compare is None or hasattr(wanted, "resolve_expression"):
+    if compare is None or (not isinstance(wanted, F) and hasattr(wanted, "resolve_expression")):
         raise _CannotTell
-    if value is None:
-        return None
-    try:
-        return compare(value, wanted)
-    except TypeError:
-        raise _CannotTell from None
+    if isinstance(wanted, F):
+        right = model._meta.get_field(_named(wanted)).attname
+
+        def with_another(row: Any) -> bool | None:
+            a, b = getattr(row, left), getattr(row, right)
+            return None if a is None or b is None else compare(a, b)
+
+        return with_another
+
+    def with_value(row: Any) -> bool | None:
+        value = getattr(row, left)
+        return None if value is None else compare(value, wanted)
+
+    return with_value

@@ -114,7 +114,8 @@ def _perform(
         row.save()
     case.save()
     # Before what the body left to be done: money that moves says which step moved it.
-    entry = TimelineEntry(case_id=case.pk, **entry_fields(action, case, before, cleaned, by, warnings))
+    said = entry_fields(action, case, before, cleaned, warnings)
+    entry = TimelineEntry(case_id=case.pk, by=account(action, by), **said)
     entry.save()
     case.step = entry
     settle([finish])
@@ -135,7 +136,7 @@ def account(action: Action, by: Any) -> Any:
 def begin(action: Action, pk: int | None, by: Any, expected_version: int | None = None) -> Any:
     """The case, locked and open to this action by this person; a new unsaved one when the action opens it."""
     if pk is None:
-        return action.model(kind=action.model.kind_name(), created_by=account(action, by), state=action.model.INITIAL)
+        return action.model(**opened(action, by))
     case = action.model._default_manager.select_for_update().get(pk=pk)
     if not may_see(by, case):
         raise action.model.DoesNotExist
@@ -143,6 +144,11 @@ def begin(action: Action, pk: int | None, by: Any, expected_version: int | None 
     if expected_version is not None and expected_version != case.version:
         raise Refused(_changed(case))
     return case
+
+
+def opened(action: Action, by: Any) -> dict[str, Any]:
+    """What a case is from the first when this action opens it."""
+    return {"kind": action.model.kind_name(), "created_by": account(action, by), "state": action.model.INITIAL}
 
 
 def read_input(form: Any) -> dict[str, Any]:
@@ -220,17 +226,17 @@ def follow_up(action: Action, case: Any, cleaned: Mapping[str, Any]) -> None:
 
 
 def entry_fields(
-    action: Action, case: Any, before: str, cleaned: Mapping[str, Any], by: Any, warnings: tuple[Finding, ...]
+    action: Action, case: Any, before: str, cleaned: Mapping[str, Any], warnings: tuple[Finding, ...]
 ) -> dict[str, Any]:
-    """What the timeline says of a carried out action."""
+    """What the timeline says of a carried out action, besides which case and who."""
+    hidden = {"note", *action.form.PRIVATE}
     return {
-        "by": account(action, by),
         "substitute_for_id": case.acting_for,
         "action": action.name,
         "from_state": before,
         "to_state": case.state,
         "note": str(cleaned.get("note", "") or ""),
-        "data": {n: _json(value) for n, value in cleaned.items() if n != "note" and n not in action.form.PRIVATE},
+        "data": _json({n: value for n, value in cleaned.items() if n not in hidden}),
         "cites": [str(c) for c in action.cited(case)],
         "finding": [both(warning) for warning in warnings] or None,
     }
@@ -302,8 +308,11 @@ def _law(action: Action, case: Case, data: Mapping[str, Any], by: Any) -> tuple[
 # -- repeated requests -------------------------------------------------------------------------------
 
 
+_TEXT = json.JSONEncoder(sort_keys=True, default=str)
+
+
 def _request(action: Action, case: int | None, data: Mapping[str, Any]) -> str:
-    text = json.dumps([action.key, case, {k: _json(v) for k, v in data.items()}], sort_keys=True, default=str)
+    text = _TEXT.encode([action.key, case, _json(data)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -332,12 +341,12 @@ _AS_IT_IS = frozenset({str, int, bool, type(None)})
 def _json(value: Any) -> Any:
     if type(value) in _AS_IT_IS:
         return value
-    if value is None or isinstance(value, str | int | bool):
-        return value
     if isinstance(value, Mapping):
-        return {str(k): _json(v) for k, v in value.items()}
+        return {str(k): v if type(v) in _AS_IT_IS else _json(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset | QuerySet):
-        return [_json(v) for v in value]
+        return [v if type(v) in _AS_IT_IS else _json(v) for v in value]
+    if isinstance(value, str | int | bool):
+        return value
     if hasattr(value, "pk"):
         return value.pk
     return str(value)

@@ -21,36 +21,39 @@ class Rereading:
 
     def __init__(self, form: Any) -> None:
         self.form = form
-        self.answers: dict[tuple[str, tuple[Any, ...] | None], Any] = {}
-        self.kept = {
-            name
+        self.ways = [
+            (name, form.add_prefix(name), self._answers(field), getattr(form, f"clean_{name}", None))
             for name, field in form.fields.items()
-            if not isinstance(field.widget, _OTHERWISE) and not field.disabled
-        }
+        ]
+
+    @staticmethod
+    def _answers(field: forms.Field) -> dict[Any, Any] | None:
+        """Where what this field answers is kept, by what was typed; None for a field that is asked each time."""
+        return None if isinstance(field.widget, _OTHERWISE) or field.disabled else {}
 
     def clean_fields(self) -> None:
-        """As Form._clean_fields, of the form's data at hand."""
+        """As Form._clean_fields, of the form's data at hand, a MultiValueDict."""
         form = self.form
-        for name in form.fields:
+        data, cleaned = form.data, form.cleaned_data
+        for name, html, answers, own in self.ways:
             try:
-                form.cleaned_data[name] = self._cleaned(name)
-                if (own := getattr(form, f"clean_{name}", None)) is not None:
-                    form.cleaned_data[name] = own()
+                if answers is None:
+                    cleaned[name] = form.fields[name]._clean_bound_field(form[name])
+                else:
+                    typed = dict.get(data, html)  # the list itself; data.get() would give its last
+                    key = typed if typed is None else typed[0] if len(typed) == 1 else tuple(typed)
+                    try:
+                        answer = answers[key]
+                    except KeyError:
+                        answer = answers[key] = self._asked(name, html)
+                    kind = type(answer)
+                    if kind is ValidationError:
+                        raise answer
+                    cleaned[name] = list(answer) if kind is list else answer
+                if own is not None:
+                    cleaned[name] = own()
             except ValidationError as error:
                 form.add_error(name, error)
-
-    def _cleaned(self, name: str) -> Any:
-        form = self.form
-        if name not in self.kept:
-            return form.fields[name]._clean_bound_field(form[name])
-        html = form.add_prefix(name)
-        key = (name, tuple(form.data.getlist(html)) if html in form.data else None)
-        if key not in self.answers:
-            self.answers[key] = self._asked(name, html)
-        answer = self.answers[key]
-        if isinstance(answer, ValidationError):
-            raise answer
-        return list(answer) if type(answer) is list else answer
 
     def _asked(self, name: str, html: str) -> Any:
         form = self.form

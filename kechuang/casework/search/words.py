@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _RUNS = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+|[0-9a-z]+")
+_DIGITS = re.compile(r"\d+")
 
 
 def _plain(text: str) -> str:
@@ -17,13 +19,16 @@ def tokens(text: str) -> list[str]:
     """What a text is found by, each token once: 纺织料 gives 纺 织 料 and 纺织 织料; XY-2026-000123 also gives 123."""
     found: dict[str, None] = {}
     for run in _RUNS.findall(_plain(text)):
-        if run[0].isascii():
-            found[run] = None
-            found.update(dict.fromkeys(_number(part) for part in re.findall(r"\d+", run)))
-        else:
-            found.update(dict.fromkeys(run))
-            found.update(dict.fromkeys(_pairs(run)))
+        found.update(_tokens_of_run(run))
     return list(found)
+
+
+@lru_cache(maxsize=10_000)
+def _tokens_of_run(run: str) -> dict[str, None]:
+    """The tokens of characters of one script that stand together. Cases share most of theirs: places, classes, units."""
+    if run[0].isascii():
+        return dict.fromkeys([run, *map(_number, _DIGITS.findall(run))])
+    return dict.fromkeys([*run, *_pairs(run)])
 
 
 def wanted(query: str) -> list[str]:

@@ -116,8 +116,11 @@ class RowReader:
         return self._digest(typed.case, [], sorted(typed.data.items()))
 
     def _digest(self, *parts: Any) -> str:
-        text = json.dumps([self.declared.action.key, *parts], ensure_ascii=False, default=str)
+        text = _TEXT.encode([self.declared.action.key, *parts])
         return f"sheet:{hashlib.sha256(text.encode()).hexdigest()}"
+
+
+_TEXT = json.JSONEncoder(ensure_ascii=False, default=str)
 
 
 def _texts(value: Any) -> list[str]:

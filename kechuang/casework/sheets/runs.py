@@ -132,18 +132,24 @@ def work(pk: int) -> None:
             )
 
 
+_TURNS = gc.get_threshold()
+
+
 @contextmanager
 def _unhindered() -> Iterator[None]:
-    """Without the collector of garbage walking, at every turn, through what was there before the run."""
+    """Without the collector of garbage turning for every few rows, and walking through what was there before the run."""
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
     try:
         yield
     finally:
+        gc.set_threshold(*_TURNS)
         gc.unfreeze()
 
 
 def _walk(run: ImportRun, declared: SheetImport, grid: Grid) -> None:
     rows = list(grid)
+    gc.freeze()  # they stay until the end
     notes = {"extra": grid.extra, "other_sheets": grid.other_sheets}
     if run.done:
         notes["cases"] = run.notes.get("cases", [])

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from django.utils.translation import override
@@ -21,6 +22,8 @@ EXPLANATIONS = "填表说明 How to fill in"
 """The sheet of a template that explains its columns."""
 
 ZH, EN = "zh-hans", "en"
+
+_PASSED_OVER = re.compile(r"[\s*＊:：]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,12 @@ class SheetColumn:
 
 def plain_head(text: Any) -> str:
     """A head as it is compared: width, spaces, case and the mark of required columns do not count."""
-    folded = unicodedata.normalize("NFKC", str(text)).casefold()
-    return re.sub(r"[\s*＊:：]+", "", folded)
+    return _plain(text if isinstance(text, str) else str(text))
+
+
+@lru_cache(maxsize=10_000)
+def _plain(text: str) -> str:
+    return _PASSED_OVER.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def heads_of(columns: Sequence[SheetColumn]) -> dict[str, SheetColumn]:
