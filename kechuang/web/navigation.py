@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -77,14 +78,19 @@ AREAS = {
 
 def tabs(entries: tuple[Entry, ...], request: HttpRequest, *, exact: bool = False) -> list[Tab]:
     """The entries whose pages exist. Current: the page itself, or with exact=False also the longest address above it."""
-    found = []
-    for entry in entries:
-        try:
-            found.append((str(entry.label), reverse(entry.url_name)))
-        except NoReverseMatch:
-            continue
+    found = [(str(entry.label), reverse(entry.url_name)) for entry in entries if _stands(entry.url_name)]
     area = getattr(request, "area", "")  # set by pages that belong to an area without standing under its address
     path = reverse(area) if any(area == entry.url_name for entry in entries) else request.path
     matching = [url for _, url in found if path == url or (not exact and url != "/" and path.startswith(url))]
     current = max(matching, key=len, default="")
     return [Tab(label, url, url == current) for label, url in found]
+
+
+@cache
+def _stands(url_name: str) -> bool:
+    """Whether there is such a page; pages come with the code, so it is tried once."""
+    try:
+        reverse(url_name)
+    except NoReverseMatch:
+        return False
+    return True

@@ -183,6 +183,10 @@ class CasePerson(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} {self.role} {self.user_id}"
 
+    def stands(self, day: dt.date) -> bool:
+        """The same as `standing`, of one row."""
+        return self.since <= day and (self.until is None or day <= self.until)
+
 
 class TimelineEntry(models.Model):
     """One thing that happened: who did what, from which state to which, under which clauses. Never changed."""

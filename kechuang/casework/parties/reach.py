@@ -18,12 +18,13 @@ DEPARTMENT_ROLES = frozenset({Role.CLERK, Role.LEADER, Role.FINANCE, Role.AUDITO
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One membership in force: a role in an organisation, its department function and its region prefix.
+    """One membership in force: a role in an organisation (by id and name), its department function and its region prefix.
 
     substitute_for: the user whose place this post takes, when it is a substitution.
     """
 
     organisation: int
+    name: str
     role: str
     kind: str
     department: str
@@ -84,7 +85,7 @@ def reach_of(user: Any, day: dt.date | None = None) -> Reach:
         kept[on] = Reach(
             tuple(
                 Post(
-                    m.organisation_id, m.role, m.organisation.kind, m.organisation.department,
+                    m.organisation_id, m.organisation.name, m.role, m.organisation.kind, m.organisation.department,
                     m.organisation.region.prefix, m.pk, m.substitute_for.user_id if m.substitute_for else None,
                 )
                 for m in rows.select_related("organisation__region", "substitute_for")

@@ -9,11 +9,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from kechuang.casework.inbox.models import Message, Todo
-from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
+from kechuang.core.counting import counted
 from kechuang.web.security.records import prefixes_of
 
-MOST_UNREAD = 99
+MOST_SHOWN = 99
 
 
 def masthead(request: HttpRequest) -> dict[str, Any]:
@@ -31,12 +31,21 @@ def masthead(request: HttpRequest) -> dict[str, Any]:
 def _me(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"todos": 0, "unread": "", "organisation": "", "reads_records": False}
+        return {"todos": "", "unread": "", "organisation": "", "reads_records": False}
     posts = reach_of(user).posts
-    first = (
-        Organisation.objects.filter(pk=posts[0].organisation).values_list("name", flat=True).first() if posts else ""
+    todos, unread = counted(
+        [
+            Todo.objects.open().for_user(user) if posts else Todo.objects.none(),
+            Message.objects.filter(user=user, read_at=None),
+        ],
+        MOST_SHOWN,
     )
-    todos = Todo.objects.open().for_user(user).count() if posts else 0
-    unread = Message.objects.filter(user=user, read_at=None).order_by()[: MOST_UNREAD + 1].count()
-    words = f"{MOST_UNREAD}+" if unread > MOST_UNREAD else str(unread or "")
-    return {"todos": todos, "unread": words, "organisation": first or "", "reads_records": bool(prefixes_of(user))}
+    return {
+        "todos": _shown(todos), "unread": _shown(unread), "organisation": posts[0].name if posts else "",
+        "reads_records": bool(prefixes_of(user)),
+    }  # fmt: skip
+
+
+def _shown(number: int) -> str:
+    """ "" for none: a count that says nothing is not drawn."""
+    return f"{MOST_SHOWN}+" if number > MOST_SHOWN else str(number or "")

@@ -19,8 +19,8 @@ def find_case(request: HttpRequest, number: str) -> tuple[Any, CaseSite] | None:
         return None
     site = site_of(row.kind)
     rows = site.model.objects.select_related("region", "owner", *site.related)
-    # Parties and determinations are asked for once, however many actions and panels look at them.
-    return rows.prefetch_related("parties", "determinations__by").get(pk=row.pk), site
+    # Parties, people and determinations are asked for once, however many actions and panels look at them.
+    return rows.prefetch_related("parties", "people", "determinations__by").get(pk=row.pk), site
 
 
 def missing(request: HttpRequest) -> HttpResponseBase:

@@ -42,23 +42,28 @@ def site_or_404(slug: str) -> CaseSite:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """The rows of a kind in a person's sight. rows: with what the kind adds; cases: as plain cases; whole: of the kind."""
+    """The rows of a kind in a person's sight. rows: with what the kind adds; cases: as plain cases; whole: of the kind.
+
+    seen: the ids of the rows when they are few.
+    """
 
     rows: QuerySet[Any]
     cases: QuerySet[Any]
     whole: QuerySet[Any]
+    seen: list[int] | None = None
 
     @classmethod
     def of(cls, site: CaseSite, user: Any) -> Shelf:
         """Few rows are named by their ids from here on, so that no condition on sight is asked again."""
         cases, whole = cases_of(site, user), whole_of(site)
         if (seen := few(cases)) is not None:
-            return cls(whole.filter(among(seen)), Case.objects.filter(among(seen)), whole)
+            return cls(whole.filter(among(seen)), Case.objects.filter(among(seen)), whole, seen)
         return cls(rows_of(site, user), cases, whole)
 
     def pages(self, asked: Narrowing, found: list[int] | None) -> Pages:
         rows = self.cases if asked.common else self.rows
-        return Pages(asked.apply(rows, found), PAGE, asked.ordered(self.whole))
+        seen = None if asked.narrowed else self.seen
+        return Pages(asked.apply(rows, found), PAGE, asked.ordered(self.whole), seen)
 
 
 @require_safe
@@ -104,7 +109,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "beginnings": [] if page.object_list else beginnings(site, new),
         "bulk": any(a.bulk for a in actions_of(site.model).values()),
         "tabs": area_tabs(site),
-        "narrowed": bool(asked.text or asked.owner or asked.chosen or asked.quick),
+        "narrowed": asked.narrowed,
         "unsorted": unsorted,
         "newest": MOST_FOUND if found is not None and len(found) == MOST_FOUND else None,
     }

@@ -15,9 +15,9 @@ from django.http import QueryDict
 from kechuang.casework.cases.queries import among, found
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
+from kechuang.core.counting import counted
 from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
 from kechuang.web.cases.common import COMMON, COMMON_FILTERS, COMMON_QUICK, columns_of, filters_of, prefix_of, quick_of
-from kechuang.web.cases.counts import counted
 
 LONGEST = 100
 MOST_COUNTED = 1_000
@@ -89,6 +89,10 @@ class Narrowing:
 
     def ordered(self, rows: QuerySet[Any]) -> QuerySet[Any]:
         return rows.order_by(*self._order())
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.text or self.owner or self.chosen or self.quick)
 
     @property
     def common(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kechuang.web.cases.counts import counted
+from kechuang.core.counting import counted
 from kechuang.web.search.sources import SOURCES, Hit, Source
 
 MOST_COUNTED = 1_000

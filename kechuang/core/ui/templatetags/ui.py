@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from django import template
@@ -115,7 +116,9 @@ def item(mapping: Mapping[str, Any], key: str) -> Any:
 
 
 @register.simple_tag
+@cache
 def styles() -> SafeString:
+    """Made once: which files there are comes with the code."""
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(name),) for name in STYLES))
 
 
@@ -125,6 +128,7 @@ def head_script() -> SafeString:
 
 
 @register.simple_tag
+@cache
 def scripts() -> SafeString:
     return format_html_join("\n", '<script src="{}" defer></script>', ((static(name),) for name in SCRIPTS))
 
