@@ -9,8 +9,8 @@ from django.test import Client
 
 from kechuang.casework.cases import queries
 from kechuang.casework.parties.models import Region
-from kechuang.web.cases import counts, lists
 from kechuang.core.counting import counted
+from kechuang.web.cases import counts, lists
 from kechuang.web.cases.counts import Pages, few
 from tests.casework.office import Office, drafted, registered
 
