@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.sheets.declare import Key, SheetImport, sheet_import
-from kechuang.domains.funding.actions import budgets, moving, sources
+from kechuang.domains.funding.actions import budgets, matching, moving, sources
 
 lines = sheet_import(
     SheetImport(
@@ -77,5 +77,22 @@ incomes = sheet_import(
             "reference": "20260610000123", "agreement": "投资协议 2026-3",
         },
         remedies={"reference": gettext_lazy("同一笔流水只登记一次：已登记的删去这一行")},
+    )
+)  # fmt: skip
+
+ratios = sheet_import(
+    SheetImport(
+        matching.set_ratio,
+        title=gettext_lazy("配套比例"),
+        keys={"region": Key("code", "name", "name_en")},
+        identity=(("region", "source_kind", "valid_from"),),
+        examples={
+            "region": "330603", "source_kind": "企业投资", "ratio": "50%", "valid_from": "2026-01-01",
+            "document": "柯科〔2025〕3 号",
+        },
+        remedies={
+            "ratio": gettext_lazy("写成百分数，例如 50%、150%"),
+            "valid_from": gettext_lazy("同一地方、同一种资金一段时间只有一个比例：先终止原来的，或者改起日"),
+        },
     )
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kechuang.law.expression import ON, all_of, any_of, facts, given, governed, known, plus_months
+from kechuang.law.expression import ON, all_of, any_of, facts, given, governed, known, plus_days, plus_months
 from kechuang.law.rule import check, remark
 from kechuang.law.types import DATE, FLAG, MONTHS
 
@@ -19,10 +19,11 @@ inspection = facts(
 )
 
 _planned = given(inspection.planned_on, ON)
+_kept_until = plus_months(inspection.last_on, inspection.interval_months)
 _repeats = given(
     inspection.duplicate,
     # The text names no period; the interval is what the place has set.
-    all_of(known(inspection.last_on), _planned <= plus_months(inspection.last_on, inspection.interval_months)),
+    all_of(known(inspection.last_on), _planned <= _kept_until),
 ).called("与已有检查评估重复", "It repeats an earlier check", "quzhou-2024:art26.p3")
 
 duplicate_inspection = check(
@@ -35,7 +36,12 @@ duplicate_inspection = check(
     en="No duplicate inspection of a fiscally supported project",
     cites=["quzhou-2024:art26.p3"],
     module="supervision",
-    outputs={"repeats": _repeats},
+    outputs={
+        "repeats": _repeats,
+        "opens_on": plus_days(_kept_until, 1).called(
+            "可以再查之日", "May be checked again from", "quzhou-2024:art26.p3"
+        ),
+    },
     remarks=[
         remark(
             _repeats,

@@ -31,12 +31,18 @@ def done(office: Office, platform: Any, **changes: Any) -> Inspection:
 
 def test_another_department_is_told_of_the_first_inspection_and_needs_a_reason(office: Office) -> None:
     platform = staffed(office, "330802", "kc")
-    done(office, platform)
     finance = office["kc-finance_department-clerk"]
-    refusal = refused(f"{INSPECTION}.plan_inspection", None, planned_data(platform), finance)
-    assert refusal.ground is Ground.LAW
-    assert "quzhou-2024:art26.p3" in [str(c) for c in refusal.cites]
-    again = act(f"{INSPECTION}.plan_inspection", None, planned_data(platform, repeats="群众举报"), finance).case
+    with clock.moved_to(dt.date(2026, 11, 21)):
+        first = done(office, platform)
+        refusal = refused(f"{INSPECTION}.plan_inspection", None, planned_data(platform), finance)
+        assert refusal.ground is Ground.LAW
+        assert "quzhou-2024:art26.p3" in [str(c) for c in refusal.cites]
+        assert refusal.opens_on == dt.date(2027, 11, 22), "the day after the interval"
+        assert first.number in refusal.errors["repeats"][0]
+        soon, late = (planned_data(platform, planned_on=f"2027-11-{day}") for day in (21, 22))
+        assert refused(f"{INSPECTION}.plan_inspection", None, soon, finance).ground is Ground.LAW
+        assert act(f"{INSPECTION}.plan_inspection", None, late, finance).case.state == "planned"
+        again = act(f"{INSPECTION}.plan_inspection", None, planned_data(platform, repeats="群众举报"), finance).case
     assert again.owner == office.organisations["kc-finance_department"]
 
 

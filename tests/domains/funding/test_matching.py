@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 
 from kechuang.casework.cases.direct import open_case, step
+from kechuang.casework.sheets.declare import import_of
 from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.core.permissions import Ground
+from kechuang.domains.funding.forms.matching import RatioForm
 from kechuang.domains.funding.matching import matched
 from kechuang.domains.funding.models import FundRequest, MatchingRatio, SupportProgramme, SupportYear
 from tests.casework.office import Office, act, drafted
@@ -129,3 +132,45 @@ def test_one_ratio_at_a_time(office: Office) -> None:
     other = ratio(office, "own_funds", "30%", "2019-01-01", valid_to="2019-12-31")
     with pytest.raises(IntegrityError, match="one_at_a_time"):
         written_now(MatchingRatio.objects.filter(pk=other.pk), valid_to=None)
+
+
+@pytest.mark.parametrize(
+    ("typed", "millionths", "words"),
+    [
+        ("50%", 500_000, ""),
+        ("150%", 1_500_000, ""),
+        ("3/2", 1_500_000, ""),
+        ("0.5", 500_000, ""),
+        ("12.3456％", 123_456, ""),
+        ("50", None, "50%"),
+        ("1", None, "100%"),
+        ("1.5", None, "150%"),
+        ("1001%", None, "1000%"),
+        ("0%", None, "大于零"),
+        ("-5%", None, "大于零"),
+        ("一半", None, "比例写成"),
+    ],
+)
+def test_a_ratio_is_typed_in_per_cent_and_may_be_more_than_the_whole(
+    office: Office, typed: str, millionths: int | None, words: str
+) -> None:
+    form = RatioForm({"ratio": typed}, by=office["kq-st_department-clerk"])
+    form.full_clean()
+    if millionths is None:
+        assert words in str(form.errors["ratio"])
+    else:
+        assert form.cleaned_data["ratio"] == millionths
+
+
+def test_more_is_matched_than_came_in_where_the_ratio_says_so(office: Office, matching_budget: Any) -> None:
+    made = ratio(office, "own_funds", "150%")
+    brought_in(office, matching_budget, "own_funds", "10000.01")
+    assert matched(matching_budget).fen == 1_500_001
+    page = Client()
+    page.force_login(office["kq-treasurer"])
+    assert "150%" in page.get(f"/case/{matching_budget.number}/").content.decode()
+    assert {column.name for column in import_of(f"{RATIO}.set_ratio").sheet_columns} == {
+        "region", "source_kind", "ratio", "valid_from", "valid_to", "document",
+    }  # fmt: skip
+    page.force_login(office["kq-st_department-clerk"])
+    assert "150%" in page.get(f"/case/{made.number}/").content.decode()

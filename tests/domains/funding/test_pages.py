@@ -150,3 +150,17 @@ def test_an_empty_list_says_what_begins_it_and_who_may(office: Office, slug: str
     hollow = page[page.index("k-empty") :]
     assert "由" in hollow, "who may is named"
     assert f"/new/{slug}/{name}" not in hollow
+
+
+def test_growth_is_told_of_the_whole_place_and_binds_no_single_budget(office: Office) -> None:
+    """Quzhou's article 26: the money of all platforms of the place, once both years are there."""
+    platform = staffed(office, "330802", "kc")
+    fiscal = source(office, "kc", agreed=False)
+    approved(office, planned(office, platform, fiscal, year=2027, mark="kc"), "kc")
+    later = planned(office, platform, fiscal, year=2028, mark="kc")
+    client = client_of(office["kc-treasurer"])
+    assert "只作提示" not in client.get(f"/case/{later.number}/").content.decode()
+    approved(office, later, "kc")
+    page = client.get(f"/case/{later.number}/").content.decode()
+    for words in ("只作提示，不约束这一份预算", "本年 6,000,000.00 元", "上年 6,000,000.00 元"):
+        assert words in page, words

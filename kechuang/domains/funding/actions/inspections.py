@@ -14,12 +14,14 @@ from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.predicates import at_posts, in_office
 from kechuang.casework.cases.standard import attachment_for, determination_for
 from kechuang.casework.parties.models import Organisation, Role
+from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.funding.facts.inspections import inspection_facts
 from kechuang.domains.funding.forms import inspections as forms
 from kechuang.domains.funding.models import Inspection
+from kechuang.domains.funding.queries.inspections import earlier
 from kechuang.domains.platforms.actions.participants import share
 from kechuang.domains.platforms.queries.offices import own_office
-from kechuang.law import Finding
+from kechuang.law import Finding, Verdict
 
 Data = Mapping[str, Any]
 CLAUSE = "quzhou-2024:art26.p3"
@@ -30,8 +32,18 @@ inspector = in_office(Role.CLERK, Role.LEADER, Role.FINANCE, Role.AUDITOR, depar
 INSPECTOR = _("由科技、财政、审计部门或者园区管理机构办理")
 
 
-def _not_twice(inspection: Inspection, *, data: Data, by: Any) -> Finding:
-    return ask(inspection, "duplicate_inspection", inspection_facts(inspection))
+def _not_twice(inspection: Inspection, *, data: Data, by: Any) -> Finding | Refusal:
+    """What repeats an earlier one is refused with its number and the day from which it would not."""
+    finding = ask(inspection, "duplicate_inspection", inspection_facts(inspection))
+    last = earlier(inspection).first()
+    if finding.verdict is not Verdict.BREACHED or finding.simulation or last is None:
+        return finding
+    opens = finding.output("opens_on")
+    words = gettext("%(by)s %(day)s 已查过同一事项（%(number)s）；可以沿用它的结果，确需再查的写明理由") % {
+        "by": last.owner, "day": last.done_on, "number": last.number,
+    }  # fmt: skip
+    errors = {"repeats": [words]} if "repeats" in data else {}
+    return Refusal(Ground.LAW, words, finding.citations, opens_on=opens, finding=finding, errors=errors)
 
 
 @action(

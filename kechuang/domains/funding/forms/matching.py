@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -21,13 +23,20 @@ from kechuang.domains.funding.queries.requests import may_ask
 from kechuang.domains.transformations.forms.deals import chosen
 from kechuang.domains.transformations.forms.money import millionths
 
+MOST_TIMES = 10
+"""More than this is taken for a slip of the pen; no text names a most."""
+_BARE = re.compile(r"\d{1,9}(\.\d{1,9})?")
+
 
 class RatioForm(ActionForm):
     """A ratio for a kind of money brought in, in a place, from a day on, as a document decided."""
 
     region = forms.ModelChoiceField(label=_("适用地方"), queryset=Region.objects.none(), empty_label=_("（请选择）"))
     source_kind = chosen(_("引入资金种类"), [(k, Income.Kind(k).label) for k in Income.MATCHED])
-    ratio = forms.CharField(label=_("配套比例"), max_length=20, help_text=_("写成 50%、0.5 或者 1/2"))
+    ratio = forms.CharField(
+        label=_("配套比例"), max_length=20,
+        help_text=_("每引入一元，政府配套多少：写成百分数，例如 50%；条文没有写上限，一倍半写成 150%"),
+    )  # fmt: skip
     valid_from = day_field(_("起"))
     valid_to = day_field(_("止"), required=False)
     document = forms.CharField(label=_("决定文号"), max_length=100)
@@ -40,7 +49,14 @@ class RatioForm(ActionForm):
         choice.queryset = Region.objects.filter(under(prefixes, "code"))
 
     def clean_ratio(self) -> int:
-        return millionths(self.cleaned_data["ratio"])
+        """A number of one and more without a sign could be meant either way: 50 is no fifty-fold."""
+        typed = self.cleaned_data["ratio"].strip()
+        if _BARE.fullmatch(typed) and Fraction(typed) >= 1:
+            words = gettext("“%(typed)s”看不出是百分之几还是几倍：写成 %(part)s 或者 %(times)s")
+            raise forms.ValidationError(
+                words % {"typed": typed, "part": f"{typed}%", "times": f"{float(Fraction(typed) * 100):g}%"}
+            )
+        return millionths(typed, most=MOST_TIMES)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
@@ -15,7 +16,13 @@ from kechuang.core.money import fen_of, yuan
 from kechuang.core.words import labelled
 from kechuang.domains.funding.forms.requests import reason_field
 from kechuang.domains.funding.models import Budget, BudgetLine, Income, NegativeListItem, Spending
-from kechuang.domains.funding.queries.moving import left_on, payment_taken, spending_lines, voucher_taken
+from kechuang.domains.funding.queries.moving import (
+    left_on,
+    payment_taken,
+    spending_lines,
+    spent_by_line,
+    voucher_taken,
+)
 from kechuang.domains.transformations.forms.deals import chosen
 from kechuang.domains.transformations.forms.money import PastForm
 
@@ -53,18 +60,19 @@ class SpendingForm(PastForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._lines = list(spending_lines(self.case)) if isinstance(self.case, Budget) and self.case.pk else []
-        if self._lines:
-            words = [(str(line.pk), self._words(line)) for line in self._lines]
+        if self._lines and isinstance(self.case, Budget):
+            spent = spent_by_line(self.case)
+            words = [(str(line.pk), self._words(line, spent.get(line.pk, 0))) for line in self._lines]
             self.fields["line"].widget = forms.Select(choices=[("", _("（请选择）")), *words])
             items = [(str(i.pk), labelled(i.code, i.text)) for i in self._items()]
             options = [("", _("（请选择）")), (CLEAR, _("不在清单")), *items]
             self.fields["negative"].widget = forms.Select(choices=options)
 
     @staticmethod
-    def _words(line: BudgetLine) -> str:
+    def _words(line: BudgetLine, spent: int) -> str:
         return gettext("%(position)d %(title)s · %(category)s · 余 %(left)s 元") % {
             "position": line.position, "title": line.title, "category": line.get_category_display(),
-            "left": yuan(left_on(line)),
+            "left": yuan(fen_of(line.approved or Decimal(0)) - spent),
         }  # fmt: skip
 
     def _items(self) -> list[NegativeListItem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -16,16 +17,14 @@ from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import either, in_clauses
 from kechuang.domains.funding.facts.budgets import agreed_for, agreed_income, budget_facts, result_facts
-from kechuang.domains.funding.models import Budget, BudgetLine
+from kechuang.domains.funding.models import Budget, BudgetLine, EditionLine
 from kechuang.domains.funding.queries.lines import by_source, lacking, lines_of, source_words, total
 from kechuang.domains.funding.queries.results import last_result
 from kechuang.domains.platforms.panels.governance import chips, verdicts
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import Verdict
 
-LAW = (
-    "annual_budget", "budget_within_plan", "basic_research_share", "lump_sum_rules", "budget_binding", "budget_growth",
-)  # fmt: skip
+LAW = ("annual_budget", "budget_within_plan", "basic_research_share", "lump_sum_rules", "budget_binding")
 MOST = 300
 
 
@@ -135,7 +134,19 @@ def agreement(budget: Budget, user: Any) -> Sheet | None:
 
 def in_law(budget: Budget, user: Any) -> Sheet | None:
     """What the law of the place asks of a budget."""
-    return verdicts(budget, LAW, budget_facts(budget), _("法规怎么要求"))
+    facts = budget_facts(budget)
+    growth = ask(budget, "budget_growth", facts) if "budget.this_year" in facts else None
+    told = growth is not None and growth.verdict in (Verdict.MET, Verdict.BREACHED)
+    sheet = verdicts(budget, LAW if not told else (*LAW, "budget_growth"), facts, _("法规怎么要求"))
+    if sheet is None or not told:
+        return sheet
+    words = _(
+        "“预算支持力度加大”说的是%(region)s全部平台的财政预算（本年 %(this)s 元，上年 %(last)s 元）：只作提示，不约束这一份预算。"
+    )
+    return replace(sheet, foot=words % {
+        "region": either(budget.region.name, budget.region.name_en), "this": yuan(facts["budget.this_year"]),
+        "last": yuan(facts["budget.last_year"]),
+    })  # fmt: skip
 
 
 def result(budget: Budget, user: Any) -> Sheet | None:
@@ -189,9 +200,9 @@ def changes(budget: Budget, user: Any) -> Sheet | None:
         return None
     numbers = [e.number for e in budget.editions.all()][-5:]
     amounts: dict[int, dict[int, Decimal]] = {}
-    for line in lines_of(budget):
-        for row in line.history.filter(edition__number__in=numbers).select_related("edition"):
-            amounts.setdefault(line.pk, {})[row.edition.number] = row.amount
+    history = EditionLine.objects.filter(edition__budget=budget, edition__number__in=numbers)
+    for of, number, amount in history.values_list("line", "edition__number", "amount"):
+        amounts.setdefault(of, {})[number] = amount
     rows = []
     for line in lines_of(budget):
         of_line = amounts.get(line.pk, {})

@@ -13,6 +13,7 @@ from kechuang.domains.achievements.panels.words import day
 from kechuang.domains.funding.actions.who import planner
 from kechuang.domains.funding.models import Budget, FundRequest, Spending
 from kechuang.domains.funding.queries.moving import spending_lines, spent_by_line
+from kechuang.domains.funding.queries.requests import may_ask
 from kechuang.domains.transformations.panels.money import standing_badge
 
 SHOWN = 30
@@ -107,6 +108,6 @@ def links(budget: Budget, user: Any) -> list[tuple[str, str]]:
             (_("申请用款：%(source)s") % {"source": mark.source.title}, f"{new}?mark={mark.earmark.number}")
             for new in (reverse("case-new", args=["fund-requests", "request_funds"]),)
             for mark in budget.marks.filter(source__funder__isnull=False).select_related("source", "earmark")
-            if mark.source is not None
+            if mark.source is not None and may_ask(mark)
         ]
     return found

@@ -261,15 +261,17 @@ class CorrectEquityForm(EquityForm):
     reason = reason_field(_("更正理由"))
 
 
-def millionths(text: str) -> int:
-    """40%, 0.4, 2/5 as whole millionths. Raises ValidationError where it is no share, or finer than that."""
+def millionths(text: str, most: int = 1) -> int:
+    """40%, 0.4, 2/5 as whole millionths; up to so many times the whole. Raises ValidationError where it is none, or finer."""
     bare = text.strip().replace("％", "%").replace(" ", "")
     try:
         share = Fraction(bare[:-1]) / 100 if bare.endswith("%") else Fraction(bare)
     except (ValueError, ZeroDivisionError):
         raise forms.ValidationError(_("比例写成 40%、0.4 或者 2/5")) from None
-    if not 0 < share <= 1:
-        raise forms.ValidationError(_("比例大于零，不超过 100%"))
+    if share <= 0 or (most == 1 and share > 1):
+        raise forms.ValidationError(_("比例大于零，不超过 100%") if most == 1 else _("比例大于零"))
+    if share > most:
+        raise forms.ValidationError(_("比例超过 %(most)d%%，请核对") % {"most": most * 100})
     if (share * WHOLE).denominator != 1 and "/" not in bare:
         raise forms.ValidationError(_("比例精确到百万分之一（百分数四位小数）"))
     whole = int(share * WHOLE)  # a fraction finer than that is rounded down: never more of the company than there is
