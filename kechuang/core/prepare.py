@@ -65,7 +65,8 @@ def migrate() -> None:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:
-        console.print(f"Applying {len(plan)} migrations; a new database takes some minutes ...")
+        new = not executor.loader.applied_migrations
+        console.print(f"Applying {len(plan)} migrations{'; a new database takes some minutes' if new else ''} ...")
         with console.status(f"Applying {len(plan)} migrations"):
             call_command("migrate", interactive=False, verbosity=0)
         console.print(f"Applied {len(plan)} migrations.")

@@ -67,12 +67,21 @@ def in_clauses(parts: Iterable[str]) -> str:
 
 def in_parts(parts: Iterable[str]) -> str:
     """a，b，c in Chinese, a, b, c in English."""
-    return mark("，").join(parts)
+    return _joined("，", parts)
 
 
 def in_sentences(parts: Iterable[str]) -> str:
     """a。b。c in Chinese, a. b. c in English."""
-    return mark("。").join(parts)
+    return _joined("。", parts)
+
+
+def _joined(sign: str, parts: Iterable[str]) -> str:
+    """The parts with a mark between them; where one already ends as a sentence does, that mark alone."""
+    text = ""
+    for part in parts:
+        ended = text.endswith((mark("。").strip(), "。"))
+        text += ((" " if in_english() else "") if ended else mark(sign) if text else "") + part
+    return text
 
 
 def with_note(text: str, note: str) -> str:

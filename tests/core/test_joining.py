@@ -23,6 +23,15 @@ def test_parts_are_joined_by_the_marks_of_the_language(join: object, zh: str, en
             assert join(["甲", "乙"]) == said  # type: ignore[operator]
 
 
+def test_a_part_that_ends_as_a_sentence_keeps_its_mark_alone() -> None:
+    with override("zh-hans"):
+        assert in_parts(["逾期追究责任。", "由财务支付"]) == "逾期追究责任。由财务支付"
+        assert in_sentences(["甲。", "乙。"]) == "甲。乙。"
+        assert (in_parts([]), in_parts(["甲"])) == ("", "甲")
+    with override("en"):
+        assert in_parts(["Late payment is punished.", "finance pays"]) == "Late payment is punished. finance pays"
+
+
 def test_a_note_stands_in_the_brackets_of_the_language() -> None:
     with override("zh-hans"):
         assert with_note("甲", "乙") == "甲（乙）"

@@ -95,6 +95,17 @@ class Sheet:
     split: Split | None = None
     foot: str = ""
 
+    @property
+    def stacks(self) -> bool:
+        """Whether its table is too wide for a phone, where each row then becomes a card."""
+        return len(self.head) > 3
+
+    @property
+    def cells(self) -> list[list[tuple[str, Any]]]:
+        """The rows with the head of each cell beside it; empty where there is no head."""
+        heads = [*map(str, self.head)]
+        return [[(heads[n] if n < len(heads) else "", value) for n, value in enumerate(row)] for row in self.rows]
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:

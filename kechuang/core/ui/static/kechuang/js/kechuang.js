@@ -6,8 +6,9 @@ const one = (selector, root = document) => root.querySelector(selector);
 addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest("input, textarea, select, [contenteditable]")) return;
-  const field = [...document.querySelectorAll("[data-hotkey='/'], main input[type=search]")].find((input) => input.offsetParent);
-  if (field) { event.preventDefault(); field.focus(); }
+  const field = [...document.querySelectorAll("[data-hotkey='/'], main input[type=search]")].find((input) => input.checkVisibility());
+  const search = document.querySelector(".k-search");
+  if (field) { event.preventDefault(); field.focus(); } else if (search) { event.preventDefault(); location.href = search.action; }
 });
 
 // Clause chips open the clause beside the answer, or in a sheet over it; a second press, Esc or 关闭 puts it away.
