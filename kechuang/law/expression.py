@@ -176,6 +176,19 @@ def share(base: Node, rate: Node | Fraction, rounding: str = "up") -> Node:
     return Node("share", (base, taken), base.type, {"rounding": rounding})
 
 
+def part(whole: Node, amount: Node, total: Node, rounding: str = "up") -> Node:
+    """The part of a whole that falls on an amount within a total: whole × amount ÷ total, exact, rounded once.
+
+    For what is laid over payments by their size: parts of amounts that add up, taken of the sum so far and of the sum before,
+    add up to the whole to the fen, however large. An amount counts from nothing to the total; of no total nothing falls
+    on any. `up`, `down`, `half_up` as in share.
+    """
+    _need(whole.type.kind in (Kind.FEN, Kind.COUNT), "a part is taken of money or a count")
+    _need(amount.type.kind in (Kind.FEN, Kind.COUNT) and amount.type.agrees(total.type), "an amount within its total")
+    _need(rounding in ("up", "down", "half_up"), f"rounding {rounding!r}")
+    return Node("part", (whole, amount, total), whole.type, {"rounding": rounding})
+
+
 def when(condition: Node, then: Node | Any, otherwise: Node | Any) -> Node:
     _need(condition.type.kind is Kind.FLAG, "when needs yes-or-no")
     like = next((n.type for n in (then, otherwise) if isinstance(n, Node)), None)

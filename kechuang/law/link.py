@@ -100,7 +100,7 @@ class Lookup:
 class Slot:
     """One step of a program: an operation on earlier slots.
 
-    op: const fact add sub mul min max share eq ne lt le gt ge and or not when given known under date
+    op: const fact add sub mul min max share part eq ne lt le gt ge and or not when given known under date
         lookup choose complete missing governed label rule open.
     lookup yields its resolution's value; choose takes (lookup, formula, ...); complete and missing take (held, lookup).
     """

@@ -21,7 +21,6 @@ from kechuang.core.money import fen_of, yuan_of
 from kechuang.domains.transformations.facts import deal_facts, unit_facts
 from kechuang.domains.transformations.models import Cost, IncomeFinding, Receipt, Term, Transformation
 from kechuang.law import Finding
-from kechuang.law.types import SHARE_SCALE
 
 RULE = "receipt_net_income"
 INCOME = Receipt.Kind.INCOME
@@ -103,8 +102,7 @@ def money_facts(
 ) -> dict[str, Any]:  # fmt: skip
     """What one receipt brought: its place among those before it (with what was found of each), and the costs that stand.
 
-    Shares are whole hundred-millionths, as columns hold them; those of all receipts sum to the whole. They are rounded down,
-    for what is deducted is rounded up: a third of the costs is then a third to the fen, not a fen more.
+    Amounts, not shares: the law lays the costs over the amounts themselves, exact to the fen however large they are.
     """
     amount = fen_of(receipt.amount)
     whole = [c for c in costs if c.receipt_id is None]
@@ -114,7 +112,6 @@ def money_facts(
     so_far = sum(fen_of(r.amount) for r, _found in along)
     promised = 0 if alone or deal.price is None else fen_of(deal.price)
     contract = max(promised, so_far + amount)
-    start, end = (fen * SHARE_SCALE // contract for fen in (so_far, so_far + amount))
     found = [f for _r, f in along]
     facts: dict[str, Any] = {
         "deal.amount": contract,
@@ -122,8 +119,6 @@ def money_facts(
         "deal.received_on": receipt.received_on,
         "receipt.amount": amount,
         "receipt.received_before": so_far,
-        "receipt.share_before": Fraction(start, SHARE_SCALE),
-        "receipt.share": Fraction(end - start, SHARE_SCALE),
         "receipt.costs": own["deal.costs"],
         "receipt.taxes": own["deal.taxes"],
         "receipt.loss_before": fen_of(before[-1][1].loss) if before and before[-1][1] is not None else 0,

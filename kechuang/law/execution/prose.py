@@ -127,6 +127,14 @@ class _Prose:
         grain_zh, grain_en = _GRAIN[node.type.kind]
         return self.pick(f"{base} × {rate}（{zh}{grain_zh}）", f"{base} × {rate} ({en} {grain_en})")
 
+    def part(self, node: Node) -> str:
+        whole, amount, total = (self.text(arg) for arg in node.args)
+        zh, en = _ROUNDED[node.data["rounding"]]
+        grain_zh, grain_en = _GRAIN[node.type.kind]
+        return self.pick(
+            f"{whole} × {amount} ÷ {total}（{zh}{grain_zh}）", f"{whole} × {amount} ÷ {total} ({en} {grain_en})"
+        )
+
     def when(self, node: Node) -> str:
         condition, then, otherwise = node.args
         if self.english:
@@ -217,6 +225,7 @@ _WRITERS: dict[str, Callable[[_Prose, Node], str]] = {
     "max": _Prose.extreme,
     "min": _Prose.extreme,
     "share": _Prose.share,
+    "part": _Prose.part,
     "when": _Prose.when,
     "given": _Prose.given,
     "known": _Prose.known,

@@ -55,6 +55,16 @@ def taken(base: Any, rate: Fraction, rounding: str) -> Any:
     return (2 * base * numerator + denominator) // (2 * denominator)
 
 
+def part_of(whole: int, amount: int, total: int, rounding: str) -> int:
+    """whole × amount ÷ total, rounded as asked; the amount taken from nothing to the total, and 0 of no total."""
+    if total <= 0:
+        return 0
+    exact, within = 2 if rounding == "half_up" else 1, whole * min(max(amount, 0), total)
+    if rounding == "up":
+        return -(-within // total)
+    return (exact * within + (exact - 1) * total) // (exact * total)
+
+
 class _Writer:
     """Writes the function of a program. v[i] and s[i] are the expressions that stand for a slot's value and state."""
 
@@ -157,6 +167,10 @@ class _Writer:
         if slot.type.kind is Kind.SHARE:
             return self.plain(slot, f"Fraction(taken({base} * {SHARE_SCALE}, {rate}, {rounding!r}), {SHARE_SCALE})")
         return self.plain(slot, f"taken({base}, {rate}, {rounding!r})")
+
+    def part(self, slot: Slot) -> tuple[str, str]:
+        self.names["part_of"] = part_of
+        return self.plain(slot, f"part_of({', '.join(self.v[arg] for arg in slot.args)}, {slot.data['rounding']!r})")
 
     def kleene(self, slot: Slot) -> tuple[str, str]:
         """`and` is settled by one false, `or` by one true, whatever else is unknown."""
@@ -323,6 +337,7 @@ _WRITE: dict[str, Callable[[_Writer, Slot], tuple[str, str]]] = {
     **dict.fromkeys(("add", "sub", "mul"), _Writer.arithmetic),
     **dict.fromkeys(("max", "min"), _Writer.extreme),
     "share": _Writer.share,
+    "part": _Writer.part,
     **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), _Writer.compare),
     **dict.fromkeys(("and", "or"), _Writer.kleene),
     "not": _Writer.negate,

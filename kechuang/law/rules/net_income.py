@@ -14,6 +14,7 @@ from kechuang.law.expression import (
     given,
     governed,
     known,
+    part,
     reading,
     share,
     when,
@@ -149,21 +150,23 @@ transformation_costs = rule(
 # -- receipts -------------------------------------------------------------------------------------------
 
 # Cumulated and rounded against the receipt, so that the receipts of a contract sum to its net income to the fen: what is
-# deducted is shared where the amounts are known, the net income where only their shares are. What earlier receipts were
+# deducted is laid over the amounts where these are known, the net income shared where only their shares are. What earlier receipts were
 # given in fact may be stated: a cost that came to light after them then falls on those that follow.
 _deducted = deal.amount - net_income
 _received_by_now = receipt.received_before + receipt.amount
 _share_by_now = receipt.share_before + receipt.share
 
 
-def _by_share(received: Node, part: Node) -> Node:
-    exact = at_least(received - share(_deducted, part, "up"), 0)
-    stated = all_of(known(deal.amount), known(receipt.amount), known(receipt.received_before))
-    return when(stated, exact, share(net_income, part, "down"))
+_amounts_stated = all_of(known(deal.amount), known(receipt.amount), known(receipt.received_before))
 
 
-_by_amount = _by_share(_received_by_now, _share_by_now) - given(
-    receipt.part_before, _by_share(receipt.received_before, receipt.share_before)
+def _by_size(received: Node, shared: Node) -> Node:
+    exact = at_least(received - part(_deducted, received, deal.amount, "up"), 0)
+    return when(_amounts_stated, exact, share(net_income, shared, "down"))
+
+
+_by_amount = _by_size(_received_by_now, _share_by_now) - given(
+    receipt.part_before, _by_size(receipt.received_before, receipt.share_before)
 )
 
 
@@ -197,9 +200,9 @@ receipt_net_income = rule(
     remarks=[
         costs_remark,
         remark(
-            _share_by_now > const(1, SHARE),
-            "累计到账份额超过全部合同额。",
-            "The shares received exceed the whole contract.",
+            when(_amounts_stated, _received_by_now > deal.amount, _share_by_now > const(1, SHARE)),
+            "累计到账超过全部合同额。",
+            "What was received exceeds the whole contract.",
         ),
     ],
     about=(

@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kechuang.law import LawError, Library, link
 from kechuang.law import expression as x
+from kechuang.law.execution.scalar import part_of
 from kechuang.law.expression import FACTS, TRAITS, Node, const, facts
 from kechuang.law.rule import REGISTRY, Rule, RuleKind, check, clock, entitlement, rule
 from kechuang.law.types import COUNT, DATE, DAYS, FEN, FLAG, MONTHS, REGION, SHARE, YEARS, choice, items_of
@@ -132,7 +135,7 @@ def probes() -> dict[str, Rule]:
         day=(DATE, "日", "day"), other=(DATE, "另日", "other day"), days=(DAYS, "天数", "days"),
         months=(MONTHS, "月数", "months"), years=(YEARS, "年数", "years"), yes=(FLAG, "是", "yes"), no=(FLAG, "否", "no"),
         rung=(LADDER, "级", "rung"), held=(items_of("probe.list"), "有", "held"), place=(REGION, "地", "place"),
-        trait=(FLAG, "性质", "trait"),
+        trait=(FLAG, "性质", "trait"), three=(FEN, "三", "three"),
     )  # fmt: skip
     made: dict[str, Rule] = {}
     rate = x.parameter("probe.rate", SHARE, on=p.day)
@@ -146,6 +149,12 @@ def probes() -> dict[str, Rule]:
         computed(
             f"share_{rounding}", x.share(p.one - p.two, p.share, rounding),
             counted=x.share(p.count, rate, rounding), of_share=x.share(p.share, Fraction(1, 4), rounding),
+        )  # fmt: skip
+        computed(
+            f"part_{rounding}", x.part(p.one, p.two, p.three, rounding),
+            summed=x.part(p.one - p.two, p.two + p.three, x.greatest(p.one, 0), rounding),
+            of_none=x.part(p.count, p.one, p.three - p.three, rounding), counted=x.part(p.count, p.count, p.count, rounding),
+            small=x.part(p.two, const(1, FEN), const(3, FEN), rounding),
         )  # fmt: skip
     computed(
         "extremes", x.greatest(x.least(p.one, p.two), x.when(p.yes, p.one, const(7, FEN))),
@@ -193,7 +202,8 @@ def probes() -> dict[str, Rule]:
 
 
 NAMES = (
-    "share_up", "share_down", "share_half_up", "extremes", "wide", "periods_day", "periods_workday", "periods_month",
+    "share_up", "share_down", "share_half_up", "part_up", "part_down", "part_half_up", "extremes",
+    "wide", "periods_day", "periods_workday", "periods_month",
     "periods_year", "days", "fixed", "stated", "check", "entitlement", "clock", "opening",
 )  # fmt: skip
 
@@ -243,6 +253,26 @@ def test_each_operation(
     rows, wanted = [row for row, _ in seen], [told for _, told in seen]
     for connection in (duckdb_connection, postgres_connection):
         assert not first_difference(rows, wanted, by_sql(connection, program, rows, bounds)), connection.name
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    whole=st.integers(-(10**15), 10**15), amounts=st.lists(st.integers(0, 10**14), min_size=1, max_size=8),
+    rounding=st.sampled_from(["up", "down", "half_up"]),
+)  # fmt: skip
+def test_a_part_is_the_exact_fraction_rounded_and_parts_sum_to_the_whole(
+    whole: int, amounts: list[int], rounding: str
+) -> None:
+    total, so_far, given_ = sum(amounts), 0, 0
+    exact = {"up": ceil, "down": floor, "half_up": lambda f: floor(f + Fraction(1, 2))}[rounding]
+    for amount in amounts:
+        so_far += amount
+        found = part_of(whole, so_far, total, rounding)
+        assert found == (exact(Fraction(whole * so_far, total)) if total else 0)
+        given_ += found - part_of(whole, so_far - amount, total, rounding)
+    assert given_ == (whole if total else 0)
+    assert part_of(whole, total + 1, total, rounding) == given_
+    assert part_of(whole, -1, total, rounding) == 0
 
 
 def test_products_past_int64_are_exact(rules: dict[str, Rule], library: Library) -> None:

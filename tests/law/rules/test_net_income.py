@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 from typing import Any
 
 import pytest
@@ -220,11 +222,10 @@ def by_amounts(whole: int, costs: int, amounts: list[int], **interpretations: st
     parts = 0
     for n, amount in enumerate(amounts):
         before = sum(amounts[:n])
-        start, end = (-(-fen * 10**8 // whole) for fen in (before, before + amount))
         facts = {
             "deal.amount": whole, "deal.costs": costs, "deal.fiscal_research_cost": 0, "deal.taxes": 0,
-            "receipt.amount": amount, "receipt.received_before": before, "receipt.share_before": f"{start}/{10**8}",
-            "receipt.share": f"{end - start}/{10**8}", "receipt.part_before": parts, "receipt.loss_before": 0,
+            "receipt.amount": amount, "receipt.received_before": before, "receipt.part_before": parts,
+            "receipt.loss_before": 0,
         }  # fmt: skip
         finding = explain(
             "receipt_net_income", facts, territory=QUZHOU, on="2025-06-10", interpretations=interpretations
@@ -237,6 +238,33 @@ def by_amounts(whole: int, costs: int, amounts: list[int], **interpretations: st
 def test_a_receipt_without_costs_is_its_amount_to_the_fen() -> None:
     """100.10 of 600.00 is no round share; nothing is deducted, so nothing is lost of it."""
     assert by_amounts(60_000, 0, [10_010, 10_010, 39_980]) == [10_010, 10_010, 39_980]
+
+
+def test_costs_past_a_million_yuan_fall_on_receipts_to_the_fen() -> None:
+    """A third of the costs is a third, however large: no share of eight places stands between."""
+    third, costs = 10**13, 3 * 10**12
+    assert by_amounts(3 * third, costs, [third] * 3) == [third - costs // 3] * 3
+    assert by_amounts(3 * third, costs + 1, [third] * 3) == [
+        third - costs // 3 - 1,
+        third - costs // 3,
+        third - costs // 3,
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    amounts=st.lists(st.integers(1, 10**13), min_size=1, max_size=6), per_million=st.integers(0, 1_000_000),
+    odd=st.integers(0, 999),
+)  # fmt: skip
+def test_what_is_deducted_so_far_is_the_exact_part_rounded_up(amounts: list[int], per_million: int, odd: int) -> None:
+    """Never a fen more than the costs in proportion, rounded up once; never a fen less."""
+    whole = sum(amounts)
+    costs = min(whole * per_million // 10**6 + odd, whole)
+    given_so_far = received = 0
+    for amount, net in zip(amounts, by_amounts(whole, costs, amounts), strict=True):
+        received, given_so_far = received + amount, given_so_far + net
+        assert given_so_far == received - ceil(Fraction(costs * received, whole))
+    assert given_so_far == whole - costs
 
 
 @settings(max_examples=60, deadline=None)

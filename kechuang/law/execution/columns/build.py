@@ -193,7 +193,8 @@ class _Builder:
             total, stride = part, stride * code.range.width
         if low:
             kind = self.registers[total].dtype
-            total = self.call(np.subtract, [total, self.constant(low, kind)], kind)
+            # The sum may have wrapped on the way, and the lowest too: their difference, the place itself, fits.
+            total = self.call(np.subtract, [total, self.constant(_wrapped(low, kind), kind)], kind)
         return self.call(copy, [total], np.int64)
 
     # -- tables over one input -----------------------------------------------------------------------------
@@ -232,7 +233,7 @@ def _cost(flow: Flow, seen: dict[int, int]) -> int:
     if flow.op in _LEAVES or flow.index in seen:
         return 0
     seen[flow.index] = 1
-    own = 4 if flow.op in ("steps", "sparse", "year", "month_day", "add_months", "floordiv", "table") else 1
+    own = 4 if flow.op in ("steps", "sparse", "year", "month_day", "add_months", "floordiv", "quotient", "table") else 1
     return own + sum(_cost(arg, seen) for arg in flow.args)
 
 

@@ -23,7 +23,7 @@ _CONTRARY = {"eq": "ne", "ne": "eq", "lt": "ge", "ge": "lt", "gt": "le", "le": "
 class Flow:
     """One operation on columns.
 
-    op: input null const number add sub mul floordiv min max bitand bitor popcount eq ne lt le gt ge and or not select
+    op: input null const number add sub mul floordiv quotient min max bitand bitor popcount eq ne lt le gt ge and or not select
         table (gather by a computed index) steps (piecewise constant) sparse (exceptions over a default)
         nth (a long table by an ordinal) year month_day (100 × month + day) add_months.
     flag: it yields true or false rather than a number. index: a node's operands have lower ones.
@@ -135,6 +135,18 @@ class Graph:
             return self.const(a.value // divisor)
         span = r.floor_divide(a.range, divisor)
         return self.const(span.low) if span.single else self._node("floordiv", (a,), span, divisor)
+
+    def quotient(self, a: Flow, b: Flow, most: int) -> Flow:
+        """a divided by b, rounded down, and known to be at most so much. a is not negative, b is positive."""
+        assert a.range.low >= 0, "divided only where nothing is negative"
+        assert b.range.low > 0, "divided only by what is never 0"
+        span = Range(a.range.low // b.range.high, min(a.range.high // b.range.low, most))
+        return self.const(span.low) if span.single else self._node("quotient", (a, b), span)
+
+    def mul_within(self, a: Flow, b: Flow, most: int) -> Flow:
+        """a × b, neither negative, where the product is known from elsewhere to be at most so much."""
+        made = self.mul(a, b)
+        return made if made.constant else self._narrow(made, 0, most)
 
     def modulo(self, a: Flow, divisor: int) -> Flow:
         """a less the multiple of the divisor at or below it."""
@@ -346,6 +358,10 @@ class Graph:
     def narrow(self, a: Flow, low: int, high: int) -> Flow:
         """The same value, brought into a range where it may lie outside only if nobody looks."""
         return self.least(self.greatest(a, self.const(low)), self.const(high))
+
+    def within(self, a: Flow, low: int, high: int) -> Flow:
+        """The same value, known from elsewhere to lie in a range."""
+        return self._narrow(a, low, high)
 
     def _narrow(self, a: Flow, low: int, high: int) -> Flow:
         """The same node with the range that is known from elsewhere."""

@@ -15,6 +15,7 @@ from kechuang.law.execution import ranges
 from kechuang.law.execution.columns.cells import Cell, fact_range
 from kechuang.law.execution.columns.cubes import code_span
 from kechuang.law.execution.columns.flow import Flow
+from kechuang.law.execution.columns.parts import part_of
 from kechuang.law.execution.columns.plan import VERDICTS, Answer, Column, Plan
 from kechuang.law.execution.columns.stated import Stated
 from kechuang.law.execution.columns.visits import Visits
@@ -167,6 +168,12 @@ class _Lowering(Stated):
             part = g.floordiv(g.add(g.mul(part, g.const(2)), g.const(scale)), 2 * scale)
         return g.add(whole, part)
 
+    def part(self, slot: Slot) -> Cell:
+        """See parts.py: the product of two amounts leaves int64, and is never made."""
+        whole, amount, total = self.args(slot)
+        value = part_of(self.g, whole.value, amount.value, total.value, slot.data["rounding"])
+        return Cell(value, self.worst([whole, amount, total]))
+
     # -- yes or no ---------------------------------------------------------------------------------------
 
     def every(self, slot: Slot) -> Cell:
@@ -237,6 +244,7 @@ _LOWER: dict[str, Callable[[_Lowering, Slot], Cell]] = {
     "max": _Lowering.extreme,
     "min": _Lowering.extreme,
     "share": _Lowering.share,
+    "part": _Lowering.part,
     **dict.fromkeys(("eq", "ne", "lt", "le", "gt", "ge"), _Lowering.compare),
     "and": _Lowering.every,
     "or": _Lowering.some,

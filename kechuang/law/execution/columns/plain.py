@@ -12,7 +12,7 @@ from kechuang.law.execution.columns.flow import Flow, Steps
 
 Array = NDArray[Any]
 UFUNCS: Final[dict[str, Any]] = {
-    "add": np.add, "sub": np.subtract, "mul": np.multiply, "max": np.maximum, "min": np.minimum,
+    "add": np.add, "sub": np.subtract, "mul": np.multiply, "quotient": np.floor_divide, "max": np.maximum, "min": np.minimum,
     "eq": np.equal, "ne": np.not_equal, "lt": np.less, "le": np.less_equal, "gt": np.greater, "ge": np.greater_equal,
     "and": np.logical_and, "or": np.logical_or, "not": np.logical_not, "bitor": np.bitwise_or,
 }  # fmt: skip

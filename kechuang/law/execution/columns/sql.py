@@ -161,6 +161,8 @@ class Layers:
                 return args[0].cast("int32").cast("int64")
             case "floordiv":
                 return self.divide(args[0], flow)
+            case "quotient":
+                return _whole_division(self.backend, *args)
             case "min":
                 return ibis.ifelse(args[0] < args[1], *args)
             case "max":
@@ -191,7 +193,7 @@ class Layers:
         if lift and not Range(base.low, base.high + lift * divisor).within(INT64):
             raise LawError("除法超出 64 位整数", f"rule {self.plan.program.rule.name}: a division leaves int64")
         raised = value + lift * divisor if lift else value
-        found = _whole_division(self.backend, raised, divisor)
+        found = _whole_division(self.backend, raised, ibis.literal(divisor, type="int64"))
         return found - lift if lift else found
 
     def calendar(self, flow: Flow) -> Any:
@@ -368,9 +370,8 @@ _DIVISIONS = {"duckdb": _built_in("divide"), "postgres": _built_in("int8div")}
 """What stands behind DuckDB's // and PostgreSQL's bigint / bigint."""
 
 
-def _whole_division(backend: str, value: Any, divisor: int) -> Any:
+def _whole_division(backend: str, value: Any, by: Any) -> Any:
     """A value that is not negative, divided by a positive number; exact."""
-    by = ibis.literal(divisor, type="int64")
     if backend in _DIVISIONS:
         return _DIVISIONS[backend](value, by)
     # Elsewhere / is a division of doubles: near the quotient, and what it is off by is small enough to be divided exactly.
