@@ -91,3 +91,10 @@ def with_note(text: str, note: str) -> str:
 
 def labelled(label: str, text: str) -> str:
     return _("%(label)s：%(text)s") % {"label": label, "text": text}
+
+
+def concluded(label: str, conclusion: str) -> str:
+    """What was asked and what was found; a question keeps its own mark: Must it be rectified? Not as the law requires."""
+    if label.endswith(("?", "？")):
+        return f"{label} {conclusion[:1].upper()}{conclusion[1:]}" if in_english() else f"{label}{conclusion}"
+    return labelled(label, conclusion)

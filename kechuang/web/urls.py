@@ -40,8 +40,8 @@ urlpatterns = [
     path("", include("kechuang.web.funding.urls")),
     path("", include("kechuang.web.rewards.urls")),
     path("", include("kechuang.web.cases.urls")),
-    path("", include("kechuang.domains.platforms.urls")),
-    path("", include("kechuang.domains.evaluation.urls")),
+    path("", include("kechuang.web.platforms.urls")),
+    path("", include("kechuang.web.evaluation.urls")),
 ]
 
 handler400 = errors.bad_request

@@ -116,6 +116,15 @@ def prepare_many(
     return answers
 
 
+def perform_in_turn(action: Action, items: Sequence[Item], *, by: Any) -> list[Ready | Outcome]:
+    """Carry each out after the ones before it, to see whether it could be: for a transaction that is then undone."""
+    answers: list[Ready | Outcome] = []
+    for item in items:
+        done = _singly(action, item, by)
+        answers.append(Ready(item, done.case, {}, None, done.warnings) if isinstance(done, Done) else done)
+    return answers
+
+
 def write_many(action: Action, ready: Sequence[Ready], *, by: Any) -> list[Outcome]:
     """Write what was prepared in this same transaction."""
     if not ready:

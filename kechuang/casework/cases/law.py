@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.models import Case, CaseDetermination
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import in_clauses, in_sentences, listed
+from kechuang.core.words import concluded, in_clauses, in_sentences, listed
 from kechuang.law import Determination, Finding, Verdict, explain
 from kechuang.law.library import load
 from kechuang.law.present import citation_words, fact_words
@@ -77,7 +77,7 @@ def entitled(finding: Finding, *, silent: bool = False) -> Finding | Refusal:
     if finding.value is None:
         return Refusal(
             Ground.LAW,
-            _("%(label)s：没有适用于此地和此单位的规定") % {"label": label},
+            concluded(label, _("没有适用于此地和此单位的规定")),
             finding.citations,
             finding=finding,
         )
@@ -97,7 +97,7 @@ def breach(finding: Finding) -> Refusal:
 
         names = in_clauses(words(o.value, o.type, lang, load()) for o in missing)
         reasons.insert(0, _("尚缺：%(names)s") % {"names": names})
-    text = _("%(label)s：不符合") % {"label": label}
+    text = concluded(label, _("不符合规定"))
     if reasons:
         text = in_sentences([text, in_clauses(reasons)])
     opens = finding.value if finding.kind == "clock" else None
@@ -112,7 +112,7 @@ def open_question(finding: Finding) -> Refusal:
     names += [questions[i].question_en if lang == "en" else questions[i].question for i in finding.open]
     names += [citation_words(c, lang, load()) for c in finding.conflicts]
     label = finding.en if lang == "en" else finding.zh
-    text = _("%(label)s：待认定。先要弄清：%(names)s") % {"label": label, "names": listed(names)}
+    text = in_sentences([concluded(label, _("待认定")), _("先要弄清：%(names)s") % {"names": listed(names)}])
     return Refusal(
         Ground.DETERMINATION, text, finding.citations, finding=finding, questions=(*finding.missing, *finding.open)
     )

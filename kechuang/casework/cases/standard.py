@@ -26,7 +26,7 @@ from kechuang.core.words import either, listed, with_note
 from kechuang.law import FactError
 from kechuang.law.expression import FACTS
 from kechuang.law.library import load
-from kechuang.law.types import plain, read
+from kechuang.law.types import Kind, plain, read
 
 
 class DeterminationForm(ActionForm):
@@ -37,6 +37,31 @@ class DeterminationForm(ActionForm):
     )
     answer = forms.CharField(label=_("认定"), max_length=200)
     basis = forms.CharField(label=_("理由和依据"), widget=forms.Textarea)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = str(self.data.get("question") or self.initial.get("question") or "")
+        if asked in load().interpretations or asked in FACTS:
+            self._put(asked)
+
+    def _put(self, asked: str) -> None:
+        """The question in words, and its answers to choose from where they are known beforehand."""
+        question, node = load().interpretations.get(asked), FACTS.get(asked)
+        if question is not None:
+            text = either(question.question, question.question_en)
+            answers = [(c.id, either(c.zh, c.en)) for c in question.choices]
+        else:
+            assert node is not None
+            text = either(node.zh, node.en)
+            answers = [(o.id, either(o.zh, o.en)) for o in node.type.options]
+            if node.type.kind is Kind.FLAG:
+                answers = [("true", str(_("是"))), ("false", str(_("不是")))]
+        field, answer = self.fields["question"], self.fields["answer"]
+        field.widget, field.help_text = forms.Select(choices=[(asked, text)]), ""
+        if answers and (node is None or node.type.kind in (Kind.FLAG, Kind.CHOICE)):
+            answer.widget = forms.Select(choices=[("", _("（请选择）")), *answers])
+        elif node is not None and node.type.kind is Kind.DATE:
+            answer.widget = forms.DateInput(attrs={"type": "date"})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -5,7 +5,7 @@ sheet_import(SheetImport(register, title=_("平台名录"), codes={"credit_code"
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -59,6 +59,9 @@ class SheetImport:
     a row, how cells name it. identity: what makes a row the same when it comes again: the first of these sets of columns
     that is filled in; without any, the whole row. preload: (model, path, column) read for many rows at once. doubts: made
     anew for each run. remedies: by column, what to do about a mistake there. standards: what fixes the form of a column.
+    filled(case, user): for actions that set one row of a case, the rows of the case as they stand, by column; the sheet can
+    then be had filled in, a row that comes back as it stands is left alone, and any other is written, whatever came before.
+    aside: (name, label) of what a filled sheet shows beside for reading only. in_turn: a row may rest on the rows above it.
     """
 
     action: Action
@@ -72,6 +75,9 @@ class SheetImport:
     standards: Mapping[str, str] = field(default_factory=dict)
     preload: Sequence[tuple[Any, str, str]] = ()
     doubts: Callable[[], Doubts] = no_doubts
+    filled: Callable[[Any, Any], Iterable[Mapping[str, Any]]] | None = None
+    aside: Sequence[tuple[str, Any]] = ()
+    in_turn: bool = False
 
     @cached_property
     def sheet_columns(self) -> list[SheetColumn]:

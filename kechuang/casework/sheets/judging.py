@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.cases import engine
-from kechuang.casework.cases.batch import Ready, prepare_many, write_many
+from kechuang.casework.cases.batch import Ready, perform_in_turn, prepare_many, write_many
 from kechuang.casework.cases.engine import Done
 from kechuang.casework.cases.lookups import preloaded
 from kechuang.casework.cases.models import Case, IdempotencyKey
 from kechuang.casework.sheets.declare import CASE, Problem, SheetImport
+from kechuang.casework.sheets.filled import standing
 from kechuang.casework.sheets.rows import RowReader, Typed
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.sheets.reading import Row, shown
@@ -54,6 +55,7 @@ class Judge:
         self.reader = RowReader(declared, by)
         self.doubts = declared.doubts()
         self.seen: dict[str, int] = {}
+        self.stands: dict[int, list[dict[str, Any]]] = {}
 
     def skip(self, rows: Sequence[Row]) -> None:
         """Rows dealt with before: remembered, so that a later row that says the same is told."""
@@ -61,7 +63,7 @@ class Judge:
             self.seen.setdefault(typed.key, typed.row.number)
 
     def judge(self, rows: Sequence[Row]) -> list[Judged]:
-        """Every ground for each row; nothing is written. Call inside a transaction."""
+        """Every ground for each row; nothing is written, if the transaction that it is called in is undone."""
         found = [Judged(typed) for typed in self.reader.read(rows)]
         for one in found:
             for problem in one.typed.problems:
@@ -73,10 +75,12 @@ class Judge:
             (model, path, {str(one.typed.data.get(column, "")).strip().upper() for one in asked})
             for model, path, column in self.declared.preload
         ]
+        items = [one.typed.item for one in asked]
         with preloaded(*preload):
-            answers = prepare_many(
-                self.declared.action, [one.typed.item for one in asked], by=self.by, known=self.reader.known
-            )
+            if self.declared.in_turn:
+                answers = perform_in_turn(self.declared.action, items, by=self.by)
+            else:
+                answers = prepare_many(self.declared.action, items, by=self.by, known=self.reader.known)
         for one, answer in zip(asked, answers, strict=True):
             self._answered(one, answer)
         for one in found:
@@ -111,6 +115,9 @@ class Judge:
 
     def _before(self, found: Sequence[Judged]) -> None:
         """Rows that went in from an earlier upload, of this person or a colleague, are not written twice."""
+        if self.declared.filled is not None:
+            self._as_it_stands(found)
+            return
         keys = {one.typed.key: one for one in found if one.level in ("good", "doubtful")}
         old = IdempotencyKey.objects.filter(key__in=list(keys), entry__isnull=False)
         rows = list(old.values_list("key", "request", "case_id"))
@@ -134,6 +141,18 @@ class Judge:
                         _("要改已登记的内容，到案件页更正；不改就删去这一行"),
                     )
                 )  # fmt: skip
+
+    def _as_it_stands(self, found: Sequence[Judged]) -> None:
+        """Rows that say what the case already has."""
+        for one in found:
+            pk = one.typed.case
+            if pk is None or one.level not in ("good", "doubtful"):
+                continue
+            if pk not in self.stands:
+                case = self.declared.action.model.objects.get(pk=pk)
+                self.stands[pk] = standing(self.declared, case, self.by, self.reader)
+            if one.typed.data in self.stands[pk]:
+                one.level, one.case = "before", pk
 
     def _identity_column(self, one: Judged) -> str:
         columns = next((c for c in self.declared.identity if all(one.typed.data.get(n) for n in c)), ("",))

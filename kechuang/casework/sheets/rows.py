@@ -27,10 +27,12 @@ class Typed:
     problems: list[Problem] = field(default_factory=list)
     case: int | None = None
     key: str = ""
+    once: bool = True
+    """Whether what was written once is never written again; a row that sets what stands may come back with other values."""
 
     @property
     def item(self) -> Item:
-        return Item(self.data, self.case, self.key)
+        return Item(self.data, self.case, self.key if self.once else "")
 
 
 class RowReader:
@@ -66,7 +68,7 @@ class RowReader:
             for typed in found:
                 self._case(typed, self.cases)
         for typed in found:
-            typed.key = self._key(typed)
+            typed.key, typed.once = self._key(typed), self.declared.filled is None
         return found
 
     def _cells(self, row: Row) -> Typed:

@@ -160,8 +160,8 @@ def _walk(run: ImportRun, declared: SheetImport, grid: Grid) -> None:
     judge = Judge(declared, run.user)
     for _start, part in _parts(rows, 0, run.done):
         judge.skip(part)
-    parts = _parts(rows, run.done, len(rows))
-    if run.state == State.WRITING and run.total > AT_ONCE:
+    parts = _parts(rows, run.done, len(rows)) if not declared.in_turn else iter([(run.done, rows[run.done :])])
+    if run.state == State.WRITING and run.total > AT_ONCE and not declared.in_turn:
         _write_beside(run, judge, parts)
     else:
         for start, part in parts:

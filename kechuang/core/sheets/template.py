@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,8 +18,18 @@ _LISTED_AT_ONCE = 255
 """A drop-down typed into the cell rule itself may hold so many characters; longer ones stand on a hidden sheet."""
 
 
-def xlsx_template(columns: Sequence[SheetColumn], title: str) -> bytes:
-    """The template as .xlsx, its heads in the present language, its explanations in both."""
+def xlsx_template(
+    columns: Sequence[SheetColumn],
+    title: str,
+    *,
+    rows: Sequence[Mapping[str, Any]] = (),
+    aside: Sequence[tuple[str, str]] = (),
+) -> bytes:
+    """The template as .xlsx, its heads in the present language, its explanations in both.
+
+    rows: what is filled in already, by the name of the column, instead of the example. aside: (name, head) of what the rows
+    say for reading only, after the codes that name a row; nothing is read of it.
+    """
     import xlsxwriter
 
     out = io.BytesIO()
@@ -30,27 +40,51 @@ def xlsx_template(columns: Sequence[SheetColumn], title: str) -> bytes:
     must = book.add_format({"bold": True, "bottom": 1, "bg_color": "#E9EDEB"})
     may = book.add_format({"bottom": 1, "bg_color": "#F4F6F5"})
     example = book.add_format({"italic": True, "font_color": "#777777", "num_format": "@"})
+    told = book.add_format({"font_color": "#555555", "num_format": "@", "bg_color": "#F4F6F5"})
     lists: list[tuple[SheetColumn, list[str]]] = []
-    for x, column in enumerate(columns):
+    codes = next((n for n, column in enumerate(columns) if column.kind != "code"), len(columns)) if aside else 0
+    for n, (name, head) in enumerate(aside):
+        sheet.set_column(codes + n, codes + n, 24 if n == 0 else 14)
+        sheet.write_string(0, codes + n, head, may)
+        for y, row in enumerate(rows, 1):
+            sheet.write_string(y, codes + n, str(row.get(name, "")), told)
+    for place, column in enumerate(columns):
+        x = place if place < codes or not aside else place + len(aside)
         form = text if column.as_text else day if column.kind == "day" else None
         sheet.set_column(x, x, _width(column), form)
         sheet.write_string(0, x, column.head(), must if column.required else may)
         note = _note(column)
         if note:
             sheet.write_comment(0, x, note, {"x_scale": 2})
-        if column.example:
+        if column.example and not rows:
             sheet.write_string(1, x, column.example, example)
+        for y, row in enumerate(rows, 1):
+            _write(sheet, y, x, column, row.get(column.name, ""), form)
         options = _options(column) if column.kind != "choices" else []  # a list would allow only one
         if options:
             lists.append((column, options))
             sheet.data_validation(1, x, ROWS, x, _rule(options, len(lists) - 1))
-    if columns and columns[0].kind in ("text", "code"):
+    if columns and columns[0].kind in ("text", "code") and not rows:
         sheet.write_string(1, 0, f"{EXAMPLE_MARK}{columns[0].example}", example)
-    sheet.freeze_panes(1, 1)
+    sheet.freeze_panes(1, codes or 1)
     _explanations(book, columns)
     _lists(book, lists)
     book.close()
     return out.getvalue()
+
+
+_DIGITS = 15
+"""A number cell keeps so many digits; a longer number is written as text."""
+
+
+def _write(sheet: Any, y: int, x: int, column: SheetColumn, value: Any, form: Any) -> None:
+    content = str(value)
+    if not content:
+        return
+    if column.kind in ("whole", "decimal") and sum(c.isdigit() for c in content) <= _DIGITS:
+        sheet.write_number(y, x, float(content), form)
+    else:
+        sheet.write_string(y, x, content, form)
 
 
 def csv_template(columns: Sequence[SheetColumn]) -> bytes:

@@ -19,5 +19,6 @@ SCRIPTS = (
     "kechuang/js/kechuang.js",
     "kechuang/js/cases.js",
     "kechuang/js/choose.js",
+    "kechuang/js/cut.js",
     "kechuang/js/search.js",
 )

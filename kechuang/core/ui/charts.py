@@ -12,11 +12,12 @@ TONES = ("c1", "c2", "c3", "c4", "c5", "c6")
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One series of a chart: name is its key among the values of a row."""
+    """One series of a chart: name is its key among the values of a row. falls: it takes away, and is hatched."""
 
     name: str
     label: str
     tone: str
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Segment:
     x: float
     width: float
     words: str
+    falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,8 @@ class Row:
 def chart(ident: str, words: str, of: Sequence[Series], rows: Sequence[Row], told: Any, first: str) -> Chart:
     """A chart of rows. told(value): a value in words; first: the head of the table's first column.
 
-    A negative value (more taken back than received) has no length; its number stands in the table and the total.
+    A negative value (more taken back than received) has no length; its number stands in the table and the total. What falls
+    is given without its sign: the table and the total have it.
     """
     most = max((sum(max(v, 0) for v in row.values.values()) for row in rows), default=0) or 1
     many = len(of) > 1
@@ -83,21 +86,29 @@ def chart(ident: str, words: str, of: Sequence[Series], rows: Sequence[Row], tol
             value = max(row.values.get(one.name, 0), 0)
             if value:
                 width = value * 100 / most
-                segments.append(
-                    Segment(one.tone, round(x, 3), round(width, 3), f"{one.label} {told(row.values[one.name])}")
-                )
+                words = f"{one.label} {told(_signed(one, row))}"
+                segments.append(Segment(one.tone, round(x, 3), round(width, 3), words, one.falls))
                 x += width
-        bars.append(Bar(row.label, segments, told(sum(row.values.values())), row.url, row.current))
+        bars.append(Bar(row.label, segments, told(_sum(of, row)), row.url, row.current))
     total = (_total(),) if many else ()
     table = [
         [
             row.label,
-            *(told(row.values.get(one.name, 0)) for one in of),
-            *((told(sum(row.values.values())),) if many else ()),
+            *(told(_signed(one, row)) for one in of),
+            *((told(_sum(of, row)),) if many else ()),
         ]
         for row in rows
     ]
     return Chart(ident, words, of if many else (), bars, [first, *(one.label for one in of), *total], table)
+
+
+def _signed(one: Series, row: Row) -> int:
+    value = row.values.get(one.name, 0)
+    return -value if one.falls else value
+
+
+def _sum(of: Sequence[Series], row: Row) -> int:
+    return sum(_signed(one, row) for one in of)
 
 
 def _total() -> str:

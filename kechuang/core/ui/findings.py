@@ -17,7 +17,7 @@ from kechuang.core.ui.parts import Badge, Cite, ConsideredLine, ConsideredTable,
 from kechuang.core.words import either, language, listed
 from kechuang.law.expression import FACTS, Node
 from kechuang.law.finding import ConsideredFor, Finding, Step, StepKind, Verdict
-from kechuang.law.library import Library
+from kechuang.law.library import Library, load
 from kechuang.law.model import Bound, Citation, Instrument, Status
 from kechuang.law.parameters import Considered, Outcome, State, Tested
 from kechuang.law.types import Kind, Type
@@ -70,9 +70,10 @@ _TEST_WORDS: dict[str, Promise] = {
 
 def badge(finding: Finding, word: str = "") -> Badge:
     """The verdict as shape, word and colour. What rests on a draft is 模拟 whatever it says; `word` replaces the general one."""
+    asks = (*finding.missing, *finding.open) if finding.verdict is Verdict.NEEDS_DETERMINATION else ()
     if finding.simulation:
-        return Badge("draft", _("模拟：%(word)s") % {"word": word or VERDICT_WORDS[finding.verdict]})
-    return Badge(_TONES[finding.verdict], word or str(VERDICT_WORDS[finding.verdict]))
+        return Badge("draft", _("模拟：%(word)s") % {"word": word or VERDICT_WORDS[finding.verdict]}, asks)
+    return Badge(_TONES[finding.verdict], word or str(VERDICT_WORDS[finding.verdict]), asks)
 
 
 def value_words(value: object, kind: Type, library: Library | None = None) -> str:
@@ -376,6 +377,12 @@ def fact_label(name: str) -> str:
         return general[bare]
     node = FACTS.get(bare)
     return either(node.zh, node.en) if node is not None else bare
+
+
+def question_words(name: str, library: Library | None = None) -> str:
+    """What a person is asked to determine: a fact by its label, an open question of the law as it is put."""
+    question = (library or load()).interpretations.get(name)
+    return either(question.question, question.question_en) if question is not None else fact_label(name)
 
 
 def fact_labels(names: str) -> str:

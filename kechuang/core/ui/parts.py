@@ -51,10 +51,11 @@ class Interp:
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """A verdict: shape, word and colour, always all three."""
+    """A verdict: shape, word and colour, always all three. asks: the facts and questions it waits for, by their names."""
 
     tone: Tone
     word: str
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

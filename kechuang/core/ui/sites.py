@@ -106,6 +106,13 @@ class Sheet:
         heads = [*map(str, self.head)]
         return [[(heads[n] if n < len(heads) else "", value) for n, value in enumerate(row)] for row in self.rows]
 
+    @property
+    def asked(self) -> list[str]:
+        """What the verdicts drawn here wait for: names of facts and open questions, each once."""
+        cells = (cell for row in self.rows for cell in row if isinstance(cell, Badge))
+        badges = (self.badge, *(fact.badge for fact in self.facts), *cells)
+        return list(dict.fromkeys(name for badge in badges if badge is not None for name in badge.asks))
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -146,6 +153,8 @@ class CaseSite:
     drawn in order (branches are left out). sub: the line under the title. initial(case): what the forms of its actions
     start from. todo_days: to-dos -> the day each is asked for. claims(user): what the law gives the user's organisations.
     beside: panels shown beside the form of an action, by its name. papers: official papers offered on the case page.
+    begins: in a sentence, what brings about a case of this kind, for a list that is empty; begins_in: the slug of the list
+    where that is done, when it is another.
     """
 
     model: Any
@@ -171,6 +180,8 @@ class CaseSite:
     links: Callable[[Any, Any], Sequence[tuple[str, str]]] = field(default=_nothing)
     beside: Mapping[str, Sequence[Panel]] = field(default_factory=dict)
     papers: Sequence[CasePaper] = ()
+    begins: Any = ""
+    begins_in: str = ""
 
     @property
     def kind(self) -> str:

@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kechuang.core.ui.citing import interp_of
-from kechuang.core.ui.parts import Badge, Choice, Switch
-from kechuang.core.words import either
+from kechuang.casework.cases.models import TimelineEntry
+from kechuang.core import clock
+from kechuang.core.ui.parts import Badge
 from kechuang.domains.evaluation.computing import Bill
 from kechuang.domains.evaluation.models import SCHEME_CLASSES, Campaign, Evaluation
 from kechuang.domains.evaluation.panels.grading import GRADE_WORDS, grade_badge
-from kechuang.domains.evaluation.queries.grading import Line, Round, context_of, graded, judged, lines_of
+from kechuang.domains.evaluation.queries.grading import (
+    Line,
+    Material,
+    Round,
+    context_of,
+    graded_from,
+    lines_of,
+    material,
+)
 from kechuang.law.library import load
 
 QUESTIONS = ("A23.rounding", "A23.denominator", "A23.award", "A23.cycle", "A23.veto", "A23.budget_base")
@@ -25,6 +34,8 @@ SCORED = ("contest", "joint_review", "in_notice", "published", "closed")
 PREFIX = "reading."
 MORE = 20
 """As many platforms more as one may try."""
+SHOWN = 12
+"""How many platforms of a class are shown on either side of its cut."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +57,17 @@ class Unit:
     excellent: bool
     vetoed: bool
     undecided: bool
+    may: bool
+    """Whether the cut can be drawn under it: it has a score and no veto."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One class: its platforms from the best down, those above the cut and those below it."""
+    """One class: its platforms from the best down, those above the cut and those below it, as near to it as are shown.
+
+    higher, lower: how many more there are beyond those shown. most: as many as may be excellent, by the quota and by the scores.
+    cut_fen, cut_of: what is cut from the next budgets of those that fail, and of how many; unknown: whose budget is not known.
+    """
 
     name: str
     label: str
@@ -64,6 +81,12 @@ class Lane:
     line: Line
     award: int | None
     more: int
+    higher: int
+    lower: int
+    most: int
+    cut_fen: int
+    cut_of: int
+    unknown: int
 
     @property
     def fewer(self) -> int:
@@ -73,15 +96,27 @@ class Lane:
     @property
     def further(self) -> int | None:
         """What the cut moved down by one asks for; None at the quota or the end."""
-        most = len(self.above) + len(self.below) if self.quota is None else self.quota
-        return self.chosen + 1 if self.chosen < most and not self.open else None
+        return self.chosen + 1 if self.chosen < self.most else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The next budget of one platform that fails: before, and what is cut from it. Fen."""
+
+    evaluation: Evaluation
+    before: int
+    cut: int
+
+    @property
+    def after(self) -> int:
+        return self.before - self.cut
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     lanes: Sequence[Lane]
     bill: Bill
-    cuts: Sequence[tuple[Evaluation, int]]
+    cuts: Sequence[Cut]
     unknown: Sequence[Evaluation]
     changed: int
     """How many platforms would have another grade than the one proposed now."""
@@ -128,30 +163,59 @@ def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None
 
 
+def read(campaign: Campaign) -> Material:
+    """What the campaign is graded from; kept in this process until anybody takes a step in any case, a minute at most."""
+    last = TimelineEntry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    return _read(campaign.pk, last, int(clock.now().timestamp()) // 60)
+
+
+@lru_cache(maxsize=4)
+def _read(pk: int, last: int, minute: int) -> Material:
+    campaign = Campaign.objects.select_related("region", "owner").get(pk=pk)
+    return material(campaign, lines_of(campaign))
+
+
 def simulate(campaign: Campaign, what: Tried) -> Outcome:
     """Grade the campaign as tried, with the bill."""
     context = context_of(campaign, what.switches)
-    made = graded(campaign, what.lines, context=context, more=what.more)
+    made = graded_from(read(campaign), what.lines, context=context, more=what.more)
     bill = made.bill()
-    lanes = [_lane(made, row, what, bill) for row in made.classes]
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for row in made.graded.platforms.sort("score", descending=True, nulls_last=True).iter_rows(named=True):
+        if row["platform"] > 0:
+            rows.setdefault(row["class"], []).append(row)
+    lanes = [_lane(made, row, rows.get(row["class"], []), what, bill) for row in made.classes]
     units = made.evaluations
-    now = {pk: row.proposed_grade for pk, row in units.items()}
-    changed = sum(1 for r in made.rows if r["platform"] > 0 and (r["grade"] or "") != now[r["platform"]])
-    return Outcome(
-        lanes, bill, [(units[pk], fen) for pk, fen in bill.cuts.items() if pk in units],
-        [units[pk] for pk in bill.unknown if pk in units], changed,
-    )  # fmt: skip
+    base = "budget.next_year_approved"
+    cuts = [
+        Cut(units[pk], made.budgets[units[pk].platform_id][base], fen)
+        for pk, fen in bill.cuts.items()
+        if pk in units and base in made.budgets.get(units[pk].platform_id, {})
+    ]
+    changed = sum(
+        1 for some in rows.values() for r in some if (r["grade"] or "") != units[r["platform"]].proposed_grade
+    )
+    return Outcome(lanes, bill, cuts, [units[pk] for pk in bill.unknown if pk in units], changed)
 
 
-def _lane(made: Round, row: Mapping[str, Any], what: Tried, bill: Bill) -> Lane:
+def _lane(made: Round, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]], what: Tried, bill: Bill) -> Lane:
     name = row["class"]
-    rows = [r for r in made.rows if r["class"] == name and r["platform"] > 0]
-    units = [(r["excellent"], _unit(made, r)) for r in sorted(rows, key=lambda r: -(r["score"] or -1))]
+    above = [r for r in rows if r["excellent"]]
+    below = [r for r in rows if not r["excellent"]]
+    may = sum(1 for r in rows if _may(r))
+    most = 0 if row["open"] else may if row["quota"] is None else min(row["quota"], may)
+    pks = {r["platform"] for r in rows}
+    cuts = [fen for pk, fen in bill.cuts.items() if pk in pks]
     return Lane(
         name, str(dict(SCHEME_CLASSES)[name]), row["evaluated"], row["registered"] or 0, row["quota"], row["open"],
-        row["excellent"], [u for yes, u in units if yes], [u for yes, u in units if not yes], what.lines[name],
-        bill.awards.get(name), what.more.get(name, 0),
+        row["excellent"], [_unit(made, r) for r in above[-SHOWN:]], [_unit(made, r) for r in below[:SHOWN]],
+        what.lines.get(name, Line(name)), bill.awards.get(name), what.more.get(name, 0), max(len(above) - SHOWN, 0),
+        max(len(below) - SHOWN, 0), most, sum(cuts), len(cuts), sum(1 for pk in bill.unknown if pk in pks),
     )  # fmt: skip
+
+
+def _may(row: Mapping[str, Any]) -> bool:
+    return row["score"] is not None and not row["vetoed"] and not row["open"]
 
 
 def _unit(made: Round, row: Mapping[str, Any]) -> Unit:
@@ -165,36 +229,4 @@ def _unit(made: Round, row: Mapping[str, Any]) -> Unit:
         badge = Badge("open", _("同分待决（%(grade)s）") % words)
     elif badge is None:
         badge = Badge("none", _("没有分数线"))
-    return Unit(evaluation, score, badge, row["excellent"], row["vetoed"], row["undecided"])
-
-
-def switches(campaign: Campaign, what: Tried) -> list[Switch]:
-    """Each open question with its choices and what another one would do: quotas and awards in all."""
-    library = load()
-    context = context_of(campaign, what.switches)
-    rows = judged(campaign)
-    found = []
-    for name in QUESTIONS:
-        question = library.interpretations.get(name)
-        if question is None:
-            continue
-        chosen = context.interpretations.get(name, question.default)
-        choices = []
-        for choice in question.choices:
-            other = context_of(campaign, {**what.switches, name: choice.id})
-            effect = ""
-            if choice.id != chosen:
-                effect = _effect(graded(campaign, what.lines, context=other, evaluations=rows, more=what.more))
-            choices.append(Choice(choice.id, either(choice.zh, choice.en), choice.id == chosen, effect))
-        text = either(question.question, question.question_en)
-        found.append(Switch(interp_of(name, library), f"{PREFIX}{name}", text, choices))
-    return found
-
-
-def _effect(made: Round) -> str:
-    from kechuang.core.money import yuan
-
-    quotas = "/".join("–" if row["quota"] is None else str(row["quota"]) for row in made.classes)
-    bill = made.bill()
-    words = {"quotas": quotas, "awards": yuan(bill.awarded), "cuts": yuan(bill.cut)}
-    return _("名额 %(quotas)s，奖励 %(awards)s 元，削减 %(cuts)s 元") % words
+    return Unit(evaluation, score, badge, row["excellent"], row["vetoed"], row["undecided"], _may(row))

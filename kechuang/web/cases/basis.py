@@ -15,12 +15,15 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock, words
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.ui.citing import cite_of, interps_of
-from kechuang.core.ui.findings import badge
+from kechuang.core.ui.findings import VERDICT_WORDS, badge, question_words, value_words
 from kechuang.core.ui.parts import Badge, Cite, Interp
 from kechuang.law import REGISTRY
 from kechuang.law.bilingual import reading
+from kechuang.law.errors import FactError
+from kechuang.law.expression import FACTS
 from kechuang.law.library import load
 from kechuang.law.model import Citation
+from kechuang.law.types import read
 
 
 def governs(place: Citation | str, region: str) -> bool:
@@ -58,6 +61,7 @@ class Blocked:
     badge: Badge | None
     ground: str
     remarks: Sequence[tuple[str, str]] = ()
+    asked: Sequence[str] = ()
 
     @property
     def button(self) -> str:
@@ -81,6 +85,7 @@ def blocked(refusal: Refusal, label: Any, ident: str = "refusal", region: str = 
         badge=badge(finding) if finding is not None else _GROUND_BADGES.get(refusal.ground, lambda: None)(),
         ground=str(refusal.ground),
         remarks=[(r.kind, words.either(r.zh, r.en)) for r in finding.remarks] if finding is not None else (),
+        asked=refusal.questions,
     )
 
 
@@ -211,16 +216,49 @@ def basis_of(case: Case, obligations: Iterable[Obligation], findings: Iterable[M
     return found
 
 
+def _verdict(finding: Mapping[str, Any]) -> str:
+    """The verdict in the words of the pages; as it was kept where it is none that they know."""
+    known = {str(verdict): word for verdict, word in VERDICT_WORDS.items()}
+    return str(known.get(str(finding.get("verdict", "")), finding.get("verdict_text", "")))
+
+
 def finding_words(finding: Mapping[str, Any]) -> tuple[str, list[Cite], bool]:
     """A recorded finding in a line, its chips, and whether it rests on a draft."""
     finding = reading(finding, words.language())
     label = str(finding.get("label", "")) or rule_words(str(finding.get("rule", "")))
-    text = words.labelled(label, str(finding.get("verdict_text", "")))
+    text = words.concluded(label, _verdict(finding))
     return text, cites(c["clause"] for c in finding.get("citations", ())), bool(finding.get("simulation"))
 
 
-def determinations_of(case: Case) -> list[CaseDetermination]:
-    return list(case.determinations.all())
+@dataclass(frozen=True, slots=True)
+class Determined:
+    """A determination in words: what was asked, what was answered, why, by whom and when."""
+
+    words: str
+    answered: str
+    basis: str
+    by: Any
+    on: dt.date
+
+
+def determinations_of(case: Case) -> list[Determined]:
+    rows = case.determinations.select_related("by")
+    return [Determined(question_words(d.question), _answer(d), d.basis, d.by, d.on) for d in rows]
+
+
+def _answer(row: CaseDetermination) -> str:
+    """The answer in the words of the choice or of the kind of fact."""
+    library = load()
+    question = library.interpretations.get(row.question)
+    if question is not None:
+        return next((words.either(c.zh, c.en) for c in question.choices if c.id == row.answer), str(row.answer))
+    node = FACTS.get(row.question)
+    if node is None:
+        return str(row.answer)
+    try:
+        return value_words(read(row.answer, node.type, row.question), node.type, library)
+    except FactError:
+        return str(row.answer)
 
 
 def entry_cites(entry: TimelineEntry, region: str) -> list[Cite]:

@@ -107,6 +107,7 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "new": (new := new_links(site, request.user)),
         "imports": import_links(site) if new else [],
         "beginnings": [] if page.object_list else beginnings(site, new),
+        "elsewhere": None if page.object_list else elsewhere(site, request.user),
         "bulk": any(a.bulk for a in actions_of(site.model).values()),
         "tabs": area_tabs(site),
         "narrowed": asked.narrowed,
@@ -159,6 +160,16 @@ def beginnings(site: CaseSite, new: list[tuple[str, str]]) -> list[Beginning]:
         for a in actions_of(site.model).values()
         if a.creates
     ]
+
+
+def elsewhere(site: CaseSite, user: Any) -> tuple[str, str] | None:
+    """The list where a case of this kind is begun, when it is another and the reader has anything to do there."""
+    if not site.begins_in:
+        return None
+    where = site_at(site.begins_in)
+    if not new_links(where, user) and not cases_of(where, user).exists():
+        return None
+    return str(where.title), reverse("case-list", args=[where.slug])
 
 
 def import_links(site: CaseSite) -> list[tuple[str, str]]:

@@ -84,6 +84,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "doors": doors([o for o in met if o.action.name not in documents.IN_PLACE or not o.open], urls, case.region_id),
         "next_step": next_step(case, met),
         "links": site.links(case, request.user),
+        "determine": _determine(case, met) if inside else None,
         "main": _sheets(panels_of(site), case, request.user),
         "side": _sheets(panels_of(site, side=True), case, request.user),
         "show": show,
@@ -104,6 +105,15 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
 
 def _sheets(panels: Any, case: Any, user: Any) -> list[Any]:
     return [made for panel in panels if (made := panel(case, user)) is not None]
+
+
+def _determine(case: Case, met: list[Offer]) -> dict[str, str] | None:
+    """Where what the law waits for is determined: for those who may, its form; for others, who may."""
+    offer = next((o for o in met if o.action.name == "determine"), None)
+    if offer is None:
+        return None
+    url = reverse("case-action", args=[case.number, "determine"]) if offer.open else ""
+    return {"url": url, "who": "" if offer.open else str(offer.action.who)}
 
 
 def _due(row: Obligation, case: Case, urls: dict[str, str], opened: set[str]) -> basis.Due:
@@ -306,10 +316,12 @@ def _page(
         else reverse("case-new-draft", args=[site.slug, action.name])
     )
     draft = drafts.draft_of(request.user, action, case) if form is not None and not form.is_bound else None
+    waits = case is not None and shown is not None and shown.asked
     form = choosing.wired(form, site, action, case)
     context = {
         "site": site, "case": case, "action": action, "form": None if forbidden else form, "refusal": shown,
         "draft": drafts.shown(draft, address, form),
+        "determine": _determine(case, offers(case, request.user)) if waits else None,
         "beside": _sheets(site.beside.get(action.name, ()), case, request.user) if case is not None else [],
         "crumbs": crumbs, "tabs": area_tabs(site), "key": key or uuid.uuid4().hex,
         "version": case.version if case is not None else "", "cites": basis.cites(action.cited(case), region),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.sheets import runs
 from kechuang.casework.sheets.declare import SheetImport, all_imports, import_of
+from kechuang.casework.sheets.filled import filled_xlsx
 from kechuang.casework.sheets.models import ImportProblem, ImportRun
 from kechuang.core.sheets.reading import MOST_BYTES
 from kechuang.core.sheets.template import csv_template, xlsx_template
@@ -101,6 +102,19 @@ def template(request: HttpRequest, key: str, kind: str) -> HttpResponse:
     body = csv_template(columns) if kind == "csv" else xlsx_template(columns, str(declared.title))
     made = HttpResponse(body, content_type=CSV if kind == "csv" else XLSX)
     made["Content-Disposition"] = disposition(f"{declared.title}-{_('模板')}.{kind}")
+    return made
+
+
+@require_safe
+@signed_in
+def filled(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """The table with the rows of a case as they stand; it may be uploaded again, as it is or changed."""
+    declared = _declared(key)
+    case = declared.action.model.objects.visible_to(request.user).filter(number=number).first()
+    if case is None or declared.filled is None:
+        raise Http404
+    made = HttpResponse(filled_xlsx(declared, case, request.user), content_type=XLSX)
+    made["Content-Disposition"] = disposition(f"{declared.title}-{case.number}.xlsx")
     return made
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/<str:key>/", imports.new, name="import-new"),
     path("imports/<str:key>/template.xlsx", imports.template, {"kind": "xlsx"}, name="import-template-xlsx"),
     path("imports/<str:key>/template.csv", imports.template, {"kind": "csv"}, name="import-template-csv"),
+    path("imports/<str:key>/filled/<str:number>.xlsx", imports.filled, name="import-filled"),
     path("exports/<str:kind>.xlsx", exports.export, {"form": "xlsx"}, name="export-xlsx"),
     path("exports/<str:kind>.csv", exports.export, {"form": "csv"}, name="export-csv"),
 ]

@@ -8,11 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from kechuang.casework.cases.actions import actions_of
+from kechuang.casework.cases.actions import actions_of, all_actions
 from kechuang.casework.inbox.models import Todo
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
+from kechuang.domains.evaluation.effects import OPENERS
 from kechuang.domains.evaluation.models import Assessment, Effect, Rectification, Termination
+from kechuang.domains.platforms.models import Agreement, Platform
 from tests.casework.office import Office, act, registered
 from tests.domains.evaluation.results import fact, published
 
@@ -20,6 +22,8 @@ pytestmark = pytest.mark.django_db
 ASSESS, END = "evaluation.assessment", "evaluation.termination"
 CLERK, LEADER, MANAGER = "kq-st_department-clerk", "kq-st_department-leader", "kq-manager"
 OFFICE, PLATFORM = {CLERK, LEADER}, {MANAGER}
+ENDS: dict[Any, str] = {Platform: "exited", Agreement: "ended", Termination: "completed"}
+"""The states in which a platform, an agreement and a cooperation have ended."""
 ALLOWED: dict[Any, dict[str, set[str]]] = {
     Assessment: {
         "state_views": PLATFORM, "record_opinion": OFFICE, "conclude_assessment": {LEADER}, "drop_assessment": {LEADER},
@@ -85,6 +89,33 @@ def test_two_failing_years_in_a_row_and_no_fewer(office: Office, grades: tuple[s
             published(office, {platform: grade}, year=year)
     assert Assessment.objects.exists() is opens
     assert not Termination.objects.exists()
+
+
+def test_failing_years_end_nothing_by_themselves(office: Office) -> None:
+    """What publishing may open, and which actions of which kind end a cooperation: none that a result carries out."""
+    assert set(OPENERS) == {"rectification", "assessment"}
+    for opener in (Rectification, Assessment):
+        assert opener.INITIAL not in opener.FINAL
+    ending = {
+        a.key for a in all_actions() if (end := ENDS.get(a.model)) and any(end in a.targets(state) for state in a.moves)
+    }
+    assert ending == {
+        "platforms.platform.leave",
+        "platforms.agreement.end",
+        "evaluation.termination.complete_termination",
+    }
+    begins = [a for a in actions_of(Termination).values() if a.creates]
+    assert [a.name for a in begins] == ["begin_termination"]
+    assert {"assessment", "rectification", "evaluation"} <= set(begins[0].form.base_fields), "a ground on record"
+    leaders = {who for who, user in office.users.items() if begins[0].by.test(user, twice_failed(office))}
+    assert leaders == {LEADER}
+    case = Assessment.objects.get()
+    case.platform.refresh_from_db()
+    assert case.state == "opened"
+    assert case.platform.state != "exited"
+    assert not Termination.objects.exists()
+    closing = {a.name for a in actions_of(case).values() if set(a.moves.get("opened", ())) & case.FINAL}
+    assert closing == {"conclude_assessment", "drop_assessment"}
 
 
 def test_a_mid_term_failure_is_no_year(office: Office) -> None:

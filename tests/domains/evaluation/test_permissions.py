@@ -25,9 +25,11 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "evaluation.campaign": {
         "open_campaign": BUREAU, "set_phases": BUREAU, "leave_out": BUREAU, "bring_in": BUREAU,
         "start_self_evaluation": BUREAU, "withdraw_campaign": BUREAU, "attach": BUREAU, "determine": LEADER,
+        "keep_paper": BUREAU,
     },
     "evaluation.evaluation": {
-        "fill_in": PLATFORM, "submit_self_evaluation": PLATFORM, "return_self_evaluation": BUREAU,
+        "fill_in": PLATFORM, "fill_indicator": PLATFORM, "keep_paper": BUREAU | PLATFORM,
+        "submit_self_evaluation": PLATFORM, "return_self_evaluation": BUREAU,
         "correct_indicator": BUREAU, "contest": PLATFORM, "answer_contest": BUREAU, "attach": BUREAU | PLATFORM,
         "determine": LEADER,
     },

@@ -108,6 +108,14 @@ def zh_parts(text: str) -> SafeString:
 
 
 @register.filter
+def question_words(name: str) -> str:
+    """A fact or a question of the law that somebody must determine, in words."""
+    from kechuang.core.ui import findings
+
+    return findings.question_words(name)
+
+
+@register.filter
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     return mapping.get(key, "")
 

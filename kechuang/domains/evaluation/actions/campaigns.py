@@ -12,7 +12,7 @@ from kechuang.casework.cases import direct
 from kechuang.casework.cases.actions import action, step_words
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.law import ask
-from kechuang.casework.cases.standard import attachment_for, determination_for
+from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.inbox import services as inbox
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
@@ -210,3 +210,4 @@ def withdraw_campaign(campaign: Campaign, *, data: Data, by: Any) -> None:
 step_words(Evaluation, invite=_("参评"), be_left_out=_("不参评"))
 determine_campaign = determination_for(Campaign)
 attach_to_campaign = attachment_for(Campaign, evaluator)
+keep_paper_of_campaign = paper_filing_for(Campaign, evaluator)

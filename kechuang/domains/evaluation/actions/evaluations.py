@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, action
 from kechuang.casework.cases.forms import NoteForm
-from kechuang.casework.cases.standard import attachment_for, determination_for
+from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.parties.models import Role
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
@@ -48,7 +48,26 @@ def _in_phase(evaluation: Evaluation, *, data: Data, by: Any) -> list[Refusal]:
 )
 def fill_in(evaluation: Evaluation, *, data: Data, by: Any) -> None:
     """Keep what was filled in so far."""
-    found = data["values"]
+    _keep(evaluation, data["values"])
+
+
+@action(
+    Evaluation,
+    label=_("逐项填写自评"),
+    stays=("invited",),
+    by=evaluated,
+    who=EVALUATED,
+    form=forms.FillOneForm,
+    law=_in_phase,
+    cites=YEARLY,
+    hint=_("一次一项；指标多时下载填好系统数据的自评表，补完再上传"),
+)
+def fill_indicator(evaluation: Evaluation, *, data: Data, by: Any) -> None:
+    """Keep what was said of one indicator."""
+    _keep(evaluation, data["values"])
+
+
+def _keep(evaluation: Evaluation, found: Mapping[int, Mapping[str, Any]]) -> None:
     for row in evaluation.values.filter(pk__in=found):
         for name, value in found[row.pk].items():
             setattr(row, name, value)
@@ -140,17 +159,23 @@ def correct_indicator(evaluation: Evaluation, *, data: Data, by: Any) -> None:
     row.save()
 
 
+PHASE_OF_TODO = {"submit_self_evaluation": "self_evaluation", "answer_contest": "contest"}
+"""Within which phase of its campaign an evaluation's to-do is asked for."""
+
+
 def due_days(todos: Any) -> dict[int, Any]:
-    """The last day of self-evaluation, for the to-dos that ask for it."""
+    """The last day of its phase for each to-do of evaluations, by its key."""
     cases = {todo.case_id for todo in todos}
     rows = Evaluation.objects.filter(pk__in=cases).select_related("campaign").prefetch_related("campaign__phases")
-    found = {}
-    for row in rows:
-        phase = phase_of(row.campaign, "self_evaluation")
-        if phase is not None and row.state == "invited":
-            found[row.pk] = phase.ends_on
-    return {todo.pk: found[todo.case_id] for todo in todos if todo.case_id in found}
+    by_pk, found = {row.pk: row for row in rows}, {}
+    for todo in todos:
+        row, name = by_pk.get(todo.case_id), PHASE_OF_TODO.get(todo.name)
+        phase = phase_of(row.campaign, name) if row is not None and name is not None else None
+        if phase is not None:
+            found[todo.pk] = phase.ends_on
+    return found
 
 
 attach_to_evaluation = attachment_for(Evaluation, evaluated | evaluator)
 determine_evaluation = determination_for(Evaluation)
+keep_paper_of_evaluation = paper_filing_for(Evaluation, evaluated | evaluator)

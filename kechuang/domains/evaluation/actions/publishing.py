@@ -20,8 +20,9 @@ from kechuang.domains.evaluation import following
 from kechuang.domains.evaluation.actions.scoring import locked
 from kechuang.domains.evaluation.actions.who import LEADER, evaluating_leader
 from kechuang.domains.evaluation.forms import grading as forms
-from kechuang.domains.evaluation.models import Campaign, Evaluation
+from kechuang.domains.evaluation.models import Campaign
 from kechuang.domains.evaluation.notices import RESULT
+from kechuang.domains.evaluation.queries.results import groups
 
 Data = Mapping[str, Any]
 RESULTS = ["binjiang-2023:s4.5.c", "quzhou-2024:art33.p1", "keqiao-2025-draft:s4.3.c"]
@@ -58,16 +59,8 @@ def publicise_results(campaign: Campaign, *, data: Data, by: Any) -> Callable[[]
 
 
 def result_text(campaign: Campaign) -> str:
-    """The platforms by class and grade, in the order of their names: a notice is no ranking. Scores are not in it."""
-    rows = campaign.evaluations.filter(state="graded").select_related("platform")
-    order = [code for code, _label in reversed(Evaluation._meta.get_field("grade").choices or ())]
-    groups: dict[tuple[str, str], list[str]] = {}
-    for row in rows.order_by("platform_class", "platform__title"):
-        groups.setdefault((row.platform_class, row.proposed_grade), []).append(row.platform.title)
-    labels = dict(Evaluation._meta.get_field("grade").choices or ())
-    kinds = dict(Evaluation._meta.get_field("platform_class").choices or ())
-    keys = sorted(groups, key=lambda key: (key[0], order.index(key[1])))
-    return "\n".join(f"{kinds[kind]} · {labels[grade]}：{'、'.join(groups[kind, grade])}" for kind, grade in keys)
+    """The platforms by class and grade, in the order of their names. Scores are not in it."""
+    return "\n".join(f"{one.class_label} · {one.grade_label}：{'、'.join(one.platforms)}" for one in groups(campaign))
 
 
 @action(

@@ -91,22 +91,26 @@ def carry_over(scheme: Scheme, *, data: Data, by: Any) -> Callable[[], None]:
 )
 def set_node(scheme: Scheme, *, data: Data, by: Any) -> Callable[[], None]:
     """Put an indicator or a group into the tree; the same code again replaces it."""
+    recorded = data["kind"] == SchemeNode.Kind.RECORD
+    old = scheme.nodes.filter(code=data["code"]).first()
+    node = old or SchemeNode(scheme=scheme, code=data["code"])
+    before = {field.attname: getattr(node, field.attname) for field in SchemeNode._meta.concrete_fields}
+    if data["position"] is not None:
+        node.position = data["position"]
+    for name in ("name", "name_en", "weight", "kind", "criteria", "platform"):
+        setattr(node, name, data[name])
+    node.parent = data["above"]
+    node.indicator = data["indicator"] if recorded else ""
+    node.measure = data["measure"] if recorded else ""
+    node.full_at = data["full_at"] if recorded else None
+    node.direction = data["direction"] or SchemeNode.Direction.UP
+    if old is not None and all(getattr(node, name) == value for name, value in before.items()):
+        return lambda: None
     scheme.changed = True
 
     def finish() -> None:
-        last = scheme.nodes.aggregate(last=Max("position"))["last"] or 0
-        old = scheme.nodes.filter(code=data["code"]).first()
-        recorded = data["kind"] == SchemeNode.Kind.RECORD
-        node = old or SchemeNode(scheme=scheme, code=data["code"])
-        if data["position"] is not None or old is None:
-            node.position = last + 1 if data["position"] is None else data["position"]
-        for name in ("name", "name_en", "weight", "kind", "criteria", "platform"):
-            setattr(node, name, data[name])
-        node.parent = data["above"]
-        node.indicator = data["indicator"] if recorded else ""
-        node.measure = data["measure"] if recorded else ""
-        node.full_at = data["full_at"] if recorded else None
-        node.direction = data["direction"] or SchemeNode.Direction.UP
+        if data["position"] is None and old is None:
+            node.position = (scheme.nodes.aggregate(last=Max("position"))["last"] or 0) + 1
         node.save()
 
     return finish

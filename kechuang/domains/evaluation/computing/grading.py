@@ -16,6 +16,7 @@ The law names no scores: lines are what the region's own decision says, and with
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -44,11 +45,40 @@ class Graded:
     classes: pl.DataFrame
 
 
-def grade(platforms: pl.DataFrame, classes: pl.DataFrame, context: Context | None = None) -> Graded:
-    """Grade whole rounds by the law as the context has it read. Never more excellent in a class than its quota."""
+Known = dict[tuple[Any, ...], pl.DataFrame]
+"""Graded platforms by the limits of their classes."""
+
+
+def grade(
+    platforms: pl.DataFrame, classes: pl.DataFrame, context: Context | None = None, known: Known | None = None
+) -> Graded:
+    """Grade whole rounds by the law as the context has it read. Never more excellent in a class than its quota.
+
+    known: what was graded before of the same platforms and lines, under contexts that read the veto and the grade alike.
+    """
     within = context or Context()
     counted = platforms.group_by(KEYS).agg(evaluated=pl.len().cast(pl.Int64))
     laid = _quotas(classes.join(counted, on=KEYS, how="left").with_columns(pl.col("evaluated").fill_null(0)), within)
+    limits = tuple(laid.sort(KEYS).select("limit", "limited").iter_rows())
+    told = known.get(limits) if known is not None else None
+    if told is None:
+        told = _graded(platforms, laid, within)
+    if known is not None:
+        known[limits] = told
+    sums = told.group_by(KEYS).agg(
+        chosen_count=pl.col("excellent").sum().cast(pl.Int64),
+        undecided=pl.col("undecided").any(),
+        cut=pl.col("score").filter(pl.col("excellent")).min(),
+    )
+    kept = laid.drop("excellent").rename({"chosen": "wanted"})
+    full = kept.join(sums, on=KEYS, how="left").with_columns(
+        pl.col("chosen_count").fill_null(0).alias("excellent"), pl.col("undecided").fill_null(False)
+    )
+    return Graded(told, full.drop("chosen_count"))
+
+
+def _graded(platforms: pl.DataFrame, laid: pl.DataFrame, within: Context) -> pl.DataFrame:
+    """The platforms of Graded: ranked, with who is excellent within the limits laid down, and their grades."""
     shared = ["territory", "on", "evaluation.kind"]
     lines = ["excellent", "good", "qualified", "failing"]
     rows = platforms.with_row_index("_row").join(
@@ -64,19 +94,9 @@ def grade(platforms: pl.DataFrame, classes: pl.DataFrame, context: Context | Non
     rows = rows.with_columns(_silent=silent, _final=final).with_columns(
         grade=pl.when(pl.col("_silent")).then(pl.col("proposed")).otherwise(pl.col("_final"))
     )
-    told = rows.sort("_row").select(
+    return rows.sort("_row").select(
         *platforms.columns, "rank", "vetoed", "excellent", "undecided", "proposed", "grade", "open"
     )
-    sums = told.group_by(KEYS).agg(
-        chosen_count=pl.col("excellent").sum().cast(pl.Int64),
-        undecided=pl.col("undecided").any(),
-        cut=pl.col("score").filter(pl.col("excellent")).min(),
-    )
-    kept = laid.drop("excellent").rename({"chosen": "wanted"})
-    full = kept.join(sums, on=KEYS, how="left").with_columns(
-        pl.col("chosen_count").fill_null(0).alias("excellent"), pl.col("undecided").fill_null(False)
-    )
-    return Graded(told, full.drop("chosen_count"))
 
 
 def _asked(frame: pl.DataFrame, rule: str, context: Context) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -114,26 +115,102 @@ class FillInForm(ActionForm):
 
     def _value_of(self, row: IndicatorValue, data: dict[str, Any]) -> dict[str, Any]:
         pk = row.node_id
-        found: dict[str, Any] = {"explanation": str(data.get(f"explanation_{pk}") or "").strip()}
-        if row.node.kind != SchemeNode.Kind.RECORD:
-            return found | {"self_score": data.get(f"self_score_{pk}")}
-        value, own = data.get(f"value_{pk}"), self.reads.get(pk)
-        reason = str(data.get(f"reason_{pk}") or "").strip()
-        file = str(data.get(f"file_{pk}") or "")
-        if f"target_{pk}" in self.fields:
-            found["target"] = data.get(f"target_{pk}")
-        if own is not None and (value is None or value == own.value):
-            return found | {"given": None, "source": IndicatorValue.Source.OWN, "reason": "", "file": file}
-        if own is not None:
-            if not reason:
-                words = {"own": plain(own.value)}
-                self.add_error(f"reason_{pk}", gettext("系统数据是 %(own)s，改填要写理由") % words)
-            return found | {"given": value, "source": IndicatorValue.Source.CORRECTED, "reason": reason, "file": file}
-        if value is None:
-            return found | {"given": None, "source": "", "reason": "", "file": file}
-        if not file:
-            self.add_error(f"file_{pk}", gettext("填报的数值要有佐证材料"))
-        return found | {"given": value, "source": IndicatorValue.Source.MANUAL, "reason": "", "file": file}
+        parts = ("value", "target", "reason", "file", "self_score", "explanation")
+        given = {name: data.get(f"{name}_{pk}") for name in parts}
+        found, wrong = value_given(row, self.reads.get(pk), given, planned=row.node.indicator in self.planned)
+        for name, text in wrong.items():
+            self.add_error(f"{name}_{pk}", text)
+        return found
+
+
+def value_given(
+    row: IndicatorValue, own: Read | None, given: Mapping[str, Any], *, planned: bool
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """What becomes of a value by what was typed of it, and what is wrong with that, by part.
+
+    own: what the records say, None where there are none. planned: the year's plan has a target of it.
+    """
+    found: dict[str, Any] = {"explanation": str(given.get("explanation") or "").strip()}
+    if row.node.kind != SchemeNode.Kind.RECORD:
+        return found | {"self_score": given.get("self_score")}, {}
+    value, file = given.get("value"), str(given.get("file") or "")
+    reason = str(given.get("reason") or "").strip()
+    if row.node.measure == SchemeNode.Measure.TARGET and not planned:
+        found["target"] = given.get("target")
+    if own is not None and (value is None or value == own.value):
+        return found | {"given": None, "source": IndicatorValue.Source.OWN, "reason": "", "file": file}, {}
+    if own is not None:
+        told = found | {"given": value, "source": IndicatorValue.Source.CORRECTED, "reason": reason, "file": file}
+        words = gettext("系统数据是 %(own)s，改填要写理由") % {"own": plain(own.value)}
+        return told, {} if reason else {"reason": words}
+    if value is None:
+        return found | {"given": None, "source": "", "reason": "", "file": file}, {}
+    told = found | {"given": value, "source": IndicatorValue.Source.MANUAL, "reason": "", "file": file}
+    return told, {} if file else {"file": gettext("填报的数值要有佐证材料")}
+
+
+class FillOneForm(ActionForm):
+    """One indicator, named by its code; a row of the sheet. What does not belong to its kind is told."""
+
+    code = forms.CharField(label=_("代码"), max_length=20, help_text=_("指标在指标体系里的代码"))
+    value = forms.DecimalField(
+        label=_("填报值"), required=False, help_text=_("与系统数据相同就留空；不同要写更正理由"), **VALUE
+    )
+    target = forms.DecimalField(
+        label=_("目标值"), required=False, help_text=_("按年度目标计分、计划里又没有目标时填"), **VALUE
+    )
+    reason = forms.CharField(
+        label=_("更正理由"), required=False, max_length=300, help_text=_("数值与系统数据不同时必填")
+    )
+    file = forms.CharField(
+        label=_("佐证材料"), required=False, max_length=300, help_text=_("本案文件的名称；没有系统数据的数值必填")
+    )
+    self_score = forms.DecimalField(
+        label=_("自评分"), required=False, help_text=_("专家评分的指标填，0 至 100 分"), **MARKS
+    )
+    explanation = forms.CharField(
+        label=_("说明"), required=False, widget=forms.Textarea, max_length=4000, help_text=_("没有达到时必填")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not isinstance(self.case, Evaluation) or not data.get("code"):
+            return data
+        rows = self.case.values.select_related("node")
+        row = rows.filter(node__code=data["code"]).first()
+        if row is None:
+            self.add_error("code", _("本平台的指标里没有代码 %(code)s") % {"code": data["code"]})
+            return data
+        data["file"] = self._file(str(data.get("file") or "").strip())
+        plan = self.case.plan
+        planned = plan is not None and plan.targets.filter(indicator=row.node.indicator).exists()
+        self._strange(row, data, planned=planned)
+        found, wrong = value_given(row, read(self.case, [row.node]).get(row.node_id), data, planned=planned)
+        for name, text in wrong.items():
+            self.add_error(name, text)
+        data["values"] = {row.pk: found}
+        return data
+
+    def _file(self, typed: str) -> str:
+        """The file as a value keeps it; its newest version where none is named."""
+        names = [value for value, _label in files_of(self.case) if value]
+        found = next((name for name in names if typed and typed in (name, name.rpartition(" v")[0])), "")
+        if typed and not found:
+            self.add_error("file", _("本案没有叫“%(name)s”的文件") % {"name": typed})
+        return found
+
+    def _strange(self, row: IndicatorValue, data: Mapping[str, Any], *, planned: bool) -> None:
+        if row.node.kind == SchemeNode.Kind.RECORD:
+            if data.get("self_score") is not None:
+                self.add_error("self_score", _("定量指标按数值计分，不填自评分"))
+            if data.get("target") is not None and row.node.measure != SchemeNode.Measure.TARGET:
+                self.add_error("target", _("这个指标按满分值计分，不填目标值"))
+            elif planned and data.get("target") not in (None, row.target):
+                self.add_error("target", _("年度计划里已有目标，要改到计划里改"))
+            return
+        for name in ("value", "target", "reason", "file"):
+            if data.get(name):
+                self.add_error(name, _("专家评分的指标不填这一栏"))
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -16,8 +16,8 @@ from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import listed, with_note
-from kechuang.domains.evaluation.facts.results import rectification_facts
-from kechuang.domains.evaluation.models import Effect, Evaluation, Rectification
+from kechuang.domains.evaluation.facts.results import rectification_facts, result_facts
+from kechuang.domains.evaluation.models import GRADES, Effect, Evaluation, Rectification
 from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day, link
@@ -57,8 +57,9 @@ def of_evaluation(evaluation: Evaluation, user: Any) -> Sheet | None:
     if evaluation.state != "published":
         return None
     found = list(evaluation.effects.all())
+    silent = _no_rectification(evaluation, found)
     if not found:
-        return Sheet(_("评价结果的效果"), text=_("这一结果没有奖励、削减或者整改等后果。"))
+        return Sheet(_("评价结果的效果"), text=silent or _("这一结果没有奖励、削减或者整改等后果。"))
     rows = [
         [with_note(str(e.get_kind_display()), str(e.year)), amount_words(e), standing(e), e.done_note or day(e.done_on)]
         for e in found
@@ -66,7 +67,21 @@ def of_evaluation(evaluation: Evaluation, user: Any) -> Sheet | None:
     return Sheet(
         _("评价结果的效果"), head=[_("效果（年度）"), _("金额（元）或措施"), _("状态"), _("执行情况")], rows=rows,
         numeric=frozenset({1}), cites=chips([place for e in found for place in e.clauses], evaluation.region_id)[:6],
+        text=silent,
     )  # fmt: skip
+
+
+def _no_rectification(evaluation: Evaluation, found: Sequence[Effect]) -> str:
+    """Where a platform failed and no text of its place speaks of putting it right: said, so that nobody looks for a button."""
+    failed = evaluation.grade in dict(GRADES[:3])
+    if not failed or any(e.kind == Effect.Kind.RECTIFICATION for e in found):
+        return ""
+    said = ask(evaluation, "rectification_required", result_facts([evaluation], {})[0])
+    if said.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND):
+        return ""
+    if found:
+        return _("所在地的规定没有写不合格以后的整改，不立整改案件；后果只有下列各项，依据见所引条款。")
+    return _("所在地的规定没有写不合格以后的整改，不立整改案件，也没有别的后果。")
 
 
 def of_platform(platform: Platform, user: Any) -> Sheet | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.cases.law import ask
 from kechuang.casework.reviews.models import Panel
 from kechuang.casework.reviews.panels import review_sheet
+from kechuang.core import clock
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
@@ -21,6 +23,7 @@ from kechuang.domains.evaluation.forms.grading import DEPARTMENTS
 from kechuang.domains.evaluation.models import GRADES, Campaign, ClassLine, Evaluation, SchemeNode
 from kechuang.domains.evaluation.panels.schemes import node_name, percent
 from kechuang.domains.evaluation.queries import scoring as queries
+from kechuang.domains.evaluation.queries.phases import phase_of
 from kechuang.domains.evaluation.queries.trees import weights_for
 from kechuang.domains.evaluation.reviews import SCORING
 from kechuang.domains.platforms.panels.governance import chips
@@ -151,11 +154,14 @@ def opinions(campaign: Campaign, user: Any) -> Sheet | None:
     said = ask(campaign, "joint_review", joint_review_facts(campaign, [{"unit.iur_platform": True}]))
     asked = said.verdict not in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND)
     named = item_choices(DEPARTMENTS) if asked else []
-    rows = []
+    rows: list[list[Any]] = []
+    waited = [str(words) for code, words in named if code not in given] if campaign.settled_on is None else []
+    phase = phase_of(campaign, "joint_review")
+    late = phase is not None and clock.today() > phase.ends_on
     for code, words in named:
         row = given.pop(code, None)
         if row is None:
-            rows.append([words, Badge("open", _("还没有提出")), "–", "–"])
+            rows.append([words, Badge("breach", _("逾期未提出")) if late else Badge("open", _("还没有提出")), "–", "–"])
         else:
             rows.append([words, row.get_stance_display(), row.text or row.source or "–", day(row.given_on)])
     rows += [
@@ -173,8 +179,23 @@ def opinions(campaign: Campaign, user: Any) -> Sheet | None:
         return None
     return Sheet(
         _("联合审定"), facts=facts, head=[_("部门"), _("意见"), _("意见内容"), _("提出日")], rows=rows,
-        text=review.note if review is not None else "", cites=chips(["binjiang-2023:s5.2"], campaign.region_id),
+        text=review.note if review is not None else _waited_words(waited, phase, late=late),
+        cites=chips(["binjiang-2023:s5.2"], campaign.region_id),
     )  # fmt: skip
+
+
+def _waited_words(names: Sequence[str], phase: Any, *, late: bool) -> str:
+    """Which departments have not spoken, and until when they were asked to."""
+    if not names:
+        return ""
+    words = {"names": listed(names), "day": day(phase.ends_on) if phase is not None else ""}
+    if phase is None:
+        return _("还没有提出意见：%(names)s") % words
+    return (
+        _("已过联合审定阶段的末日（%(day)s），还没有提出意见：%(names)s") % words
+        if late
+        else _("还没有提出意见：%(names)s；%(day)s前提出") % words
+    )
 
 
 def ties(campaign: Campaign, user: Any) -> Sheet | None:

@@ -15,6 +15,7 @@ from kechuang.casework.cases.law import determined_in
 from kechuang.domains.evaluation import following
 from kechuang.domains.evaluation.computing import Bill, Branch, Graded, bill, grade, leaf_weights, under
 from kechuang.domains.evaluation.computing.frames import fact_columns
+from kechuang.domains.evaluation.computing.grading import Known
 from kechuang.domains.evaluation.facts.grading import campaign_facts, determined, grade_facts
 from kechuang.domains.evaluation.models import Campaign, ClassLine, Evaluation, IndicatorValue, TieDecision
 from kechuang.domains.evaluation.queries.trees import seen_by
@@ -35,6 +36,22 @@ class Line:
     failing: str = "unqualified"
     wanted: int | None = None
     tie_rule: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a campaign is graded from, read once: by other lines and readings it is graded again without asking anew.
+
+    evaluations, facts, budgets: as in Round. frame: the platforms as columns, with what the recorded rules for ties compare.
+    registered: platforms on the register by class.
+    """
+
+    campaign: Campaign
+    evaluations: Mapping[int, Evaluation]
+    facts: Mapping[int, Mapping[str, Any]]
+    frame: pl.DataFrame
+    registered: Mapping[str, int]
+    budgets: Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +135,36 @@ def graded(
     more: Mapping[str, int] | None = None,
 ) -> Round:
     """Grade a campaign by these lines. more: so many platforms of a class beside those there, to try (their scores unknown)."""
+    return graded_from(material(campaign, lines, evaluations), lines, context=context, more=more)
+
+
+def material(
+    campaign: Campaign, lines: Mapping[str, Line], evaluations: Sequence[Evaluation] | None = None
+) -> Material:
+    """Read what a campaign is graded from. Of the lines only the rules for ties count here."""
     rows = judged(campaign) if evaluations is None else list(evaluations)
     told = determined(rows)
     facts = {row.pk: {**grade_facts(row, campaign), **told.get(row.pk, {})} for row in rows}
-    within = context or context_of(campaign)
+    budgets = following.budgets([row.platform_id for row in rows], campaign.year + 1)
     frame = _platforms(campaign, rows, lines, facts)
+    return Material(campaign, {row.pk: row for row in rows}, facts, frame, registered(campaign), budgets)
+
+
+def graded_from(
+    read: Material,
+    lines: Mapping[str, Line],
+    *,
+    context: Context | None = None,
+    more: Mapping[str, int] | None = None,
+    known: Known | None = None,
+) -> Round:
+    """Grade what was read by these lines, whose rules for ties are those it was read with. known: see computing.grade."""
+    within = context or context_of(read.campaign)
+    frame = read.frame
     if more:
         frame = pl.concat([frame, _tried(frame, more)], how="diagonal")
-    made = grade(frame, _classes(campaign, frame, lines, more or {}), within)
-    budgets = following.budgets([row.platform_id for row in rows], campaign.year + 1)
-    return Round(campaign, {row.pk: row for row in rows}, facts, made, within, budgets)
+    made = grade(frame, _classes(read, frame, lines, more or {}), within, known)
+    return Round(read.campaign, read.evaluations, read.facts, made, within, read.budgets)
 
 
 def _tried(frame: pl.DataFrame, more: Mapping[str, int]) -> pl.DataFrame:
@@ -194,18 +231,15 @@ def _part(tree: Sequence[Branch], top: int, marks: Mapping[int, Decimal]) -> int
     return int(sum(share * Fraction(marks.get(leaf, Decimal(0))) for leaf, share in weights.items()) * 10_000)
 
 
-def _classes(
-    campaign: Campaign, frame: pl.DataFrame, lines: Mapping[str, Line], more: Mapping[str, int]
-) -> pl.DataFrame:
-    on_register = registered(campaign)
-    given = campaign_facts(campaign)
+def _classes(read: Material, frame: pl.DataFrame, lines: Mapping[str, Line], more: Mapping[str, int]) -> pl.DataFrame:
+    campaign, given = read.campaign, campaign_facts(read.campaign)
     rows = []
     for name in sorted(set(frame.get_column("class"))):
         line = lines.get(name, Line(name))
         rows.append(
             {
                 "round": 1, "class": name, "territory": campaign.region_id, "on": given["on"],
-                "registered": on_register.get(name, 0) + more.get(name, 0), "chosen": line.wanted,
+                "registered": read.registered.get(name, 0) + more.get(name, 0), "chosen": line.wanted,
                 "excellent": _hundredths(line.excellent), "good": _hundredths(line.good),
                 "qualified": _hundredths(line.qualified), "failing": line.failing, "evaluation.kind": given["evaluation.kind"],
             }

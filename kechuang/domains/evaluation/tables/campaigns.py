@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from kechuang.core import clock
-from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.domains.evaluation.filters import AREA, KIND, YEAR
-from kechuang.domains.evaluation.models import Campaign
+from kechuang.domains.evaluation.models import Campaign, CampaignPhase
 from kechuang.domains.evaluation.panels import campaigns as panels
 from kechuang.domains.evaluation.panels import grading
+from kechuang.domains.evaluation.papers.results import results_paper
 from kechuang.domains.evaluation.queries.starting_values import grading_start
 from kechuang.domains.evaluation.simulating import SCORED
 
@@ -48,6 +49,14 @@ def _links(campaign: Campaign, user: Any) -> Sequence[tuple[str, str]]:
     return ((gettext("等次模拟"), reverse("evaluation-simulator", args=[campaign.number])),)
 
 
+def _due_days(todos: Sequence[Any]) -> dict[int, dt.date]:
+    """Departments are asked for their opinion until the joint review's last day."""
+    cases = {todo.case_id for todo in todos if todo.name == "record_opinion"}
+    rows = CampaignPhase.objects.filter(campaign__in=cases, phase="joint_review")
+    ends = dict(rows.values_list("campaign_id", "ends_on"))
+    return {todo.pk: ends[todo.case_id] for todo in todos if todo.name == "record_opinion" and todo.case_id in ends}
+
+
 CAMPAIGNS = register(
     CaseSite(
         Campaign,
@@ -77,8 +86,15 @@ CAMPAIGNS = register(
         path=(
             "prepared", "self_evaluation", "scoring", "contest", "joint_review", "in_notice", "published", "closed",
         ),
+        begins=gettext_lazy("科技主管部门每年组织一次：先审定指标体系，再开展评价，依规定参评的平台由系统列出。"),
         sub=lambda c: str(c.owner),
         links=_links,
+        todo_days=_due_days,
+        papers=(
+            CasePaper(
+                "results", gettext_lazy("评价结果公告"), results_paper, lambda c, user: c.state in ("published", "closed")
+            ),
+        ),
         initial=lambda c: {**_phases(c), **grading_start(c)},
         initial_new=_new,
     )

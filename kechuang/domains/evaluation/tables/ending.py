@@ -52,6 +52,10 @@ ASSESSMENTS = register(
         main=(panels.assessed, panels.opinions),
         side=(panels.assessment_in_law,),
         path=("opened", "concluded"),
+        begins=gettext_lazy(
+            "连续两个年度评价不合格的，公布结果时自动立案；研判本身不终止合作，由专家和共建各方提出意见后作出结论。"
+        ),
+        begins_in="evaluation-campaigns",
         sub=lambda a: a.platform.title,
         initial=_today,
         links=termination_links,
@@ -78,6 +82,10 @@ TERMINATIONS = register(
         main=(panels.ended, panels.steps),
         side=(panels.termination_in_law,),
         path=("clearing", "completed"),
+        begins=gettext_lazy(
+            "要有记录在案的依据才能启动：综合评估研判结论为不宜继续、整改措施定为退出，或者周期评价后不再合作；从那一案件的页面启动。"
+        ),
+        begins_in="assessments",
         sub=lambda t: t.platform.title,
         initial=_today,
         initial_new=_new,

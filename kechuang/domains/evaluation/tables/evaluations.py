@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from kechuang.core.ui.sites import CaseSite, Column, register
-from kechuang.domains.evaluation.actions.evaluations import due_days
+from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
+from kechuang.domains.evaluation.actions.evaluations import due_days, fill_indicator
+from kechuang.domains.evaluation.actions.who import evaluated
 from kechuang.domains.evaluation.filters import AREA, CAMPAIGN, CLASS, KIND_OF_CAMPAIGN, YEAR_OF_CAMPAIGN
 from kechuang.domains.evaluation.models import Evaluation
 from kechuang.domains.evaluation.panels import effects, ending, grading
 from kechuang.domains.evaluation.panels import evaluations as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
+from kechuang.domains.evaluation.papers.self_evaluation import self_evaluation_paper
 
 
 def _statement(evaluation: Evaluation) -> Mapping[str, Any]:
     """The report as it stands; before there is one, what the platform said of its year when it filed its plan's results."""
     said = evaluation.plan.evaluation if evaluation.plan is not None else ""
     return {"statement": evaluation.statement or said}
+
+
+def _links(evaluation: Evaluation, user: Any) -> Sequence[tuple[str, str]]:
+    """The self-evaluation as a sheet filled in from the records, and where it is uploaded, for the platform while it works on it."""
+    found = list(termination_links(evaluation, user))
+    if evaluation.state == "invited" and evaluated.test(user, evaluation):
+        key = fill_indicator.key
+        found += [
+            (gettext("下载自评表 .xlsx"), reverse("import-filled", args=[key, evaluation.number])),
+            (gettext("上传自评表"), reverse("import-new", args=[key])),
+        ]
+    return found
 
 
 EVALUATIONS = register(
@@ -66,7 +81,17 @@ EVALUATIONS = register(
             "answer_contest": (panels.contests,),
         },
         path=("invited", "submitted", "scored", "reviewed", "graded", "published"),
+        begins=gettext_lazy("由评价工作启动自评产生：届时辖区内依规定参评的平台各有一份，由平台管理人员填写自评。"),
+        begins_in="evaluation-campaigns",
         sub=lambda e: e.campaign.title,
-        links=termination_links,
+        links=_links,
+        papers=(
+            CasePaper(
+                "self-evaluation",
+                gettext_lazy("自评报告"),
+                self_evaluation_paper,
+                lambda e, user: e.submitted_on is not None,
+            ),
+        ),
     )
 )

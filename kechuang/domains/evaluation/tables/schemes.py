@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Count, Q
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
+from kechuang.domains.evaluation.actions.schemes import set_node
+from kechuang.domains.evaluation.actions.who import evaluator
 from kechuang.domains.evaluation.filters import AREA, CLASS, YEAR
 from kechuang.domains.evaluation.models import Scheme
 from kechuang.domains.evaluation.panels import schemes as panels
@@ -17,6 +20,15 @@ from kechuang.domains.evaluation.panels import schemes as panels
 
 def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"year": clock.today().year}
+
+
+def _links(scheme: Scheme, user: Any) -> Sequence[tuple[str, str]]:
+    """The tree as a sheet, to be read or changed and uploaded again; and where it is uploaded while it may change."""
+    key = set_node.key
+    found = [(gettext("下载指标表 .xlsx"), reverse("import-filled", args=[key, scheme.number]))]
+    if scheme.state == "draft" and evaluator.test(user, scheme):
+        found.append((gettext("上传指标表"), reverse("import-new", args=[key])))
+    return found
 
 
 SCHEMES = register(
@@ -43,7 +55,9 @@ SCHEMES = register(
         main=(panels.tree,),
         side=(panels.about, panels.in_law),
         path=("draft", "adopted"),
+        begins=gettext_lazy("每类平台每年度一套：起草新的，或者沿用已审定的；审定以后评价才能启动自评。"),
         sub=lambda s: str(s.owner),
         initial_new=_new,
+        links=_links,
     )
 )

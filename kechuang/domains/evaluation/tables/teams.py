@@ -52,6 +52,7 @@ TEAMS = register(
         main=(panels.about, panels.years),
         side=(panels.in_law,),
         path=("running", "balanced"),
+        begins=gettext_lazy("平台登记引进的团队后，在这里逐年记录收支，看五年内是否自我平衡。"),
         sub=lambda t: t.platform.title,
         initial=_values,
         initial_new=_new,

@@ -64,7 +64,7 @@ def directory(request: HttpRequest) -> HttpResponse:
         "words": _words(regions),
         "wide_bar": True,
     }
-    return render(request, "platforms/directory.html", context)
+    return render(request, "platform_pages/directory.html", context)
 
 
 def _by_region(rows: Any, request: HttpRequest, chosen: dict[str, str], text: str) -> list[dict[str, Any]]:
@@ -128,4 +128,4 @@ def indicator(request: HttpRequest, number: str, name: str, year: int) -> HttpRe
             Crumb(str(known.label)),
         ],
     }  # fmt: skip
-    return render(request, "platforms/indicator.html", context)
+    return render(request, "platform_pages/indicator.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kechuang.domains.evaluation import views
+from kechuang.web.evaluation import views
 
 urlpatterns = [
     path("evaluation-evidence/<str:number>/<str:code>/", views.evidence, name="evaluation-evidence"),

@@ -11,15 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kechuang.core.money import yuan
+from kechuang.core.ui.charts import Chart, Row, Series, chart
 from kechuang.core.ui.parts import Badge, Crumb
 from kechuang.core.ui.sites import Sheet
 from kechuang.core.words import day_words
-from kechuang.domains.evaluation import simulating
+from kechuang.domains.evaluation import readings, simulating
 from kechuang.domains.evaluation.filters import AREA
 from kechuang.domains.evaluation.models import Campaign, Evaluation
 from kechuang.domains.evaluation.values import read_one, span
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.queries.indicators import find
+
+SHOWN_CUTS = 10
+"""How many platforms whose budget is cut are named on the page."""
 
 
 @require_safe
@@ -61,25 +66,46 @@ def evidence(request: HttpRequest, number: str, code: str) -> HttpResponse:
             Crumb(str(known.label)),
         ],
     }  # fmt: skip
-    return render(request, "platforms/indicator.html", context)
+    return render(request, "platform_pages/indicator.html", context)
 
 
 @require_safe
 def simulator(request: HttpRequest, number: str) -> HttpResponse:
-    """Grades of a campaign by other cuts, lines and readings, with what they would cost; for the office, and only to look."""
-    campaign = Campaign.objects.visible_to(request.user).filter(number=number).first()
+    """Grades of a campaign by other cuts, lines and readings, with what they would cost; for the office, and only to look.
+
+    What other readings would change is worked out when it is asked for (readings=1); a page with script asks at once.
+    """
+    rows = Campaign.objects.visible_to(request.user).select_related("region", "owner")
+    campaign = rows.filter(number=number).first()
     if campaign is None or campaign.state not in simulating.SCORED:
         raise Http404(_("没有这个编号的案件，或者不归你看。"))
     request.area = AREA  # type: ignore[attr-defined]  # read by the bar
     what = simulating.tried(campaign, request.GET.dict())
+    effects = request.GET.get("readings") == "1"
+    context: dict[str, Any] = {
+        "here": request.path, "switches": readings.switches(campaign, what, effects=effects), "effects": effects,
+        "draft": Badge("draft", _("模拟")),
+    }  # fmt: skip
+    if request.GET.get("part") == "readings":
+        return render(request, "evaluation_pages/readings.html", context)
     told = simulating.simulate(campaign, what)
-    context = {
-        "campaign": campaign, "told": told, "switches": simulating.switches(campaign, what), "here": request.path,
+    query = request.GET.copy()
+    query["readings"] = "1"
+    context |= {
+        "campaign": campaign, "told": told, "chart": _money_chart(told), "with_readings": query.urlencode(),
+        "shown_cuts": told.cuts[:SHOWN_CUTS], "more_cuts": max(len(told.cuts) - SHOWN_CUTS, 0),
         "cites": chips(["binjiang-2023:s4.5.c", "binjiang-2023:s4.5.d", "binjiang-2023:s4.5.e"], campaign.region_id),
-        "back": reverse("case", args=[campaign.number]), "draft": Badge("draft", _("模拟")), "wide_bar": True,
+        "back": reverse("case", args=[campaign.number]), "wide_bar": True,
         "crumbs": [
             Crumb(_("评价工作"), reverse("evaluation-campaigns")),
             Crumb(campaign.number, reverse("case", args=[campaign.number])), Crumb(_("等次模拟")),
         ],
     }  # fmt: skip
-    return render(request, "evaluation/simulator.html", context)
+    return render(request, "evaluation_pages/simulator.html", context)
+
+
+def _money_chart(told: simulating.Outcome) -> Chart:
+    """What is awarded and what is cut, by class."""
+    of = [Series("award", _("优秀奖励"), "c2"), Series("cut", _("削减下年预算"), "c5", falls=True)]
+    rows = [Row(lane.label, {"award": lane.award or 0, "cut": lane.cut_fen}) for lane in told.lanes]
+    return chart("money", _("各类平台的优秀奖励和削减的下年预算，单位元"), of, rows, yuan, _("平台类型"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kechuang.domains.platforms import views
+from kechuang.web.platforms import views
 
 urlpatterns = [
     path("directory/", views.directory, name="directory"),

@@ -1,0 +1,1 @@
+"""Pages of the platforms beyond their lists and cases: the public directory, what stands behind an indicator."""
