@@ -32,7 +32,7 @@ class Blank(Generic[M]):
         self.anew: list[tuple[str, Callable[[], Any]]] = [
             (field.attname, field.get_default)
             for field in model._meta.concrete_fields
-            if callable(field.default) and not {field.name, field.attname} & same.keys()
+            if field.has_default() and callable(field.default) and not {field.name, field.attname} & same.keys()
         ]
 
     def __call__(self, **values: Any) -> M:

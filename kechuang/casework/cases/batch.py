@@ -27,6 +27,7 @@ from kechuang.casework.inbox.models import Following
 from kechuang.casework.search.models import Entry
 from kechuang.casework.search.services import tokens_of
 from kechuang.core import bulk, clock
+from kechuang.core.among import among
 from kechuang.core.audit.tracking import acting
 from kechuang.core.blanks import Blank
 from kechuang.core.numbering import next_numbers
@@ -185,7 +186,7 @@ def _out_of_sight() -> Refusal:
 def _repeated(action: Action, items: Sequence[Item], by: Any) -> dict[int, Outcome]:
     """Places whose key was used: with the same request the first answer, with another a refusal."""
     places = {item.key: place for place, item in enumerate(items) if item.key}
-    rows = IdempotencyKey.objects.filter(user=by, key__in=places, entry__isnull=False).select_related("entry")
+    rows = IdempotencyKey.objects.filter(among("key", places), user=by, entry__isnull=False).select_related("entry")
     old = {row.key: row for row in rows} if places else {}
     cases = action.model._default_manager.in_bulk([row.case_id for row in old.values()]) if old else {}
     found: dict[int, Outcome] = {}

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases import law
@@ -341,6 +341,8 @@ _AS_IT_IS = frozenset({str, int, bool, type(None)})
 def _json(value: Any) -> Any:
     if type(value) in _AS_IT_IS:
         return value
+    if isinstance(value, Model):
+        return value.pk
     if isinstance(value, Mapping):
         return {str(k): v if type(v) in _AS_IT_IS else _json(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set | frozenset | QuerySet):

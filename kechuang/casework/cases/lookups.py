@@ -14,6 +14,8 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from kechuang.core.among import among
+
 _read: ContextVar[dict[tuple[type, str], dict[Any, list[Any]]]] = ContextVar("preloaded_lookups")
 
 
@@ -32,7 +34,7 @@ def preloaded(*wanted: tuple[type[models.Model], str, Iterable[Any]]) -> Iterato
     for model, path, values in wanted:
         rows: dict[Any, list[Any]] = {value: [] for value in values if value not in (None, "")}
         if rows:
-            query = model._default_manager.filter(**{f"{path}__in": list(rows)}).annotate(_found_by=F(path))
+            query = model._default_manager.filter(among(path, rows)).annotate(_found_by=F(path))
             for row in query:
                 rows[row._found_by].append(row)
         read[model, path] = rows

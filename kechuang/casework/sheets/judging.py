@@ -17,6 +17,7 @@ from kechuang.casework.cases.models import Case, IdempotencyKey
 from kechuang.casework.sheets.declare import CASE, Problem, SheetImport
 from kechuang.casework.sheets.filled import standing
 from kechuang.casework.sheets.rows import RowReader, Typed
+from kechuang.core.among import among
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.sheets.reading import Row, shown
 from kechuang.core.words import in_clauses
@@ -119,7 +120,7 @@ class Judge:
             self._as_it_stands(found)
             return
         keys = {one.typed.key: one for one in found if one.level in ("good", "doubtful")}
-        old = IdempotencyKey.objects.filter(key__in=list(keys), entry__isnull=False)
+        old = IdempotencyKey.objects.filter(among("key", keys), entry__isnull=False)
         rows = list(old.values_list("key", "request", "case_id"))
         if not rows:
             return

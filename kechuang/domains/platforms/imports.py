@@ -20,24 +20,27 @@ _ORGANISATION = Key("credit_code", "name")
 
 def _look_alikes() -> Doubts:
     """Doubts a person should settle: the same name twice, or one organisation code under two credit codes."""
-    titles = dict(Platform.objects.values_list("title", "number"))
+    titles: dict[str, str | int] = dict(Platform.objects.values_list("title", "number"))
     codes = Organisation.objects.exclude(credit_code="").values_list("credit_code", "name")
-    bodies = {code[8:17]: (code, name) for code, name in codes}
+    bodies: dict[str, tuple[str, str | int]] = {code[8:17]: (code, name) for code, name in codes}
+
+    def told(where: str | int) -> str:
+        """A case or an organisation that is there, or a row of this file by its number."""
+        return where if isinstance(where, str) else _("第 %(n)d 行") % {"n": where}
 
     def doubts(number: int, data: Mapping[str, Any]) -> Sequence[Problem]:
         found = []
         title, code = str(data.get("title", "")).strip(), str(data.get("credit_code", "")).strip().upper()
-        row = _("第 %(n)d 行") % {"n": number}
         if title in titles:
-            text = _("已有同名平台：%(where)s") % {"where": titles[title]}
+            text = _("已有同名平台：%(where)s") % {"where": told(titles[title])}
             found.append(Problem("title", text, _("同一平台就删去这一行；确是两个，可照样导入"), wrong=False))
         other = bodies.get(code[8:17])
         if other is not None and other[0] != code:
-            text = _("组织机构代码与 %(other)s（%(code)s）相同") % {"other": other[1], "code": other[0]}
+            text = _("组织机构代码与 %(other)s（%(code)s）相同") % {"other": told(other[1]), "code": other[0]}
             found.append(Problem("credit_code", text, _("请核对营业执照或者法人证书；确认无误可照样导入"), wrong=False))
-        titles.setdefault(title, row)
+        titles.setdefault(title, number)
         if code:
-            bodies.setdefault(code[8:17], (code, row))
+            bodies.setdefault(code[8:17], (code, number))
         return found
 
     return doubts
