@@ -1,4 +1,4 @@
-"""Rows whose text is one of many: `filter(among("key", keys))` does what `key__in` does, with the values as one array.
+"""Rows with one of many values: `filter(among("owner__credit_code", codes))` does what `__in` does, the values as one array.
 
 A parameter for each of a thousand values costs Django and the driver more than the database takes to answer.
 """
@@ -8,22 +8,31 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import CharField, Lookup, Q, TextField
+from django.db.models import BooleanField, Expression, F, Func, Q
 
 
-@CharField.register_lookup
-@TextField.register_lookup
-class _Among(Lookup):
-    lookup_name = "among"
+class AmongArray(Func):
+    """value = ANY (array). Not IN (subquery): joined by OR to other conditions, PostgreSQL uses an index for this alone."""
 
-    def get_prep_lookup(self) -> list[str]:
-        return [str(value) for value in self.rhs]
-
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
-        left, params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s)", (*params, self.rhs)
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY ("
+    arity = 2
+    output_field = BooleanField()
 
 
-def among(path: str, values: Iterable[str]) -> Q:
-    """A condition on an ORM path (as owner__credit_code) that leads to a column of text."""
-    return Q(**{f"{path}__among": frozenset(values)})  # a list Django would walk through, looking for expressions
+class _Many(Expression):
+    """Whole numbers as one text that PostgreSQL reads as an array; texts as the driver writes a list."""
+
+    def __init__(self, values: list[Any]) -> None:
+        super().__init__()
+        self.values = values
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+        if self.values and isinstance(self.values[0], str):
+            return "%s::text[]", [self.values]
+        return "%s::bigint[]", [f"{{{','.join(str(int(value)) for value in self.values)}}}"]
+
+
+def among(path: str, values: Iterable[int] | Iterable[str]) -> Q:
+    """A condition on an ORM path that leads to a column of whole numbers or of text. values: all of one kind."""
+    return Q(AmongArray(F(path), _Many(list(values))))

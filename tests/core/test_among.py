@@ -19,7 +19,7 @@ def test_as_in_whatever_the_text() -> None:
     with CaptureQueriesContext(connection) as asked:
         found = list(User.objects.filter(among("username", AWKWARD)).order_by("pk").values_list("username", flat=True))
     assert found == AWKWARD
-    assert "= ANY(" in asked[0]["sql"]
+    assert "= ANY (" in asked[0]["sql"]
     others = User.objects.exclude(among("username", AWKWARD))
     assert set(others) == set(User.objects.exclude(username__in=AWKWARD))
     assert "丙" in {user.username for user in others}

@@ -8,22 +8,14 @@ from typing import Any, ClassVar, Self
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.parties.models import Organisation, Region, User
 from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core import clock
+from kechuang.core.among import AmongArray
 from kechuang.core.audit.tracking import tracked
-
-
-class AmongArray(Func):
-    """value = ANY (array). Not IN (subquery): joined by OR to other conditions, PostgreSQL uses an index for this alone."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY ("
-    arity = 2
-    output_field = models.BooleanField()
 
 
 class CaseQuerySet(models.QuerySet[Any]):

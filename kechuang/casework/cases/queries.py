@@ -5,32 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Q, TextField, Value
 from django.urls import reverse
 
-from kechuang.casework.cases.models import AmongArray, Case, CaseQuerySet
+from kechuang.casework.cases.models import Case, CaseQuerySet
 from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.search import services as search
+from kechuang.core.among import among
 
 MOST_FOUND = 500
 """A search leads to so many cases, the newest; who looks for others adds a word."""
-
-
-class Keys(Func):
-    """Whole numbers as one array, written as one text: an array of parameters is prepared and quoted number by number."""
-
-    template = "%(expressions)s::bigint[]"
-    arity = 1
-
-
-def among(ids: Iterable[Any]) -> Q:
-    """Rows with one of these keys, given as one array: thousands of parameters take longer to write than to look up."""
-    keys = list(ids)
-    if keys and isinstance(keys[0], str):
-        return Q(AmongArray(F("pk"), Value(keys, output_field=ArrayField(TextField()))))
-    written = f"{{{','.join(str(int(key)) for key in keys)}}}"
-    return Q(AmongArray(F("pk"), Keys(Value(written, output_field=TextField()))))
 
 
 def marks_of(user: Any) -> list[str]:
@@ -62,7 +45,7 @@ def find(user: Any, text: str, *kinds: str, most: int = MOST_FOUND) -> CaseQuery
     ids = found(user, text, *kinds, most=most)
     if ids is None:
         return Case.objects.none()
-    cases: CaseQuerySet = Case.objects.visible_to(user).filter(among(ids))
+    cases: CaseQuerySet = Case.objects.visible_to(user).filter(among("pk", ids))
     return cases
 
 

@@ -13,8 +13,9 @@ from ninja import Query, Router
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.predicates import takes_part
-from kechuang.casework.cases.queries import among, found
+from kechuang.casework.cases.queries import found
 from kechuang.core import clock
+from kechuang.core.among import among
 from kechuang.core.api import bodies
 from kechuang.core.api.callers import Caller
 from kechuang.core.api.forms import schema_of
@@ -100,7 +101,7 @@ def case_list(
     if owner is not None:
         rows = rows.filter(owner_id=owner)
     if (matched := _matched(who, bodies.text("q", q), kind, state, region)) is not None:
-        rows = rows.filter(among(matched))
+        rows = rows.filter(among("pk", matched))
     if updated_since is not None:
         rows = rows.filter(updated_at__gte=_aware(updated_since))
     if open is not None:
@@ -108,7 +109,7 @@ def case_list(
     if (
         seen := few(rows)
     ) is not None:  # few among many: PostgreSQL would look for them through all cases, newest first
-        rows = Case.objects.filter(among(seen)).select_related("region", "owner")
+        rows = Case.objects.filter(among("pk", seen)).select_related("region", "owner")
     page, after = NEWEST_FIRST.page(rows, cursor, limit)
     return {"items": [present.row(case) for case in page], "next": after}
 

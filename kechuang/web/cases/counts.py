@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import QuerySet
 
-from kechuang.casework.cases.queries import among
+from kechuang.core.among import among
 
 MOST = 10_000
 """Rows a list leads through page by page; beyond, it is narrowed."""
@@ -74,7 +74,7 @@ class Pages(Paginator):
         top = min(bottom + self.per_page, self.count)
         ids = self._counted[1]
         if ids is not None:
-            return Page(list(self.whole.filter(among(ids))[bottom:top]) if ids else [], number, self)
+            return Page(list(self.whole.filter(among("pk", ids))[bottom:top]) if ids else [], number, self)
         rows: Any = self.object_list
         wanted = list(rows.values_list("pk", flat=True)[bottom:top])
         found = {row.pk: row for row in self.whole.order_by().filter(pk__in=wanted)} if wanted else {}

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from kechuang.casework.cases.actions import actions_of
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.predicates import could_open
-from kechuang.casework.cases.queries import MOST_FOUND, among
+from kechuang.casework.cases.queries import MOST_FOUND
 from kechuang.casework.sheets.declare import all_imports
+from kechuang.core.among import among
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import CaseSite, site_at, sites
 from kechuang.web.account.guard import person, signed_in
@@ -57,7 +58,7 @@ class Shelf:
         """Few rows are named by their ids from here on, so that no condition on sight is asked again."""
         cases, whole = cases_of(site, user), whole_of(site)
         if (seen := few(cases)) is not None:
-            return cls(whole.filter(among(seen)), Case.objects.filter(among(seen)), whole, seen)
+            return cls(whole.filter(among("pk", seen)), Case.objects.filter(among("pk", seen)), whole, seen)
         return cls(rows_of(site, user), cases, whole)
 
     def pages(self, asked: Narrowing, found: list[int] | None) -> Pages:

@@ -12,9 +12,10 @@ from urllib.parse import urlencode
 from django.db.models import F, Q, QuerySet
 from django.http import QueryDict
 
-from kechuang.casework.cases.queries import among, found
+from kechuang.casework.cases.queries import found
 from kechuang.casework.search.services import matching
 from kechuang.core import clock
+from kechuang.core.among import among
 from kechuang.core.counting import counted
 from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
 from kechuang.web.cases.common import COMMON, COMMON_FILTERS, COMMON_QUICK, columns_of, filters_of, prefix_of, quick_of
@@ -80,7 +81,7 @@ class Narrowing:
         if self.owner:
             conditions.append(Q(owner__name__icontains=self.owner))
         if within is not None:
-            conditions.append(among(within))
+            conditions.append(among("pk", within))
         elif (words := matching(self.text)) is not None:
             conditions.append(Q(pk__in=words))
         if conditions:

@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from kechuang.casework.cases.models import Case
-from kechuang.casework.cases.queries import among
 from kechuang.casework.parties.models import Person
+from kechuang.core.among import among
 from kechuang.core.money import fen_of
 from kechuang.core.ui.parts import Badge
 from kechuang.domains.achievements.completing import percent
@@ -96,7 +96,9 @@ def _lines(parts: list[Completer], user: Any, whose: Person) -> list[Line]:
     every = {deal.pk: deal for found in deals.values() for deal in found}
     ahead = ahead_of([*achievements, *every.values()])
     wanted = [*(row.pk for row in achievements), *every]
-    seen = set(Case.objects.visible_to(user).filter(among(wanted)).values_list("pk", flat=True)) if wanted else set()
+    seen = (
+        set(Case.objects.visible_to(user).filter(among("pk", wanted)).values_list("pk", flat=True)) if wanted else set()
+    )
     open_ = idle.of_people(achievements)
     rewards = people.rewards_of(whose, every)
     return [
