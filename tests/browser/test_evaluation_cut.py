@@ -66,9 +66,10 @@ def test_the_cut_moves_and_the_money_follows(page: Page, browser: Browser, offic
     page.get_by_role("button", name="基础研究型：优秀线下移一家").click()
     expect(page.locator("main")).to_contain_text("优秀名额 2 家，优秀 1 家")
     assert list(Evaluation.objects.order_by("pk").values()) == before, "to look at, not to decide"
-    look(page, [address, f"{address}?readings=1"], "simulator")
+    expect(page.locator("#readings")).to_contain_text("改“四舍五入”")
+    look(page, [f"{address}?readings=1"], "simulator")
 
-    plain = browser.new_context(java_script_enabled=False, storage_state=page.context.storage_state())
+    plain = browser.new_context(java_script_enabled=False, locale="zh-CN", storage_state=page.context.storage_state())
     bare = plain.new_page()
     bare.goto(page.url.split("?")[0])
     bare.get_by_role("button", name="基础研究型：优秀线上移一家").click()
