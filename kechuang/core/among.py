@@ -28,7 +28,9 @@ class _Many(Expression):
         self.values = values
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        if self.values and isinstance(self.values[0], str):
+        if not self.values:
+            return "'{}'", []
+        if isinstance(self.values[0], str):
             return "%s::text[]", [self.values]
         return "%s::bigint[]", [f"{{{','.join(str(int(value)) for value in self.values)}}}"]
 
