@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.cases.models import Case
 from kechuang.casework.inbox.models import Todo
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Membership, Organisation, Role
@@ -37,12 +38,13 @@ SHOWS: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A post worth trying first, and what it shows."""
+    """A post worth trying first, and what it shows. of: the kind of case its organisation should have most of."""
 
     role: str
     kind: str
     department: str
     shows: Any
+    of: str = ""
 
 
 FIRST = (
@@ -51,10 +53,16 @@ FIRST = (
     Pick(Role.CLERK, Kind.DEPARTMENT, Department.PARK, _("起草共建协议，征求部门意见，签署后一个月内报备")),
     Pick(Role.FINANCE, Kind.DEPARTMENT, Department.FINANCE, _("经费渠道、预算和拨付；一笔钱从来源看到凭证")),
     Pick(Role.AUDITOR, Kind.DEPARTMENT, Department.AUDIT, _("谁在何时改了什么，历史有没有被动过，检查评估")),
-    Pick(Role.PLATFORM_MANAGER, Kind.PLATFORM, "", _("理事会、年度计划、自评和用款")),
-    Pick(Role.RESEARCHER, Kind.UNIVERSITY, "", _("披露成果，看自己的奖励怎么一步步算出来")),
-    Pick(Role.TECHNOLOGY_MANAGER, "", "", _("转化方案、定价公示、合同和奖励方案")),
-    Pick(Role.LEADER, Kind.UNIVERSITY, "", _("单位自主决定的转化和奖励，尽职免责的档案")),
+    Pick(
+        Role.PLATFORM_MANAGER,
+        Kind.PLATFORM,
+        "",
+        _("年度计划、自评和用款；成果怎么定价、公示、签约、分奖励"),
+        "rewards.rewardplan",
+    ),
+    Pick(Role.RESEARCHER, "", "", _("披露成果，看自己的奖励怎么一步步算出来"), "rewards.rewardplan"),
+    Pick(Role.FINANCE, Kind.PLATFORM, "", _("支付奖励，申请用款，账目和结余"), "rewards.rewardplan"),
+    Pick(Role.LEADER, Kind.UNIVERSITY, "", _("共建的一方：申请准入，签署共建协议，委派理事")),
     Pick(Role.EXPERT, "", "", _("抽中之后声明、打分；别人的分看不到")),
 )
 
@@ -96,7 +104,8 @@ def _place(of: Organisation, order: list[str]) -> int:
 
 
 def first(rows: Iterable[Membership]) -> list[First]:
-    """Of each pick the person whose organisation has most waiting for it."""
+    """Of each pick the person whose organisation has most cases of the kind it shows, then most waiting for it."""
+    owned = Counter(Case.objects.filter(kind__in={pick.of for pick in FIRST}).values_list("kind", "owner_id"))
     waiting = Counter(Todo.objects.open().values_list("organisation_id", flat=True))
     waiting.update(Obligation.objects.running().values_list("owner_id", flat=True))
     found, taken = [], set[int]()
@@ -110,7 +119,7 @@ def first(rows: Iterable[Membership]) -> list[First]:
             and post.user_id not in taken
         ]  # fmt: skip
         if fitting:
-            best = max(fitting, key=lambda post: waiting[post.organisation_id])
+            best = max(fitting, key=lambda post: (owned[pick.of, post.organisation_id], waiting[post.organisation_id]))
             taken.add(best.user_id)
             found.append(First(best, pick.shows, waiting[best.organisation_id]))
     return found

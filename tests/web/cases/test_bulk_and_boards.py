@@ -8,12 +8,13 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from kechuang.casework.parties.models import UnitFact
+from kechuang.casework.parties.models import Role, UnitFact
 from kechuang.core import clock, demo
 from kechuang.core.clock import moved_to
 from kechuang.core.failures import Mendable
 from kechuang.core.worker import queue
 from kechuang.domains.platforms.models import Agreement, Platform
+from kechuang.web.demonstration import people
 from tests.casework.office import AGREEMENT, Office, act, drafted, registered
 
 As = Callable[[str], Client]
@@ -100,6 +101,20 @@ def test_demo_mode_refuses_a_database_with_other_peoples_records(office: Office)
     assert not demo.marked()
 
 
+def test_those_to_begin_with_are_of_different_roles_and_people_are_found_by_words(office: Office) -> None:
+    rows = people.posts()
+    begin = [one.post.user.username for one in people.first(rows)]
+    assert begin[:3] == ["kq-st_department-clerk", "kq-st_department-leader", "kq-park-clerk"]
+    assert len(begin) == len(set(begin))
+    registered(office)
+    again = [one.post for one in people.first(people.posts()) if one.post.role == Role.PLATFORM_MANAGER]
+    assert [post.user.username for post in again] == [office["kq-manager"].username]
+    found = {post.user.username for post in people.matching(rows, "柯城 审计")}
+    assert found == {"kc-audit_department-clerk", "kc-audit_department-leader"}
+    roles = [group.role for group in people.by_role(rows, unfolded=False)]
+    assert roles == [Role.CLERK, Role.LEADER, Role.RESEARCHER, Role.FIRM_MEMBER]
+
+
 @pytest.mark.django_db
 def test_the_whole_demonstration_loads_once_and_every_page_of_it_stands() -> None:
     from kechuang.domains.platforms import demo as platforms_demo
@@ -113,8 +128,9 @@ def test_the_whole_demonstration_loads_once_and_every_page_of_it_stands() -> Non
     states = set(Agreement.objects.values_list("state", flat=True))
     assert states == {code for code, _label in Agreement.STATES}
     client = Client()
-    people = client.get("/demo/people/").content.decode()
-    assert people.count("/demo/people/") > 100
+    door = client.get("/demo/people/").content.decode()
+    assert door.count("/demo/people/") > 100
+    assert "先试这 10 位" in door
     from kechuang.casework.parties.models import User
 
     user = User.objects.get(username="330603-park_administration-clerk")

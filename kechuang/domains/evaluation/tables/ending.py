@@ -13,6 +13,7 @@ from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
 from kechuang.domains.evaluation.models import Assessment, Evaluation, Rectification, Termination
 from kechuang.domains.evaluation.panels import ending as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
+from kechuang.domains.platforms.columns import PLATFORM
 
 
 def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -39,7 +40,7 @@ ASSESSMENTS = register(
         columns=(
             "number",
             "title",
-            Column("platform", gettext_lazy("平台"), lambda a: a.platform.title, sort="platform__title"),
+            PLATFORM,
             "region",
             Column("failures", gettext_lazy("连续不合格年数"), lambda a: a.failures, "number", "failures"),
             Column("conclusion", gettext_lazy("结论"), lambda a: a.get_conclusion_display(), sort="conclusion"),
@@ -72,7 +73,7 @@ TERMINATIONS = register(
         columns=(
             "number",
             "title",
-            Column("platform", gettext_lazy("平台"), lambda t: t.platform.title, sort="platform__title"),
+            PLATFORM,
             "region",
             Column("decided", gettext_lazy("决定日"), lambda t: t.decided_on, "day", "decided_on"),
             "state",

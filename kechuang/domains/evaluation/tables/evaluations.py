@@ -17,6 +17,7 @@ from kechuang.domains.evaluation.panels import effects, ending, grading
 from kechuang.domains.evaluation.panels import evaluations as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
 from kechuang.domains.evaluation.papers.self_evaluation import self_evaluation_paper
+from kechuang.domains.platforms.columns import PLATFORM
 
 
 def _statement(evaluation: Evaluation) -> Mapping[str, Any]:
@@ -47,7 +48,7 @@ EVALUATIONS = register(
         columns=(
             "number",
             "title",
-            Column("platform", gettext_lazy("平台"), lambda e: e.platform.title, sort="platform__title"),
+            PLATFORM,
             "region",
             Column("class", gettext_lazy("平台类型"), lambda e: e.get_platform_class_display(), sort="platform_class"),
             Column("year", gettext_lazy("年度"), lambda e: str(e.campaign.year), sort="campaign__year"),

@@ -15,6 +15,7 @@ from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
 from kechuang.domains.evaluation.models import Rectification
 from kechuang.domains.evaluation.panels import effects as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
+from kechuang.domains.platforms.columns import PLATFORM
 
 SUGGESTED = 90
 """Days that the form of an order begins with; nothing but a start, the text names none."""
@@ -37,7 +38,7 @@ RECTIFICATIONS = register(
         columns=(
             "number",
             "title",
-            Column("platform", gettext_lazy("平台"), lambda r: r.platform.title, sort="platform__title"),
+            PLATFORM,
             "region",
             Column("grade", gettext_lazy("等次"), lambda r: r.evaluation.get_grade_display()),
             Column("ordered", gettext_lazy("通知日"), lambda r: r.ordered_on, "day", "ordered_on"),

@@ -14,6 +14,7 @@ from kechuang.core.ui.sites import CaseSite, Column, Quick, register
 from kechuang.domains.evaluation.filters import AREA
 from kechuang.domains.evaluation.models import Team
 from kechuang.domains.evaluation.panels import teams as panels
+from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.platforms.models import Platform
 
 NOT_BALANCED = Quick("open", gettext_lazy("尚未平衡"), lambda user, today: Q(state__in=("running", "review")))
@@ -38,7 +39,7 @@ TEAMS = register(
         columns=(
             "number",
             "title",
-            Column("platform", gettext_lazy("平台"), lambda t: t.platform.title, sort="platform__title"),
+            PLATFORM,
             "region",
             Column("leader", gettext_lazy("带头人"), lambda t: t.leader),
             Column("introduced", gettext_lazy("引进日"), lambda t: t.introduced_on, "day", "introduced_on"),

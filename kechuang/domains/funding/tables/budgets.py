@@ -17,8 +17,9 @@ from kechuang.domains.funding.panels import budgets as panels
 from kechuang.domains.funding.panels import matching, moving
 from kechuang.domains.funding.papers.budget import budget_paper
 from kechuang.domains.funding.papers.statement import year_statement
+from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.platforms.models import Platform
-from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
+from kechuang.domains.platforms.tables.governance import chosen_platform
 
 AREA = "budgets"
 """The list the word 经费 of the bar leads to, and the area of all of funding."""
@@ -73,7 +74,7 @@ BUDGETS = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             Column("year", gettext_lazy("年度"), lambda b: str(b.year), sort="year"),
             Column("income", gettext_lazy("收入（元）"), lambda b: b.income_total, "yuan", "income_total"),

@@ -13,7 +13,8 @@ from kechuang.core.ui.sites import CaseSite, Column, Filter, register
 from kechuang.domains.funding.models import Inspection
 from kechuang.domains.funding.panels import inspections as panels
 from kechuang.domains.funding.tables.budgets import AREA
-from kechuang.domains.platforms.tables.governance import chosen_platform, platform_column
+from kechuang.domains.platforms.columns import PLATFORM
+from kechuang.domains.platforms.tables.governance import chosen_platform
 
 SUBJECT = Filter(
     "subject", gettext_lazy("检查事项"), lambda: Inspection.Subject.choices, lambda value: Q(subject=value)
@@ -42,7 +43,7 @@ INSPECTIONS = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             Column("subject", gettext_lazy("检查事项"), lambda i: i.get_subject_display(), sort="subject"),
             Column("by", gettext_lazy("检查单位"), lambda i: str(i.owner), sort="owner__name"),

@@ -17,8 +17,8 @@ from kechuang.domains.funding.panels import requests as panels
 from kechuang.domains.funding.papers.requests import payment_order
 from kechuang.domains.funding.queries.requests import requestable
 from kechuang.domains.funding.tables.budgets import AREA, YEAR
+from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.platforms.models import LEVELS
-from kechuang.domains.platforms.tables.governance import platform_column
 
 KIND = Filter("kind", gettext_lazy("种类"), lambda: FundRequest.Kind.choices, lambda value: Q(request_kind=value))
 LEVEL = Filter("level", gettext_lazy("财政层级"), lambda: LEVELS, lambda value: Q(source__level=value))
@@ -55,7 +55,7 @@ REQUESTS = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             Column("kind", gettext_lazy("种类"), lambda r: r.get_request_kind_display(), sort="request_kind"),
             Column("level", gettext_lazy("财政层级"), lambda r: r.source.get_level_display() if r.source else "", shown=False),

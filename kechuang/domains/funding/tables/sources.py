@@ -18,8 +18,8 @@ from kechuang.domains.funding.models import FundSource, SupportProgramme
 from kechuang.domains.funding.panels import sources as panels
 from kechuang.domains.funding.panels import support
 from kechuang.domains.funding.tables.budgets import AREA
+from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.platforms.models import LEVELS, Agreement
-from kechuang.domains.platforms.tables.governance import platform_column
 
 
 def _new_source(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -47,7 +47,7 @@ SUPPORT_PROGRAMMES = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             Column("agreement", gettext_lazy("共建协议"), lambda p: p.agreement.number, sort="agreement__number"),
             Column("mode", gettext_lazy("保障方式"), lambda p: p.get_mode_display(), sort="mode"),

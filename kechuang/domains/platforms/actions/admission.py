@@ -20,6 +20,7 @@ from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import in_chinese, listed
 from kechuang.domains.platforms import facts
+from kechuang.domains.platforms.actions.handing_in import incomplete, not_open_yet
 from kechuang.domains.platforms.actions.offices import (
     OFFICER,
     SCIENCE_LEADER,
@@ -99,15 +100,13 @@ def _write(admission: Admission, data: Data) -> Callable[[], None]:
 
 def _ready(admission: Admission, *, data: Data, by: Any) -> list[Refusal]:
     """Whether everything is there and the call takes applications today."""
-    if missing := queries.lacking(admission):
-        words = gettext("还缺：%(names)s") % {"names": listed([str(label) for label in missing.values()])}
-        return [Refusal(Ground.LAW, words, errors={name: [gettext("还没有填")] for name in missing})]
+    if refused := incomplete(queries.lacking(admission)):
+        return refused
     call, today = admission.call, clock.today()
     if call is None or call.takes_on(today):
         return []
-    if call.state == "open" and today < call.opens_on:
-        words = gettext("%(day)s起受理") % {"day": call.opens_on}
-        return [Refusal(Ground.STATE, words, opens_on=call.opens_on)]
+    if early := not_open_yet(call, today):
+        return early
     if admission.submitted_on is not None and admission.submitted_on <= call.closes_on:
         return []  # handed in on time, and sent back since
     return [Refusal(Ground.STATE, gettext("征集已于%(day)s截止") % {"day": call.closes_on})]

@@ -16,6 +16,7 @@ from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.platforms.actions.offices import OFFICER, Department, officer
 from kechuang.domains.platforms.forms import admission as forms
+from kechuang.domains.platforms.forms.windows import ExtendForm
 from kechuang.domains.platforms.models import Call
 from kechuang.domains.platforms.queries.offices import own_office
 
@@ -74,7 +75,7 @@ def publish(call: Call, *, data: Data, by: Any) -> None:
     call.public, call.published_on = True, clock.today()
 
 
-@action(Call, label=_("延长征集"), stays=("open",), by=officer, who=OFFICER, form=forms.ExtendForm)
+@action(Call, label=_("延长征集"), stays=("open",), by=officer, who=OFFICER, form=ExtendForm)
 def extend(call: Call, *, data: Data, by: Any) -> None:
     """Move the last day further out, with the reason."""
     call.closes_on = data["closes_on"]

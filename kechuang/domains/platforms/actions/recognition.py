@@ -19,7 +19,8 @@ from kechuang.casework.notices.queries import standing
 from kechuang.casework.reviews import services as reviews
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.core.words import in_chinese, listed
+from kechuang.core.words import in_chinese
+from kechuang.domains.platforms.actions.handing_in import incomplete, not_open_yet
 from kechuang.domains.platforms.actions.offices import own_member
 from kechuang.domains.platforms.actions.rounds import (
     LEADER,
@@ -85,17 +86,16 @@ def _write(application: RecognitionApplication, data: Data) -> None:
 
 
 def _ready(application: RecognitionApplication, *, data: Data, by: Any) -> list[Refusal]:
-    if missing := queries.lacking(application):
-        words = gettext("还缺：%(names)s") % {"names": listed(str(label) for label in missing.values())}
-        return [Refusal(Ground.LAW, words, errors={name: [gettext("还没有填")] for name in missing})]
+    if refused := incomplete(queries.lacking(application)):
+        return refused
     round_, today = application.round, clock.today()
     if round_.takes_on(today):
         return []
     in_time = application.submitted_on is not None and application.submitted_on <= round_.closes_on
     if in_time and round_.state in ("open", "reviewing"):
         return []
-    if round_.state == "open" and today < round_.opens_on:
-        return [Refusal(Ground.STATE, gettext("%(day)s起受理") % {"day": round_.opens_on}, opens_on=round_.opens_on)]
+    if early := not_open_yet(round_, today):
+        return early
     return [Refusal(Ground.STATE, gettext("这一批已于%(day)s截止") % {"day": round_.closes_on})]
 
 

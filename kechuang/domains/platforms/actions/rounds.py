@@ -24,6 +24,7 @@ from kechuang.core.words import in_chinese, listed
 from kechuang.domains.platforms.actions.offices import Department
 from kechuang.domains.platforms.facts.recognition import round_facts
 from kechuang.domains.platforms.forms import recognition as forms
+from kechuang.domains.platforms.forms.windows import ExtendForm
 from kechuang.domains.platforms.models import RecognitionApplication, RecognitionRound, RoundPublication
 from kechuang.domains.platforms.notices import RECOGNITION
 from kechuang.domains.platforms.queries.offices import own_office
@@ -117,9 +118,7 @@ def open_round(batch: RecognitionRound, *, data: Data, by: Any) -> None:
     batch.taking_since = clock.today()
 
 
-@action(
-    RecognitionRound, label=_("延长受理"), stays=("open",), by=recogniser, who=RECOGNISER, form=forms.ExtendRoundForm
-)
+@action(RecognitionRound, label=_("延长受理"), stays=("open",), by=recogniser, who=RECOGNISER, form=ExtendForm)
 def extend(batch: RecognitionRound, *, data: Data, by: Any) -> None:
     """Move the last day further out, with the reason."""
     batch.closes_on = data["closes_on"]

@@ -16,6 +16,7 @@ from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, 
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
+from kechuang.domains.platforms.forms.windows import WindowForm
 from kechuang.domains.platforms.models import (
     CLASSES,
     Admission,
@@ -73,7 +74,7 @@ def clause_choices(places: Iterable[str], region: str) -> list[tuple[str, str]]:
     return found
 
 
-class CallForm(ActionForm):
+class CallForm(WindowForm):
     """What is called for: fields, conditions, criteria beside those of the law, papers, and the window."""
 
     title = forms.CharField(label=_("名称"), max_length=200)
@@ -93,26 +94,6 @@ class CallForm(ActionForm):
 
     def clean_documents(self) -> list[str]:
         return lines(self.cleaned_data.get("documents", ""))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        opens, closes = data.get("opens_on"), data.get("closes_on")
-        if opens and closes and closes < opens:
-            self.add_error("closes_on", _("早于开始受理"))
-        if closes and closes < clock.today():
-            self.add_error("closes_on", _("已经过去"))
-        return data
-
-
-class ExtendForm(ActionForm):
-    closes_on = day_field(_("改到哪一天截止"))
-    note = forms.CharField(label=_("理由"), widget=forms.Textarea)
-
-    def clean_closes_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["closes_on"]
-        if isinstance(self.case, Call) and day <= self.case.closes_on:
-            raise forms.ValidationError(_("只能往后延，不能提前"))
-        return day
 
 
 class AdmissionForm(ActionForm):

@@ -15,6 +15,7 @@ from kechuang.casework.parties.models import Region
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.domains.platforms.forms.admission import clause_choices
+from kechuang.domains.platforms.forms.windows import WindowForm
 from kechuang.domains.platforms.models import LEVELS, Platform, Recognition, RecognitionApplication, RecognitionRound
 from kechuang.law.coverage import lives
 
@@ -35,7 +36,7 @@ def type_choices() -> list[tuple[str, Any]]:
     return [*item_choices(*TYPES), (OTHER, _("其他类型"))]
 
 
-class RoundForm(ActionForm):
+class RoundForm(WindowForm):
     """A round: as what and at which level it recognises, when it takes applications, how long a recognition holds."""
 
     title = forms.CharField(label=_("名称"), max_length=200)
@@ -50,15 +51,6 @@ class RoundForm(ActionForm):
     )
     needs_review = forms.BooleanField(label=_("须经专家评审"), required=False, initial=True)
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        opens, closes = data.get("opens_on"), data.get("closes_on")
-        if opens and closes and closes < opens:
-            self.add_error("closes_on", _("早于开始受理"))
-        if closes and closes < clock.today():
-            self.add_error("closes_on", _("已经过去"))
-        return data
-
 
 class PublicationForm(ActionForm):
     """Conditions or procedure, as the public reads them. The results are published by their own step."""
@@ -71,17 +63,6 @@ class PublicationForm(ActionForm):
         choice = self.fields["item"]
         assert isinstance(choice, forms.ChoiceField)
         choice.choices = [(v, w) for v, w in item_choices("recognition.publications") if v != "results"]
-
-
-class ExtendRoundForm(ActionForm):
-    closes_on = day_field(_("改到哪一天截止"))
-    note = forms.CharField(label=_("理由"), widget=forms.Textarea)
-
-    def clean_closes_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["closes_on"]
-        if isinstance(self.case, RecognitionRound) and day <= self.case.closes_on:
-            raise forms.ValidationError(_("只能往后延，不能提前"))
-        return day
 
 
 class ResultsForm(ActionForm):

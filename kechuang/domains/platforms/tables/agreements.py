@@ -14,6 +14,7 @@ from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.core.words import day_words, in_chinese
 from kechuang.domains.platforms import filters
+from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.platforms.models import Agreement, AgreementAmount, Consultation, Platform
 from kechuang.domains.platforms.panels import agreements as panels
 from kechuang.domains.platforms.papers.agreement import agreement_paper
@@ -83,7 +84,7 @@ AGREEMENTS = register(
         columns=(
             "number",
             "title",
-            Column("platform", gettext_lazy("平台"), lambda a: a.platform.title, sort="platform__title"),
+            PLATFORM,
             "region",
             "owner",
             Column("support", gettext_lazy("保障方式"), lambda a: a.get_support_mode_display(), sort="support_mode"),

@@ -16,6 +16,7 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
 from kechuang.core.words import day_words, in_chinese, in_parts
+from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.platforms.facts.governance import COVERS
 from kechuang.domains.platforms.forms.internal_rules import rule_fields
 from kechuang.domains.platforms.models import Council, InternalRule, Meeting, Platform, Stewardship
@@ -27,10 +28,6 @@ from kechuang.domains.platforms.papers.minutes import minutes_paper
 
 AREA = "councils"
 """Governance has a bar of its own: councils, meetings, internal rules, plans and duties."""
-
-
-def platform_column() -> Column:
-    return Column("platform", gettext_lazy("平台"), lambda row: row.platform.title, sort="platform__title")
 
 
 def chosen_platform(user: Any, given: Mapping[str, Any]) -> Platform | None:
@@ -85,7 +82,7 @@ COUNCILS = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             Column("in_office", gettext_lazy("在任委员"), lambda c: c.in_office, "number", "in_office"),
             Column("decisions", gettext_lazy("决议"), lambda c: c.decisions, "number", "decisions"),
@@ -204,7 +201,7 @@ INTERNAL_RULES = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             Column("field", gettext_lazy("类别"), _field_words, sort="field"),
             Column("edition", gettext_lazy("版次"), lambda r: r.edition, "number", "edition"),
             Column("in_force", gettext_lazy("施行日"), lambda r: r.in_force_on, "day", "in_force_on"),
@@ -247,7 +244,7 @@ STEWARDSHIPS = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             "owner",
             Column("open_duties", gettext_lazy("在办责任"), lambda s: s.open_duties, "number", "open_duties"),

@@ -14,11 +14,12 @@ from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, Quick, register
 from kechuang.core.words import in_chinese
 from kechuang.domains.platforms.actions.years import previous_plan
+from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.platforms.facts.plans import standing_plan
 from kechuang.domains.platforms.models import DevelopmentPlan, FilingRound, YearPlan
 from kechuang.domains.platforms.panels import plans as panels
 from kechuang.domains.platforms.papers.plans import development_paper, evaluation_paper, year_paper
-from kechuang.domains.platforms.tables.governance import AREA, chosen_platform, platform_column
+from kechuang.domains.platforms.tables.governance import AREA, chosen_platform
 
 
 def _years() -> list[tuple[str, str]]:
@@ -61,7 +62,7 @@ DEVELOPMENT_PLANS = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             Column("edition", gettext_lazy("版次"), lambda p: p.edition, "number", "edition"),
             Column("horizons", gettext_lazy("规划期"), lambda p: p.horizon_count, "number", "horizon_count"),
@@ -112,7 +113,7 @@ YEAR_PLANS = register(
         columns=(
             "number",
             "title",
-            platform_column(),
+            PLATFORM,
             "region",
             Column("year", gettext_lazy("年度"), lambda p: str(p.year), sort="year"),
             Column("targets", gettext_lazy("目标"), lambda p: p.target_count, "number", "target_count"),
