@@ -179,4 +179,4 @@ def look(page: Page, addresses: list[str], name: str = "year") -> None:
                 session.send("Runtime.evaluate", {"expression": axe.read_text()})
                 if found := page.evaluate(AXE):
                     wrong[f"{address} {width} axe"] = found
-    assert wrong == {}
+    assert wrong == {}, wrong

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kechuang.casework.documents.papers import FORMATS, media_type, written
 from kechuang.casework.parties.models import Region
 from kechuang.core import clock
-from kechuang.core.money import yuan
+from kechuang.core.money import yuan, yuan_of
+from kechuang.core.sheets.writing import XLSX, Head, xlsx_file
 from kechuang.core.ui.charts import Chart, Row, chart, series
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import either
 from kechuang.domains.funding.models import BudgetLine
+from kechuang.domains.funding.papers.place import place_statement
 from kechuang.domains.funding.queries.overview import Overview, Sums, overview
+from kechuang.domains.funding.queries.statement import Line, statement, total
 from kechuang.domains.funding.tables import AREA
 from kechuang.web.account.guard import signed_in
+from kechuang.web.cases.downloads import guarded
 from kechuang.web.cases.lists import page_tabs
 
 
@@ -37,9 +45,68 @@ def year(request: HttpRequest) -> HttpResponse:
         "years": [(one, one == chosen) for one in range(now + 1, now - 4, -1)],
         "sheets": [_total(found), _regions(found)] if found.total.budgets else [],
         "charts": _charts(found),
+        "outs": _outs(chosen) if found.total.budgets else [],
         "tabs": page_tabs(AREA, "funding-overview"),
     }
     return render(request, "funding_pages/page.html", context)
+
+
+def _outs(year: int) -> list[tuple[str, str]]:
+    return [
+        (label, reverse("funding-place-statement", args=[year, form]))
+        for form, label in (("xlsx", _("汇总表 .xlsx")), ("pdf", ".pdf"), ("docx", ".docx"))
+    ]
+
+
+@never_cache
+@require_safe
+@signed_in
+def statement_file(request: HttpRequest, year: int, form: str) -> HttpResponseBase:
+    """The statement of the year over the budgets the person sees, as a workbook or a paper."""
+    lines = statement(request.user, year)
+    if not lines or form not in ("xlsx", *FORMATS):
+        raise Http404
+    place = _place(lines)
+    made: HttpResponseBase
+    if form == "xlsx":
+        made = FileResponse(xlsx_file(_heads(), _cells(lines), str(year)), content_type=XLSX)
+    else:
+        content, _name = written(lambda rows: place_statement(year, place, rows), lines, form)
+        made = HttpResponse(content, content_type=media_type(form))
+    return guarded(made, f"{place}-{year}.{form}")
+
+
+def _place(lines: Sequence[Line]) -> str:
+    """The one place the budgets are of, else how many there are; papers speak Chinese."""
+    regions = {line.budget.region_id: line.budget.region.name for line in lines if line.budget is not None}
+    return next(iter(regions.values())) if len(regions) == 1 else f"{len(regions)} 个地方"
+
+
+def _heads() -> list[Head]:
+    words = (
+        _("批准支出（元）"), _("财政已拨付（元）"), _("自筹和引入（元）"), _("结转和奖励转入（元）"), _("结转到下年（元）"),
+        _("已支出（元）"), _("结余（元）"), _("账簿到账（元）"), _("账簿支出（元）"),
+    )  # fmt: skip
+    return [
+        Head(_("预算编号"), 18, code=True), Head(_("平台"), 30), Head(_("地域"), 16), *(Head(one, 18, yuan=True) for one in words)
+    ]  # fmt: skip
+
+
+def _cells(lines: Sequence[Line]) -> Iterator[list[Any]]:
+    for line in (*lines, total(lines)):
+        who = (
+            [
+                line.budget.number,
+                line.budget.platform.title,
+                either(line.budget.region.name, line.budget.region.name_en),
+            ]
+            if line.budget is not None
+            else [_("合计"), "", ""]
+        )
+        amounts = (
+            line.approved, line.paid, line.earned, line.moved, line.carried, line.spent, line.rest, line.received, line.booked,
+        )  # fmt: skip
+        yield [*who, *(yuan_of(fen) for fen in amounts)]
 
 
 def _total(found: Overview) -> Sheet:

@@ -106,6 +106,7 @@ def _projected(request: HttpRequest, platform: Platform) -> dict[str, Any]:
         "form": form, "budget": budget, "silent": silent(years), "cites": chips(dict.fromkeys(cited), platform.region_id)[:6],
         "chart": _chart(years), "rows": [_row(one) for one in years], "changed": changed.anything,
         "stated_cut": _percent(cut), "stated_award": award, "values": data,
+        "award_words": yuan(fen_of(data["award"])) if data["award"] is not None else "",
         "remarks": list(dict.fromkeys(either(r.zh, r.en) for one in years for f in one.findings for r in f.remarks)),
     }  # fmt: skip
 

@@ -24,6 +24,7 @@ from kechuang.core.money import fen_of
 from kechuang.core.permissions import Refused
 from kechuang.domains.funding.models import Appropriation, Budget, FundRequest, Income, Spending
 from kechuang.domains.funding.queries.lines import by_source, lines_of
+from kechuang.domains.funding.queries.statement import statement
 from kechuang.domains.funding.queries.trace import ways
 from tests.casework.office import Office, act
 from tests.domains.evaluation.results import fact, published
@@ -246,6 +247,13 @@ def _every_fen(story: Story) -> None:
     waiting = Earmark.objects.filter(project__kind=FundRequest.kind_name(), organisation=story.platform.owner)
     rest = sum(held.get(mark.pk, 0) for mark in waiting)
     assert sum(way.came - way.went for way in found) + rest == sum(held.values())
+    for year in (2026, 2027):
+        told = statement(story.office["bj-finance"], year)
+        assert all(row.whole for row in told), "the place's statement agrees with the books"
+        ours = [
+            way for way in found if way.earmark.project_id in {row.budget.pk for row in told if row.budget is not None}
+        ]
+        assert sum(row.rest for row in told) == sum(way.came - way.went for way in ours)
     paid = sum(fen_of(r.amount) for r in FundRequest.objects.filter(state="paid"))
     earned = sum(fen_of(r.amount) for r in Income.objects.filter(standing=True))
     used = sum(fen_of(r.amount) for r in Spending.objects.filter(standing=True))

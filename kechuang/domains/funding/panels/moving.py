@@ -76,7 +76,7 @@ def spendings(budget: Budget, user: Any) -> Sheet | None:
         _("发生日"), _("用途"), _("收款方"), _("金额（元）"), _("原始凭证号"), _("凭证文件"), _("凭证号"), _("状态"),
     ]  # fmt: skip
     foot = _("只列最近 %(n)d 笔") % {"n": SHOWN} if len(rows) > SHOWN else ""
-    return Sheet(_("支出"), head=head, rows=lines, numeric=frozenset({3}), foot=foot)
+    return Sheet(_("支出明细"), head=head, rows=lines, numeric=frozenset({3}), foot=foot)
 
 
 def incomes(budget: Budget, user: Any) -> Sheet | None:

@@ -75,7 +75,7 @@ SUPPORT_PROGRAMMES = register(
             incentive_total=Coalesce(Sum("years__incentive"), 0, output_field=_MONEY),
             ceiling_total=Coalesce(Sum("years__ceiling"), 0, output_field=_MONEY),
         ),
-        main=(support.years, support.in_law),
+        main=(support.years, support.teams, support.in_law),
         side=(support.about,),
         path=("draft", "in_force", "ended"),
         sub=lambda p: p.platform.title,
