@@ -50,6 +50,7 @@ class Todo(models.Model):
     class Meta:
         verbose_name = _("待办")
         ordering = ("-opened_at",)
+        indexes = (models.Index(fields=("name", "case_id"), condition=Q(closed_at=None), name="todo_open_by_name"),)
         constraints = (
             models.UniqueConstraint(
                 name="todo_open_once",

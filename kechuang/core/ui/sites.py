@@ -56,11 +56,18 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Quick:
-    """A condition behind one press, with its count: 逾期 3. where(user, today) is the condition."""
+    """A condition behind one press, with its count: 逾期 3. where(user, today) is the condition.
+
+    order: how the rows stand while it is pressed and no column is asked for; for a condition that holds of few of the
+    newest, an order in which an index finds the first page at once. of_case: it asks for nothing but columns of the case,
+    so that it is counted by the case alone.
+    """
 
     name: str
     label: Any
     where: Callable[[Any, dt.date], Q]
+    order: tuple[str, ...] = ()
+    of_case: bool = False
 
 
 @dataclass(frozen=True, slots=True)

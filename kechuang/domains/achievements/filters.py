@@ -38,7 +38,8 @@ def _unscreened(user: Any, today: dt.date) -> Q:
     return own & Q(state="screening") & ~Q(screened)
 
 
-UNUSED = Quick("unused", _("登记一年未使用"), _unused)
+UNUSED = Quick("unused", _("登记一年未使用"), _unused, ("registered_on", "pk"))
+"""Those registered longest ago first."""
 FEES = Quick("fees", _("两个月内缴费"), _fees)
 UNSCREENED = Quick("unscreened", _("待审查"), _unscreened)
 SEPARATE = Quick("separate", _("单列管理"), lambda user, today: Q(separate_on__isnull=False))

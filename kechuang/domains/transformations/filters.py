@@ -21,7 +21,7 @@ def _payments(user: Any, today: dt.date) -> Q:
     return Q(pk__in=Todo.objects.open().filter(name=due.TODO).values("case_id"))
 
 
-NOTICE = Quick("notice", _("公示中"), lambda user, today: Q(state="in_notice"))
+NOTICE = Quick("notice", _("公示中"), lambda user, today: Q(state="in_notice"), of_case=True)
 PAYMENTS = Quick("payments", _("应收将到或已迟"), _payments)
 UNREGISTERED = Quick(
     "unregistered", _("合同未登记"), lambda user, today: Q(contract_on__isnull=False, contract_number="")

@@ -1,4 +1,4 @@
-"""Counting rows no further than anybody reads: a list of a million rows costs no more than one of ten thousand."""
+"""Counting rows no further than anybody reads: a list of a million rows costs no more than one of two thousand."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 
 from kechuang.core.among import among
 
-MOST = 10_000
-"""Rows a list leads through page by page; beyond, it is narrowed."""
+MOST = 2_000
+"""Rows a list leads through page by page, forty pages; beyond, it is narrowed."""
 
 
 FEW = 1_000

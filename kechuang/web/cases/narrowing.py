@@ -21,7 +21,7 @@ from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
 from kechuang.web.cases.common import COMMON, COMMON_FILTERS, COMMON_QUICK, columns_of, filters_of, prefix_of, quick_of
 
 LONGEST = 100
-MOST_COUNTED = 1_000
+MOST_COUNTED = 300
 """Beyond this the exact number of a quick condition tells nobody anything, and would be counted row by row."""
 
 _PLAIN = {
@@ -119,7 +119,8 @@ class Narrowing:
         if path in _PLAIN:
             return [_reversed(name) for name in _PLAIN[path]] if down else _PLAIN[path]
         if not path:
-            return ("-opened_on", "-pk")
+            pressed = (q.order for q in quick_of(self.site) if q.name in self.quick and q.order)
+            return next(pressed, ("-opened_on", "-pk"))
         field_ = F(path)
         return (field_.desc(nulls_last=True) if down else field_.asc(nulls_last=True), "-pk")
 
@@ -156,11 +157,13 @@ def valid(filter_: Filter, value: str) -> bool:
 
 
 def quick_counts(site: CaseSite, user: Any, cases: QuerySet[Any], rows: QuerySet[Any]) -> Mapping[str, str]:
-    """How many rows each quick condition would leave, counted up to a thousand, in one query.
+    """How many rows each quick condition would leave, counted up to MOST_COUNTED, in one query.
 
     rows: those of the kind in sight; cases: the same as plain cases, of which the common conditions are asked.
     """
     quick: list[Quick] = quick_of(site)
     today = clock.today()
-    found = counted([(cases if q in COMMON_QUICK else rows).filter(q.where(user, today)) for q in quick], MOST_COUNTED)
+    by_case = [q in COMMON_QUICK or q.of_case for q in quick]
+    lists = [(cases if common else rows).filter(q.where(user, today)) for q, common in zip(quick, by_case, strict=True)]
+    found = counted(lists, MOST_COUNTED)
     return {q.name: f"{MOST_COUNTED}+" if n > MOST_COUNTED else str(n) for q, n in zip(quick, found, strict=True)}

@@ -130,6 +130,7 @@ class Achievement(Case):
         verbose_name = _("科技成果")
         indexes = (
             models.Index(fields=("case_ptr",), name="achievement_separate", condition=Q(separate_on__isnull=False)),
+            models.Index(fields=("registered_on", "case_ptr"), name="achievement_registered"),
         )
         constraints = (
             models.CheckConstraint(name="achievement_trl_1_to_9", condition=Q(trl=None) | Q(trl__range=(1, 9))),

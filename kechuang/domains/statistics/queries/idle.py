@@ -56,7 +56,10 @@ def longest(scope: Scope, most: int) -> list[Idle]:
     if not scope:
         return []
     standing: list[int] = []
+    there = {step for _region, step in by_step(scope)}
     for step in reversed(STEPS):  # a step at a time: the index of each gives its oldest
+        if step not in there or len(standing) >= most:
+            continue
         rows = IdleStanding.objects.filter(scope.rows(), step=step).order_by("opened_on", "pk")
         standing += rows.values_list("pk", flat=True)[:most]
     return _today(standing[:most])

@@ -103,6 +103,14 @@ class Transformation(Case):
 
     class Meta:
         verbose_name = _("成果转化")
+        indexes = (
+            models.Index(
+                fields=("case_ptr",),
+                name="transformation_unregistered",
+                condition=Q(contract_on__isnull=False, contract_number=""),
+            ),
+            models.Index(fields=("case_ptr",), name="transformation_insider", condition=~Q(relation__in=("", "none"))),
+        )
         constraints = (
             models.CheckConstraint(
                 name="transformation_price_not_negative", condition=Q(price=None) | Q(price__gte=0)
