@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kechuang.casework.cases.engine import offers as offers_of
 from kechuang.casework.ledger import queries as ledger_queries
 from kechuang.casework.ledger import services as ledger
 from kechuang.casework.ledger.models import BankAccount, Payment, PaymentFile
@@ -20,6 +21,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.core.permissions import Ground, Refused
+from kechuang.domains.rewards.forms.paying import TaxForm
 from kechuang.domains.rewards.models import RewardPayment, RewardPlan, WageRecord
 from tests.casework.office import Office, act
 from tests.domains.rewards.planning import ACCOUNTS, PLAN, drafted, earned, earning_unit, pay, pay_data, settled
@@ -256,6 +258,25 @@ def test_a_correcting_plan_takes_the_difference_back(office: Office) -> None:
     assert sum(row.amount for row in RewardPayment.objects.all()) == 0
 
 
+def test_nothing_is_undone_before_anything_is_paid(office: Office) -> None:
+    plan = ready(office)
+    offers = {offer.action.name: offer for offer in offers_of(plan, office["finance"])}
+    told = offers["reverse_payment"].refusal
+    assert told is not None
+    assert told.reason == "还没有支付过，没有可以冲销的"
+    plan = pay(office, plan, dt.date(2025, 9, 10), "张三")
+    offers = {offer.action.name: offer for offer in offers_of(plan, office["finance"])}
+    assert offers["reverse_payment"].refusal is None
+
+
+def test_tax_conditions_of_which_none_is_stated_are_no_statement(office: Office) -> None:
+    plan = ready(office)
+    empty = TaxForm({"of_unit": "", "published_on": "", "evidence": ""}, case=plan, by=office["finance"])
+    assert empty.non_field_errors() == ["每一项都没有说明，没有可以记录的：至少说明一项条件"]
+    said = TaxForm({"named_kind": "true"}, case=plan, by=office["finance"])
+    assert said.is_valid(), said.errors
+
+
 def test_only_finance_pays(office: Office) -> None:
     plan = ready(office)
     for who in ("manager", "head", "scientist", "kc-st_department-leader"):
@@ -290,7 +311,8 @@ def test_no_payment_by_hand_changed_deleted_or_of_another_amount(office: Office)
         "INSERT INTO rewards_rewardpayment (share_id, paid_on, amount, evidence, standing, entry_id) "
         "VALUES (%s, '2025-09-10', %s, '', true, %s)"
     )
-    assert "adds 190000.00 yuan" in raw(insert, other.pk, 190_001, row.entry_id)
+    assert "is owed 190000.00 yuan, the payment is of 190001" in raw(insert, other.pk, 190_001, row.entry_id)
+    assert "names no entry of the ledger" in raw(insert, other.pk, 190_000, None)
     assert "is not paid" in raw(
         "UPDATE cases_case SET state = 'paid', version = version + 1, closed_on = '2025-11-21' WHERE id = %s", plan.pk
     )

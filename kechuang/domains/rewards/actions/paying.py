@@ -18,7 +18,7 @@ from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import either, in_clauses
 from kechuang.domains.rewards import facts
 from kechuang.domains.rewards.forms import paying as forms
-from kechuang.domains.rewards.models import RewardPlan, TaxStatement
+from kechuang.domains.rewards.models import RewardPayment, RewardPlan, TaxStatement
 from kechuang.domains.rewards.noticing import tell_named
 from kechuang.domains.rewards.paying import clocks, owing, paying, taxing, wages
 from kechuang.law import Finding, Verdict
@@ -72,6 +72,13 @@ def _replaced(plan: RewardPlan) -> Refusal | None:
 
 def _not_replaced(plan: RewardPlan, *, data: Data, by: Any) -> Refusal | None:
     return _replaced(plan)
+
+
+def _something_paid(plan: RewardPlan, *, data: Data, by: Any) -> Refusal | None:
+    """What is undone was done: money that left by an entry and stands."""
+    if RewardPayment.objects.standing().filter(share__plan=plan.pk, entry__isnull=False).exists():
+        return _replaced(plan)
+    return Refusal(Ground.STATE, gettext("还没有支付过，没有可以冲销的"))
 
 
 def _told(finding: Finding) -> Finding:
@@ -199,7 +206,7 @@ def take_back(plan: RewardPlan, *, data: Data, by: Any) -> Callable[[], None]:
     by=cashier,
     who=CASHIER,
     form=forms.ReturnForm,
-    law=_not_replaced,
+    law=_something_paid,
     cites=CLOCK,
     hint=_("银行退汇或者付错的，记相反的一笔，写明理由；这个人重新等候支付，期限仍从取得收入起算"),
 )

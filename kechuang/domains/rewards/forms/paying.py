@@ -207,4 +207,6 @@ class TaxForm(ActionForm):
             self.add_error("published_on", _("已公示的才填"))
         if day is not None and day > clock.today():
             self.add_error("published_on", _("日期在今天之后"))
+        if not self.errors and all(data.get(name) in (None, "") for name in self.base_fields):
+            raise forms.ValidationError(_("每一项都没有说明，没有可以记录的：至少说明一项条件"))
         return data
