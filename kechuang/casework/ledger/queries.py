@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -83,6 +84,13 @@ def _sums(rows: QuerySet[Posting]) -> tuple[Decimal, Decimal]:
 
 def _next_month(day: dt.date) -> dt.date:
     return (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+
+
+def withheld(entries: Iterable[int]) -> dict[int, int]:
+    """Fen of tax that each of these entries keeps back of what it pays, by entry; those that keep none are left out."""
+    rows = Posting.objects.filter(entry_id__in=list(entries), account__code="tax_payable", amount__lt=0)
+    found = rows.order_by().values_list("entry_id").annotate(kept=Sum("amount"))
+    return {entry: -fen_of(kept) for entry, kept in found}
 
 
 def entries_of(case: Case, user: Any = None) -> QuerySet[Entry]:

@@ -16,14 +16,16 @@ from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.words import day_words, either
 from kechuang.domains.achievements.completing import percent
-from kechuang.domains.rewards import facts, planning
+from kechuang.domains.rewards import costing, facts, planning
 from kechuang.domains.rewards.citing import where_it_governs
+from kechuang.domains.rewards.costing import Step
 from kechuang.domains.rewards.models import PAYING, RewardPayment, RewardPlan, RewardShare
 from kechuang.domains.rewards.paying import clocks, taxing
 from kechuang.domains.transformations.facts import receipt_facts
 from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 from kechuang.law.model import Citation
+from kechuang.law.types import SHARE
 from kechuang.law.words import words
 
 Source = RewardPlan.Source
@@ -38,17 +40,6 @@ def may_read(user: Any, share: RewardShare) -> bool:
     """
     person = getattr(user, "person_id", None)
     return (person is not None and person == share.person_id) or reach_of(user).acts_for(share.plan.owner_id, PAYING)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A line of the way to the amount. fen: what it comes to; note: how; cites: the clauses it rests on; own: the person's own."""
-
-    label: str
-    fen: int
-    note: str = ""
-    cites: Sequence[Citation] = ()
-    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +110,7 @@ def _cites(findings: Sequence[Finding], most: int = 3) -> tuple[Citation, ...]:
 
 def _steps(share: RewardShare, whole: planning.Whole) -> list[Step]:
     plan, found = share.plan, whole.measured
-    steps = [*_incomes(plan), _income(plan, found)]
+    steps = [*costing.deductions(plan), *_incomes(plan), _income(plan, found)]
     steps.append(
         Step(
             _("单位拿出 %(part)s 作奖励") % {"part": ratio(found.pool, found.income)}, found.pool,
@@ -133,13 +124,29 @@ def _steps(share: RewardShare, whole: planning.Whole) -> list[Step]:
     steps.append(
         Step(
             _("%(group)s分 %(part)s") % {"group": share.get_group_display(), "part": ratio(sum(group), found.pool)}, sum(group),
-            "" if floor is None else _("法定不低于 %(floor)s") % {"floor": yuan(floor)},
+            "" if floor is None else _class_least(share, found, floor),
             _cites([f for one in found.classes for f in one.findings]),
         )
     )  # fmt: skip
     fen = fen_of(share.amount)
     steps.append(Step(_("你占其中 %(part)s") % {"part": ratio(fen, sum(group))}, fen, _why(share), (), own=True))
     return steps
+
+
+SHARES = {RewardShare.Group.MAIN: "main_contributors_share", RewardShare.Group.TRANSFER: "transfer_staff_share"}
+"""Class -> the output of reward_coverage that says its least share of the pool."""
+
+
+def _class_least(share: RewardShare, found: Any, floor: int) -> str:
+    """The floor of a class, with its share of the pool where one holds for all of the pool."""
+    ask_ = facts.asker(share.plan)
+    output = SHARES[RewardShare.Group(share.group)]
+    shares = {ask_("reward_coverage", one.facts).output(output) for one in found.classes} - {None}
+    if len(shares) == 1:
+        least = shares.pop()
+        rate = either(*(words(least, SHARE, lang, load()) for lang in ("zh", "en")))
+        return _("法定不低于奖励总额的 %(rate)s，即 %(floor)s") % {"rate": rate, "floor": yuan(floor)}
+    return _("法定不低于 %(floor)s") % {"floor": yuan(floor)}
 
 
 def _least(found: Any) -> str:

@@ -127,11 +127,19 @@ def _due(row: Obligation, case: Case, urls: dict[str, str], opened: set[str]) ->
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The actions of a case for one person: buttons, locked buttons with their reasons, and the rest with theirs."""
+    """The actions of a case for one person: buttons, locked buttons with their reasons, and the rest with theirs.
+
+    quiet: what else is open, as links in a row of their own, where there are too many for a row of buttons.
+    """
 
     open: list[dict[str, Any]]
+    quiet: list[dict[str, Any]]
     locked: list[basis.Blocked]
     rest: list[basis.Blocked]
+
+
+MOST_BUTTONS = 4
+"""As many open actions stand beside each other as buttons; of more the main one alone does."""
 
 
 def doors(met: list[Offer], urls: dict[str, str], region: str) -> Doors:
@@ -153,7 +161,9 @@ def doors(met: list[Offer], urls: dict[str, str], region: str) -> Doors:
     first = next((door for door in opened if door["main"]), None)
     for door in opened:
         door["act"] = door is first
-    return Doors(opened, locked, rest)
+    if len(opened) <= MOST_BUTTONS:
+        return Doors(opened, [], locked, rest)
+    return Doors([first] if first else [], [door for door in opened if door is not first], locked, rest)
 
 
 def labelled_who(text: str, who: str) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kechuang.casework.ledger import payments
+from kechuang.casework.ledger import payments, queries
 from kechuang.casework.ledger.models import Payment, PaymentFile
 from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
@@ -91,18 +91,24 @@ def _file(request: HttpRequest, number: str) -> PaymentFile:
 def file(request: HttpRequest, number: str) -> HttpResponse:
     """A file: its payments with masked account numbers, its sum and checksum, who took it out."""
     found = _file(request, number)
-    rows = found.payments.select_related("to", "entry").order_by("pk")[:SHOWN]
+    rows = list(found.payments.select_related("to", "entry").order_by("pk"))
+    kept = queries.withheld(p.entry_id for p in rows)
+    paid, tax = fen_of(found.total), sum(kept.values())
     facts = [
         Fact(_("付款单位"), str(found.organisation)), Fact(_("笔数"), found.count),
-        Fact(_("合计"), fen_of(found.total), kind="money"), Fact(_("制表人"), str(found.by)),
-        Fact(_("校验和（SHA-256）"), found.sha256),
+        Fact(_("应发合计"), paid + tax, kind="money"), Fact(_("其中代扣个人所得税"), tax, kind="money"),
+        Fact(_("实付合计"), paid, kind="money"), Fact(_("制表人"), str(found.by)), Fact(_("校验和（SHA-256）"), found.sha256),
     ]  # fmt: skip
     table = Sheet(
-        _("付款"), head=[_("收款人"), _("账号"), _("开户行"), _("金额（元）"), _("附言"), _("凭证号")], numeric=frozenset({3}),
+        _("付款"), numeric=frozenset({3, 4, 5}),
+        head=[
+            _("收款人"), _("账号"), _("开户行"), _("应发（元）"), _("代扣税（元）"), _("实付（元）"), _("附言"), _("凭证号"),
+        ],
         rows=[
-            [p.to.holder, p.to.masked, p.to.bank, yuan(fen_of(p.amount)), p.remark,
+            [p.to.holder, p.to.masked, p.to.bank, yuan(fen_of(p.amount) + kept.get(p.entry_id, 0)),
+             yuan(kept[p.entry_id]) if p.entry_id in kept else "–", yuan(fen_of(p.amount)), p.remark,
              {"label": p.entry.number, "url": reverse("ledger-entry", args=[p.entry.number])}]
-            for p in rows
+            for p in rows[:SHOWN]
         ],
     )  # fmt: skip
     taken = [

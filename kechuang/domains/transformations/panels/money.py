@@ -11,6 +11,7 @@ from kechuang.casework.cases.predicates import takes_part
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
+from kechuang.core.words import in_sentences
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.panels.words import badge, chips, day, remarks, silent
 from kechuang.domains.transformations import facts, income
@@ -51,14 +52,14 @@ def receipts(deal: Transformation, user: Any) -> Sheet | None:
                 standing_badge(row) if not row.standing else Badge("met", _("有效")) if found else Badge("none", _("未查到规定")),
             ]
         )  # fmt: skip
-    finding = _last_finding(deal, rows)
+    finding, whole = _last_finding(deal, rows), income.contract_net_income(deal)
     head = [
-        _("到账日"), _("付款方"), _("银行流水号"), _("支付约定"), _("到账（元）"), _("本次费用税金（元）"), _("净收入（元）"),
+        _("到账日"), _("付款方"), _("银行流水号"), _("支付约定"), _("到账（元）"), _("本次费税（元）"), _("本次净收入（元）"),
         _("累计净收入（元）"), _("状态"),
     ]  # fmt: skip
     return Sheet(
-        _("到账和净收入"), head=head, rows=lines, numeric=frozenset({4, 5, 6, 7}), text=_still(deal, running),
-        cites=chips([finding]) if finding is not None else (), foot=_reasons(rows),
+        _("到账和净收入"), head=head, rows=lines, numeric=frozenset({4, 5, 6, 7}), text=_still(deal, running, whole),
+        cites=chips([one for one in (finding, whole) if one is not None]), foot=_reasons(rows),
     )  # fmt: skip
 
 
@@ -67,14 +68,21 @@ def _last_finding(deal: Transformation, rows: list[Receipt]) -> Finding | None:
     return None if last is None else ask(deal, income.RULE, facts.receipt_facts(last))
 
 
-def _still(deal: Transformation, running: int) -> str:
+def _still(deal: Transformation, running: int, whole: Finding) -> str:
     """What the contract comes to with the costs now known, and what of it is not yet found in receipts."""
-    whole = income.contract_net_income(deal)
     if whole.value is None:
         return _("未查到规定这里净收入怎样计算的法规，净收入没有核算。") if silent(whole) else ""
-    words = _("按现在的成本和税金，合同净收入（不含提成、不扣各次单独发生的费用）%(whole)s 元。") % {
-        "whole": yuan(whole.value)
-    }
+    words = in_sentences(
+        [
+            _("本次净收入＝到账－合同成本和税金中落到本次的部分－本次费用税金，是奖励的依据；各次累计 %(running)s 元")
+            % {"running": yuan(running)},
+            _(
+                "合同净收入＝合同成交额－成本（财政研发经费不扣）－税金，按现在的成本和税金 %(whole)s 元，"
+                "款项到齐后各次之和与它一致；提成和各次单独的费用不在其中。"
+            )
+            % {"whole": yuan(whole.value)},
+        ]
+    )
     late = sum(fen_of(c.amount) for c in _late_costs(deal))
     if late and running:
         words += _("其中 %(late)s 元的成本和税金晚于已有到账，由以后的到账补扣；要改已有的，办“重新核算净收入”。") % {

@@ -70,7 +70,7 @@ def reward(deal: Transformation, user: Any) -> Sheet | None:
     floor = ask(deal, "reward_pool_floor", {**facts.unit_facts(deal), **facts.deal_facts(deal), **given})
     if silent(floor):
         return None
-    lines = [Fact(_("净收入"), net.value, kind="money")]
+    lines = [Fact(_("合同净收入"), net.value, kind="money")]
     if floor.value is not None:
         lines.append(Fact(_("奖励不低于"), floor.value, kind="money"))
     lines.append(Fact(_("算法"), _("每一步，换数再算"), url=_calculator(deal)))
