@@ -32,11 +32,13 @@ LawCheck = Callable[..., "Finding | Refusal | Iterable[Finding | Refusal] | None
 class ActionForm(forms.Form):
     """The input of an action. `case` is the case it is for (None when it opens one), `by` who fills it in.
 
-    PRIVATE: fields with personal data, which the timeline leaves out. GROUPS: for a long form, its parts as (title, names
-    of fields); a name ending in * stands for all that begin so.
+    PRIVATE: fields with personal data, which the timeline leaves out. FRESH: names that the case uses for something else,
+    never filled in from it. GROUPS: for a long form, its parts as (title, names of fields); a name ending in * stands for
+    all that begin so.
     """
 
     PRIVATE: ClassVar[frozenset[str]] = frozenset()
+    FRESH: ClassVar[frozenset[str]] = frozenset()
     GROUPS: ClassVar[Sequence[tuple[Any, Sequence[str]]]] = ()
 
     def __init__(self, *args: Any, case: Case | None = None, by: Any = None, **kwargs: Any) -> None:

@@ -76,4 +76,5 @@ def not_in_future(day: dt.date | None) -> None:
 class NoteForm(ActionForm):
     """A step that needs a reason in words."""
 
+    FRESH = frozenset({"note"})
     note = forms.CharField(label=_("理由"), widget=forms.Textarea)

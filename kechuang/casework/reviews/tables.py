@@ -75,7 +75,7 @@ PANELS = register(
         ),
         filters=(PURPOSE,),
         related=("subject", "chair", "chair__expert"),
-        main=(panels.members, panels.scores, panels.remarks, panels.criteria),
+        main=(panels.members, panels.scores, panels.reasons, panels.remarks, panels.criteria),
         side=(panels.about, panels.conclusion, panels.law, panels.lot),
         path=("drawn", "scoring", "discussion", "final", "closed"),
         sub=lambda panel: str(purpose_of(panel.purpose).label),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import cache
 
 from django.utils.translation import gettext as _
@@ -50,3 +51,9 @@ def stratum_word(stratum: str) -> str:
     return (
         _("%(side)s（%(field)s）") % {"side": side_word(side), "field": field_word(field)} if field else side_word(side)
     )
+
+
+def weight_words(weight: Fraction) -> str:
+    """25%, or 1/3 where per cent would have to be rounded."""
+    hundredths = weight * 100
+    return f"{hundredths}%" if hundredths.denominator == 1 else str(weight)

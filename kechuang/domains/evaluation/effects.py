@@ -93,7 +93,7 @@ def _rectify(effect: Effect, by: Any) -> None:
 
     def finish() -> None:
         CaseParty.objects.create(case_id=case.pk, organisation=campaign.owner, role="authority")
-        inbox.open_todo(case, "order", [campaign.owner], _("下达整改通知，定出整改期限"))
+        inbox.open_todo(case, "order_rectification", [campaign.owner], _("下达整改通知，定出整改期限"))
 
     open_case(case, "open_rectification", by=by, cites=effect.clauses, finish=finish)
 

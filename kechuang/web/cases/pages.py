@@ -233,7 +233,8 @@ def case_action(request: HttpRequest, number: str, name: str) -> HttpResponseBas
     offer = next(o for o in offers(case, request.user) if o.action is action)
     if offer.refusal is not None:
         return _page(request, site, action, case, None, offer.refusal)
-    initial = {**_own_values(case, action), **(site.initial(case) if site.initial else {}), **request.GET.dict()}
+    known = {**_own_values(case, action), **(site.initial(case) if site.initial else {})}
+    initial = {name: value for name, value in known.items() if name not in action.form.FRESH} | request.GET.dict()
     return _page(request, site, action, case, _form(request, action, case, initial), None, warnings=offer.warnings)
 
 
@@ -266,8 +267,10 @@ def _form(request: HttpRequest, action: Action, case: Any, initial: Any) -> Any:
 
 
 def _own_values(case: Case, action: Action) -> dict[str, Any]:
-    """What the case already says under the names the form asks for; rows that point to it are no value of it."""
-    found = {name: getattr(case, name) for name in action.form.base_fields if hasattr(case, name) and name != "fields"}
+    """What the case already says under the names the form asks for; rows that point to it are no value of it, nor is its
+    own number or kind that of anything a form asks about."""
+    names = set(action.form.base_fields) - {"fields", "kind", "number"}
+    found = {name: getattr(case, name) for name in names if hasattr(case, name)}
     return {name: value for name, value in found.items() if not isinstance(value, Manager)}
 
 

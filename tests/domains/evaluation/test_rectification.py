@@ -48,7 +48,7 @@ def ordered(office: Office, case: Any, due: str = "2027-05-31") -> Any:
 def test_ordered_planned_reported_refused_and_accepted(office: Office) -> None:
     with moved_to(TODAY):
         case = failed(office)
-        assert Todo.objects.open().filter(name="order", case_id=case.pk).for_user(office[CLERK]).exists()
+        assert Todo.objects.open().filter(name="order_rectification", case_id=case.pk).for_user(office[CLERK]).exists()
         case = ordered(office, case)
         clock = Obligation.objects.get(case_id=case.pk)
         assert (clock.rule, clock.due, clock.owner) == ("rectification_due", dt.date(2027, 5, 31), case.owner)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -14,12 +13,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.reviews.forms.panels import revealing
 from kechuang.casework.reviews.models import Conflict, Score
 from kechuang.casework.reviews.models.scores import Phase
-
-
-def weight_words(weight: Fraction) -> str:
-    """25%, or 1/3 where per cent would have to be rounded."""
-    hundredths = weight * 100
-    return f"{hundredths}%" if hundredths.denominator == 1 else str(weight)
+from kechuang.casework.reviews.words import weight_words
 
 
 class AcceptForm(ActionForm):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.urls import reverse
@@ -13,9 +14,10 @@ from kechuang.casework.reviews.models import Draw, Panel, Remark, Score, Seat
 from kechuang.casework.reviews.models.scores import Phase
 from kechuang.casework.reviews.panels.words import day, fields, seat_badge
 from kechuang.casework.reviews.schemes import purpose_of
-from kechuang.casework.reviews.words import stratum_word
+from kechuang.casework.reviews.words import stratum_word, weight_words
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Cite
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import either, with_note
 from kechuang.law.library import load
@@ -35,8 +37,15 @@ def about(panel: Panel, user: Any) -> Sheet:
             Fact(_("请于此日前评分"), day(panel.score_by)),
             Fact(_("组长"), _("专家%(label)s") % {"label": panel.chair.label} if panel.chair else "–"),
         ],
-        cites=[cite_of(Citation.parse(c), load()) for c in purpose_of(panel.purpose).cites],
+        cites=_cites(panel),
     )
+
+
+def _cites(panel: Panel) -> list[Cite]:
+    """What its purpose lives by, of the texts that govern the place."""
+    places = [Citation.parse(c) for c in purpose_of(panel.purpose).cites]
+    homes = {place: load().instruments.get(place.instrument) for place in places}
+    return [cite_of(place, load()) for place, home in homes.items() if home and panel.region_id.startswith(home.region)]
 
 
 def members(panel: Panel, user: Any) -> Sheet:
@@ -100,7 +109,8 @@ def criteria(panel: Panel, user: Any) -> Sheet:
     return Sheet(
         _("评分标准"), head=[_("标准"), _("评审类别"), _("满分"), _("权重")],
         rows=[
-            [words[c["name"]], tracks.get(c["track"], _("各类")) if tracks else "–", str(c["points"]), c["weight"]]
+            [words[c["name"]], tracks.get(c["track"], _("各类")) if tracks else "–", str(c["points"]),
+             weight_words(Fraction(c["weight"]))]
             for c in panel.criteria
         ],
         numeric=frozenset({2, 3}),
@@ -135,6 +145,19 @@ def score_table(panel: Panel, rows: list[Score]) -> Sheet | None:
         head=[_("代号"), _("总分（百分制）"), *[words[c["name"]] for c in names]],
         numeric=frozenset(range(1, len(names) + 2)),
     )  # fmt: skip
+
+
+def reasons(panel: Panel, user: Any) -> Sheet | None:
+    """What the members wrote beside their points, by letter, to those who may read them."""
+    rows = Score.objects.opened().visible_to(user).standing().filter(seat__panel=panel).exclude(comment="")
+    labels = panel.criterion_words
+    lines = [
+        [_("专家%(label)s") % {"label": s.seat.label}, labels.get(s.criterion, ""), s.comment]
+        for s in rows.select_related("seat")
+    ]
+    if not lines:
+        return None
+    return Sheet(_("各位的意见"), head=[_("代号"), _("标准"), _("意见")], rows=lines)
 
 
 def remarks(panel: Panel, user: Any) -> Sheet | None:

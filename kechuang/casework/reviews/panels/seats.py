@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.reviews.models import Receipt, Remark, Score, Seat
 from kechuang.casework.reviews.models.scores import Phase
-from kechuang.casework.reviews.panels.panels import score_table
+from kechuang.casework.reviews.panels.panels import reasons, score_table
 from kechuang.casework.reviews.panels.words import day
+from kechuang.casework.reviews.words import weight_words
 from kechuang.core import clock
 from kechuang.core.ui.sites import Fact, Sheet
 
@@ -37,7 +38,7 @@ def criteria(seat: Seat, user: Any) -> Sheet:
     rows = seat.panel.criteria_of(seat.track)
     return Sheet(
         _("评分标准"), head=[_("标准"), _("满分"), _("权重")], numeric=frozenset({1, 2}),
-        rows=[[c["label"], str(c["points"]), str(c["weight"])] for c in rows],
+        rows=[[c["label"], str(c["points"]), weight_words(c["weight"])] for c in rows],
     )  # fmt: skip
 
 
@@ -85,14 +86,7 @@ def others(seat: Seat, user: Any) -> Sheet | None:
 
 def words(seat: Seat, user: Any) -> Sheet | None:
     """What the members wrote beside their points, by letter, once that is open."""
-    rows = (
-        Score.objects.opened().visible_to(user).standing().filter(seat__panel=seat.panel).exclude(comment="")
-    ).select_related("seat")
-    labels = seat.panel.criterion_words
-    lines = [[_("专家%(label)s") % {"label": s.seat.label}, labels.get(s.criterion, ""), s.comment] for s in rows]
-    if not lines or seat.state in Seat.EMPTY:
-        return None
-    return Sheet(_("各位的意见"), head=[_("代号"), _("标准"), _("意见")], rows=lines)
+    return None if seat.state in Seat.EMPTY else reasons(seat.panel, user)
 
 
 def remarks(seat: Seat, user: Any) -> Sheet | None:

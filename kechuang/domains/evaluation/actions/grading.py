@@ -24,6 +24,7 @@ from kechuang.domains.evaluation.models import Campaign, ClassLine, Evaluation, 
 from kechuang.domains.evaluation.queries.grading import Round, graded, lines_of
 from kechuang.law import Finding
 from kechuang.law.library import load
+from kechuang.law.model import Citation
 
 Data = Mapping[str, Any]
 QUOTA, JOINT = "binjiang-2023:s4.5.c", "binjiang-2023:s5.2"
@@ -85,7 +86,9 @@ def write_proposal(campaign: Campaign) -> Round:
             line.quota, line.open = row["quota"], row["open"]
             line.save()
     rows = {row["platform"]: row for row in told.rows}
-    tied = {pk for pk, row in rows.items() if row["decided"] is not None or row.get("tie_1") is not None}
+    tied = {
+        pk for pk, row in rows.items() if row["undecided"] or row["decided"] is not None or row.get("tie_1") is not None
+    }
     bulk.update(Evaluation, "rank", {pk: row["rank"] for pk, row in rows.items()})
     bulk.update(Evaluation, "tie_rule", {pk: _tie_words(rows[pk]) if pk in tied else "" for pk in rows})
     bulk.update(Evaluation, "proposed_grade", {pk: row["grade"] or "" for pk, row in rows.items()})
@@ -93,7 +96,9 @@ def write_proposal(campaign: Campaign) -> Round:
 
 
 def _tie_words(row: Mapping[str, Any]) -> str:
-    """How an equal score was decided: by a recorded decision, or by the rule of the class."""
+    """How an equal score was decided: by a recorded decision, or by the rule of the class; or that it still waits."""
+    if row["undecided"]:
+        return Evaluation.UNDECIDED
     return "decision" if row["decided"] is not None else "rule"
 
 
@@ -152,8 +157,8 @@ def record_opinion(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], N
 
 def _settles(campaign: Campaign, *, data: Data, by: Any) -> list[Finding | Refusal]:
     """Everyone graded as the law has it today, no tie left open, every department heard, every quota kept."""
-    found: list[Finding | Refusal] = list(_not_settled(campaign, data=data, by=by))
-    if found:
+    found: list[Finding | Refusal] = [*_not_settled(campaign, data=data, by=by), *_too_early(campaign)]
+    if found or not data:
         return found
     told = graded(campaign, lines_of(campaign))
     if refusal := _unsettled(told):
@@ -163,6 +168,20 @@ def _settles(campaign: Campaign, *, data: Data, by: Any) -> list[Finding | Refus
         ask(campaign, "joint_review", joint_review_facts(campaign, [regime], leader=data.get("district_leader")))
     )
     return found + quota_findings(campaign, told.classes)
+
+
+def _too_early(campaign: Campaign) -> list[Refusal]:
+    """What the campaign's own page tells before anything is typed: nothing proposed yet, or a tie at the quota."""
+    if campaign.pk is None:
+        return []
+    if not campaign.lines.exists():
+        return [Refusal(Ground.LAW, gettext("等次还没有拟定"), (Citation.parse(QUOTA),))]
+    waiting = campaign.evaluations.filter(tie_rule=Evaluation.UNDECIDED).select_related("platform")
+    names = [row.platform.title for row in waiting.order_by("pk")[:5]]
+    if not names:
+        return []
+    words = gettext("同分跨过优秀名额，先决定先后：%(names)s") % {"names": listed(names)}
+    return [Refusal(Ground.LAW, words, (Citation.parse(QUOTA),))]
 
 
 def quota_findings(campaign: Campaign, classes: Iterable[Mapping[str, Any]]) -> list[Finding]:
@@ -214,7 +233,6 @@ def _unsettled(told: Round) -> Refusal | None:
     who=LEADER,
     form=forms.SettleForm,
     law=_settles,
-    law_needs_data=True,
     cites=[JOINT, QUOTA],
     settles=("record_opinion",),
     main=True,

@@ -59,7 +59,7 @@ _DUE = Ask("submit_rectification", to=lambda case, data: [case.owner], text=_("�
     cites=ORDER,
     starts=[_RUNS],
     asks=[_DUE],
-    settles=("order",),
+    settles=("order_rectification",),
     hint=_("定出整改要求和期限，期限自此计算"),
     main=True,
     bulk=True,
@@ -224,7 +224,7 @@ def release(case: int, reason: str) -> None:
     by=evaluating_leader,
     who=LEADER,
     form=NoteForm,
-    settles=("order", "submit_rectification"),
+    settles=("order_rectification", "submit_rectification"),
 )
 def drop(case: Rectification, *, data: Data, by: Any) -> Callable[[], None]:
     """It is not asked for any longer, with the reason (the result was corrected, the platform has left)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -23,6 +23,7 @@ from kechuang.domains.evaluation.models import Campaign, Contest, Evaluation
 from kechuang.domains.evaluation.queries.scoring import judged_by_experts, panels_of, without_values
 from kechuang.domains.evaluation.reviews import SCORING
 from kechuang.domains.evaluation.scoring import score_all
+from kechuang.law.model import Citation
 
 Data = Mapping[str, Any]
 BY_EXPERTS = ["keqiao-2025-draft:s4.3.c", "quzhou-2024:art33.p1", "binjiang-2023:s4.5.b"]
@@ -32,13 +33,17 @@ step_words(
 )  # fmt: skip
 
 
+def _places(cited: Sequence[str]) -> tuple[Citation, ...]:
+    return tuple(Citation.parse(place) for place in cited)
+
+
 def phase_over(campaign: Campaign, name: str, open_rows: int, words: str) -> list[Refusal]:
     """While rows are open, a phase lasts to its last day; then it may end."""
     phase = campaign.phases.filter(phase=name).first() if campaign.pk else None
     if not open_rows or phase is None or clock.today() > phase.ends_on:
         return []
     text = gettext("%(words)s，这一阶段到 %(day)s 为止") % {"words": words, "day": phase.ends_on}
-    return [Refusal(Ground.STATE, text, opens_on=phase.ends_on + dt.timedelta(days=1))]
+    return [Refusal(Ground.LAW, text, _places(BY_EXPERTS), opens_on=phase.ends_on + dt.timedelta(days=1))]
 
 
 def locked(campaign: Campaign, *states: str) -> list[Evaluation]:
@@ -114,7 +119,7 @@ def _all_concluded(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
     if short <= 0:
         return []
     text = ngettext("还有 %(n)d 家平台的专家组没有出结论", "还有 %(n)d 家平台的专家组没有出结论", short) % {"n": short}
-    return [Refusal(Ground.STATE, text)]
+    return [Refusal(Ground.LAW, text, _places(BY_EXPERTS))]
 
 
 @action(
@@ -157,12 +162,12 @@ def _contests_answered(campaign: Campaign, *, data: Data, by: Any) -> list[Refus
     phase = campaign.phases.filter(phase="contest").first()
     if phase is not None and clock.today() <= phase.ends_on:
         text = gettext("申辩到 %(day)s 为止") % {"day": phase.ends_on}
-        return [Refusal(Ground.STATE, text, opens_on=phase.ends_on + dt.timedelta(days=1))]
+        return [Refusal(Ground.LAW, text, _places(BY_EXPERTS), opens_on=phase.ends_on + dt.timedelta(days=1))]
     waiting = Contest.objects.filter(evaluation__campaign=campaign, answered_on=None).count()
     if not waiting:
         return []
     text = ngettext("还有 %(n)d 件申辩没有答复", "还有 %(n)d 件申辩没有答复", waiting) % {"n": waiting}
-    return [Refusal(Ground.STATE, text)]
+    return [Refusal(Ground.LAW, text, _places(BY_EXPERTS))]
 
 
 @action(

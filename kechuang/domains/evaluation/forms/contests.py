@@ -62,6 +62,7 @@ class ContestForm(ActionForm):
 class AnswerForm(ActionForm):
     """The answer to what was contested; upheld, it says what is right."""
 
+    FRESH = frozenset({"score"})
     contest = ContestChoice(label=_("申辩"), queryset=Contest.objects.none())
     outcome = forms.ChoiceField(label=_("结论"), choices=[("", _("（请选择）")), *Contest.Outcome.choices])
     answer = forms.CharField(label=_("答复"), widget=forms.Textarea, max_length=4000)

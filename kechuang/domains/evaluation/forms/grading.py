@@ -109,6 +109,7 @@ class LinesForm(ActionForm):
 class TieForm(ActionForm):
     """Which of those with an equal score comes first."""
 
+    FRESH = frozenset({"place", "reason"})
     evaluation = forms.ModelChoiceField(
         label=_("平台评价"), queryset=Evaluation.objects.none(), empty_label=_("（请选择）")
     )
@@ -174,6 +175,7 @@ class OpinionForm(ActionForm):
 class SettleForm(ActionForm):
     """The meeting that settled the grades."""
 
+    FRESH = frozenset({"document"})
     leader = forms.CharField(label=_("牵头人"), max_length=60)
     district_leader = forms.BooleanField(label=_("由区分管领导牵头"), required=False)
     met_on = day_field(_("会商日期"))

@@ -65,6 +65,8 @@ class Evaluation(Case):
         }
     )
     """What history and rows do not tell, because it is not everybody's before its phase: pages show it when it is."""
+    UNDECIDED: ClassVar[str] = "undecided"
+    """tie_rule of an equal score at the quota of which nobody has decided yet who comes first."""
 
     case_ptr = models.OneToOneField(
         Case, parent_link=True, primary_key=True, on_delete=models.PROTECT, related_name="as_evaluation"

@@ -99,9 +99,10 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
         name: Any = with_note(str(row.campaign.get_kind_of_display()), str(row.campaign.year))
         kinds = [str(e.get_kind_display()) for e in row.effects.all() if not e.waived] if inside else []
         shown = link(name, row) if row.pk in seen else name
-        lines.append(
-            [shown, row.get_grade_display(), listed(kinds) or "–"] if inside else [shown, row.get_grade_display()]
+        grade = (
+            with_note(str(row.get_grade_display()), _("模拟")) if row.campaign.simulation else row.get_grade_display()
         )
+        lines.append([shown, grade, listed(kinds) or "–"] if inside else [shown, grade])
     head = [pgettext("evaluations", "评价"), _("等次")]
     return Sheet(_("评价结果"), head=[*head, _("效果")] if inside else head, rows=lines)
 

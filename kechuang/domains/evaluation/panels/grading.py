@@ -123,7 +123,7 @@ def results(campaign: Campaign, user: Any) -> Sheet | None:
             [
                 link(row.platform.title, row), row.get_platform_class_display(),
                 "–" if row.score is None else f"{row.score:.2f}", veto_words(row),
-                grade_badge(grade, vetoed=bool(row.veto), draft=campaign.simulation) or "–",
+                _told(row, grade, campaign),
             ]
         )  # fmt: skip
     total = rows.count()
@@ -133,6 +133,13 @@ def results(campaign: Campaign, user: Any) -> Sheet | None:
         note=_("%(n)d 家") % {"n": total},
         foot=_("只列前 %(n)d 家，其余在平台评价的列表里") % {"n": MOST} if total > MOST else "",
     )  # fmt: skip
+
+
+def _told(row: Evaluation, grade: str, campaign: Campaign) -> Any:
+    """The grade; an equal score at the cut is told until somebody decides who comes first."""
+    if not row.grade and row.tie_rule == Evaluation.UNDECIDED:
+        return Badge("open", _("同分待决（%(grade)s）") % {"grade": GRADE_WORDS.get(grade, "–")})
+    return grade_badge(grade, vetoed=bool(row.veto), draft=campaign.simulation) or "–"
 
 
 def veto_words(row: Evaluation) -> Any:
@@ -245,8 +252,7 @@ def outcome(evaluation: Evaluation, user: Any) -> Sheet | None:
     facts = []
     if evaluation.veto is not None:
         shown = veto_words(evaluation)
-        words = shown.word if isinstance(shown, Badge) else shown
-        facts.append(Fact(_("否决事项"), words, badge=shown if isinstance(shown, Badge) else None))
+        facts.append(Fact(_("否决事项"), " ", badge=shown) if isinstance(shown, Badge) else Fact(_("否决事项"), shown))
         facts.append(Fact(_("核查情况"), evaluation.veto_note))
     campaign = evaluation.campaign
     grade = evaluation.grade
@@ -255,7 +261,7 @@ def outcome(evaluation: Evaluation, user: Any) -> Sheet | None:
     if grade:
         label = _("等次") if evaluation.grade else _("拟定等次")
         told = grade_badge(grade, vetoed=bool(evaluation.veto), draft=campaign.simulation)
-        facts.append(Fact(label, str(GRADE_WORDS[grade]), badge=told))
+        facts.append(Fact(label, " ", badge=told))
     if not facts:
         return None
     place = reverse("case", args=[campaign.number]) if may_see_all(user, campaign) else ""

@@ -19,6 +19,7 @@ from kechuang.domains.evaluation.panels import grading
 from kechuang.domains.evaluation.papers.results import results_paper
 from kechuang.domains.evaluation.queries.starting_values import grading_start
 from kechuang.domains.evaluation.simulating import SCORED
+from kechuang.domains.evaluation.tables.marks import simulation_column
 
 LENGTHS = (("self_evaluation", 30), ("scoring", 30), ("contest", 10), ("joint_review", 20))
 """How many days each phase is suggested to last; nothing but a start for the form."""
@@ -72,6 +73,7 @@ CAMPAIGNS = register(
             Column("year", gettext_lazy("年度"), lambda c: str(c.year), sort="year"),
             Column("platforms", gettext_lazy("参评平台"), lambda c: c.platform_count, "number", "platform_count"),
             Column("held", gettext_lazy("评价日"), lambda c: c.held_on, "day", "held_on"),
+            simulation_column(),
             "state",
             "due",
             "left",

@@ -14,6 +14,7 @@ from kechuang.domains.evaluation.models import Assessment, Evaluation, Rectifica
 from kechuang.domains.evaluation.panels import ending as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
 from kechuang.domains.platforms.columns import PLATFORM
+from kechuang.domains.evaluation.tables.marks import simulation_column
 
 
 def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -45,6 +46,7 @@ ASSESSMENTS = register(
             Column("failures", gettext_lazy("连续不合格年数"), lambda a: a.failures, "number", "failures"),
             Column("conclusion", gettext_lazy("结论"), lambda a: a.get_conclusion_display(), sort="conclusion"),
             Column("concluded", gettext_lazy("结论日"), lambda a: a.concluded_on, "day", "concluded_on"),
+            simulation_column(),
             "state",
         ),
         filters=(YEAR_OF_EVALUATION,),

@@ -18,6 +18,7 @@ from kechuang.domains.evaluation.panels import evaluations as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
 from kechuang.domains.evaluation.papers.self_evaluation import self_evaluation_paper
 from kechuang.domains.platforms.columns import PLATFORM
+from kechuang.domains.evaluation.tables.marks import simulation_column
 
 
 def _statement(evaluation: Evaluation) -> Mapping[str, Any]:
@@ -55,6 +56,7 @@ EVALUATIONS = register(
             Column("submitted", gettext_lazy("自评提交"), lambda e: e.submitted_on, "day", "submitted_on"),
             Column("score", gettext_lazy("得分"), lambda e: e.score, "number", sort="score"),
             Column("grade", gettext_lazy("等次"), lambda e: e.get_grade_display(), sort="grade"),
+            simulation_column(lambda e: e.campaign),
             "state",
             "due",
             "left",
@@ -64,13 +66,13 @@ EVALUATIONS = register(
         related=("platform", "campaign", "scheme", "plan"),
         main=(
             grading.outcome,
+            effects.of_evaluation,
             panels.values,
             grading.marks,
             grading.experts,
             panels.remarks,
             panels.statement,
             panels.contests,
-            effects.of_evaluation,
             ending.next_round,
         ),
         side=(panels.about,),

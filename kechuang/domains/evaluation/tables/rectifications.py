@@ -16,6 +16,7 @@ from kechuang.domains.evaluation.models import Rectification
 from kechuang.domains.evaluation.panels import effects as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
 from kechuang.domains.platforms.columns import PLATFORM
+from kechuang.domains.evaluation.tables.marks import simulation_column
 
 SUGGESTED = 90
 """Days that the form of an order begins with; nothing but a start, the text names none."""
@@ -43,6 +44,7 @@ RECTIFICATIONS = register(
             Column("grade", gettext_lazy("等次"), lambda r: r.evaluation.get_grade_display()),
             Column("ordered", gettext_lazy("通知日"), lambda r: r.ordered_on, "day", "ordered_on"),
             Column("until", gettext_lazy("整改期限"), lambda r: r.due_on, "day", "due_on"),
+            simulation_column(),
             "state",
             "due",
             "left",

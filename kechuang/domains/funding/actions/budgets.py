@@ -203,8 +203,8 @@ def _own(budget: Budget, data: Data) -> list[Organisation]:
     form=forms.SubmitForm,
     law=_whole,
     cites=[YEARLY, "keqiao-2025-draft:s4.1.a"],
-    asks=(Ask("check_budget", _science, _("审核平台年度预算"), (Role.CLERK, Role.LEADER)),),
-    settles=("mend_budget",),
+    asks=(Ask("check", _science, _("审核平台年度预算"), (Role.CLERK, Role.LEADER)),),
+    settles=("submit",),
     main=True,
 )
 def submit(budget: Budget, *, data: Data, by: Any) -> None:
@@ -219,8 +219,8 @@ def submit(budget: Budget, *, data: Data, by: Any) -> None:
     by=checker,
     who=CHECKER,
     form=NoteForm,
-    asks=(Ask("mend_budget", _own, _("修改退回的预算"), (Role.PLATFORM_MANAGER, Role.FINANCE)),),
-    settles=("check_budget", "approve_budget"),
+    asks=(Ask("submit", _own, _("修改退回的预算"), (Role.PLATFORM_MANAGER, Role.FINANCE)),),
+    settles=("check", "approve"),
 )
 def send_back(budget: Budget, *, data: Data, by: Any) -> None:
     """Send it back to the platform, with the reason."""
@@ -234,7 +234,7 @@ def send_back(budget: Budget, *, data: Data, by: Any) -> None:
     by=planner,
     who=PLANNER,
     form=NoteForm,
-    settles=("mend_budget",),
+    settles=("submit",),
 )
 def withdraw(budget: Budget, *, data: Data, by: Any) -> None:
     """Give the draft up, with the reason; the year is free for another, and so are the rests and awards it brought in."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.domains.achievements.demo.story import Story
+from kechuang.domains.evaluation.models import Effect
 from kechuang.domains.funding.models import Budget, FundRequest, FundSource, Income, Inspection, MatchingRatio
 from kechuang.domains.platforms.models import Council, Platform
 
@@ -24,7 +25,7 @@ class Place:
     matching: bool = False
 
 
-PLACES = (Place("330603", 2, 3_000_000, matching=True), Place("330802", 2, 2_000_000), Place("330108", 1, 5_000_000))
+PLACES = (Place("330603", 2, 3_000_000, matching=True), Place("330802", 2, 2_000_000), Place("330108", 2, 5_000_000))
 LINES = (("staff", "科研人员薪酬", 40), ("research", "工艺研究试验", 35), ("operation", "水电物业", 25))
 """Heading, words, and per cent of the fiscal money."""
 
@@ -35,6 +36,8 @@ class FundingStory(Story):
     def tell_all(self) -> None:
         for place in PLACES:
             self._place(place)
+        for place in PLACES:
+            self._results(place)
 
     def ago(self, share: float) -> int:
         """Days back to a point of this year: 1 is its first day."""
@@ -147,6 +150,26 @@ class FundingStory(Story):
                 "reference": f"{self.today.year}{budget.pk:08d}{k:02d}", "agreement": agreement,
             }  # fmt: skip
             self.act(f"{BUDGET}.record_income", budget, data, by, self.ago(share))
+
+    def _results(self, place: Place) -> None:
+        """What published results do to money: awards approved and paid, the budget of one that failed cut."""
+        users = self.office.users
+        paying, clerk = (users[f"{place.region}-finance_department-{role}"] for role in ("finance", "clerk"))
+        treasury = Organisation.objects.get(region_id=place.region, department=Organisation.Department.FINANCE)
+        awards = list(FundRequest.objects.filter(request_kind="award", state="checked", region_id=place.region))
+        if awards:
+            of = self._source(place, treasury, "平台评价奖励", "incentive", paying)
+            year, total = awards[0].year, sum(award.amount for award in awards)
+            data = {"year": year, "amount": str(total), "document": f"财指〔{year}〕31 号"}
+            self.act(f"{SOURCE}.appropriate", of, data, clerk, 44)
+            for award in awards:
+                data = {"note": "按公布的评价结果", "source": of.pk}
+                self.act(f"{REQUEST}.approve_request", award, data, paying, 42)
+                self.act(f"{REQUEST}.pay_request", award, {}, clerk, 40)
+        for cut in Effect.objects.filter(kind="cut", open=False, done_on=None, platform__region_id=place.region):
+            budget = Budget.objects.filter(platform_id=cut.platform_id, year=cut.year, state="approved").first()
+            if budget is not None and not cut.simulation:
+                self.act(f"{BUDGET}.apply_result", budget, {}, paying, 36)
 
     def _inspected(self, platform: Platform, by: Any) -> None:
         """One inspection done, which another department would repeat."""

@@ -58,11 +58,13 @@ class ApproveForm(ActionForm):
 class AdjustForm(ActionForm):
     """Why an approved budget has to change, and by which procedure."""
 
+    FRESH = frozenset({"note"})
     note = forms.CharField(label=_("调整理由"), widget=forms.Textarea, max_length=2000)
 
 
 class ApproveAdjustmentForm(ActionForm):
     """The decision that approves an adjustment; its procedure follows from what changed."""
 
+    FRESH = frozenset({"note"})
     note = forms.CharField(label=_("批准理由"), widget=forms.Textarea, max_length=2000)
     document = forms.CharField(label=_("批复文号"), max_length=100, required=False)

@@ -29,6 +29,7 @@ class SourceField(forms.ModelChoiceField):
 class LineForm(ActionForm):
     """A line; the same category, text and source again replaces its amount."""
 
+    FRESH = frozenset({"title", "note"})
     category = forms.ChoiceField(label=_("科目"), choices=TYPED)
     title = forms.CharField(label=_("内容"), max_length=200)
     source = SourceField(

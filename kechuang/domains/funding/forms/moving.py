@@ -67,6 +67,7 @@ class SpendingForm(PastForm):
             items = [(str(i.pk), labelled(i.code, i.text)) for i in self._items()]
             options = [("", _("（请选择）")), (CLEAR, _("不在清单")), *items]
             self.fields["negative"].widget = forms.Select(choices=options)
+            self.fields["line"].help_text, self.fields["negative"].help_text = "", _("有负面清单的经费必须核对")
 
     @staticmethod
     def _words(line: BudgetLine, spent: int) -> str:

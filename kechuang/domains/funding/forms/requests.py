@@ -133,6 +133,7 @@ class ApproveForm(CheckForm):
 class AppropriationForm(ActionForm):
     """Money put to a kind of funds for a year, by the treasury's own document."""
 
+    FRESH = frozenset({"document"})
     year = forms.IntegerField(label=_("年度"), min_value=2000, max_value=2100)
     amount = money_field(_("金额（元）"), positive=True)
     document = forms.CharField(label=_("预算指标文号"), max_length=100)

@@ -60,6 +60,7 @@ class SourceForm(ControlForm):
 class ItemForm(ActionForm):
     """Something the funds may not be spent on."""
 
+    FRESH = frozenset({"document"})
     code = forms.CharField(label=_("项号"), max_length=20)
     text = forms.CharField(label=_("不得列支的事项"), max_length=300)
     document = forms.CharField(label=_("文号"), max_length=100)
