@@ -153,7 +153,7 @@ def reasons(panel: Panel, user: Any) -> Sheet | None:
     labels = panel.criterion_words
     lines = [
         [_("专家%(label)s") % {"label": s.seat.label}, labels.get(s.criterion, ""), s.comment]
-        for s in rows.select_related("seat")
+        for s in rows.select_related("seat").order_by("seat__label", "pk")
     ]
     if not lines:
         return None

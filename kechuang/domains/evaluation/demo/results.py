@@ -111,7 +111,7 @@ class ResultStory(EvaluationStory):
     def _rounding(self, campaign: Campaign, ago: int) -> None:
         """Fewer than five of a class: how a fifth of them is rounded is for the leader to determine."""
         data = {
-            "question": "A23.rounding", "answer": "up",
+            "question": "A23.rounding", "answer": "ceil",
             "basis": "本区参评平台少于五家，名额向上取整，见区科技局专题会议纪要",
         }  # fmt: skip
         self.act(f"{CAMPAIGN}.determine", campaign, data, f"330108-{Organisation.Department.ST}-leader", ago)

@@ -13,8 +13,8 @@ from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
 from kechuang.domains.evaluation.models import Assessment, Evaluation, Rectification, Termination
 from kechuang.domains.evaluation.panels import ending as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
-from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.evaluation.tables.marks import simulation_column
+from kechuang.domains.platforms.columns import PLATFORM
 
 
 def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -17,8 +17,8 @@ from kechuang.domains.evaluation.panels import effects, ending, grading
 from kechuang.domains.evaluation.panels import evaluations as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
 from kechuang.domains.evaluation.papers.self_evaluation import self_evaluation_paper
-from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.evaluation.tables.marks import simulation_column
+from kechuang.domains.platforms.columns import PLATFORM
 
 
 def _statement(evaluation: Evaluation) -> Mapping[str, Any]:

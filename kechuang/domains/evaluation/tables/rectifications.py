@@ -15,8 +15,8 @@ from kechuang.domains.evaluation.filters import AREA, YEAR_OF_EVALUATION
 from kechuang.domains.evaluation.models import Rectification
 from kechuang.domains.evaluation.panels import effects as panels
 from kechuang.domains.evaluation.panels.ending import termination_links
-from kechuang.domains.platforms.columns import PLATFORM
 from kechuang.domains.evaluation.tables.marks import simulation_column
+from kechuang.domains.platforms.columns import PLATFORM
 
 SUGGESTED = 90
 """Days that the form of an order begins with; nothing but a start, the text names none."""
