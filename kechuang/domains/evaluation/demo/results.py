@@ -149,6 +149,16 @@ class ResultStory(EvaluationStory):
         self.act(f"{CAMPAIGN}.finish_scoring", campaign, {"missing_is_zero": "on"}, clerk, ago - 21)
         self.act(f"{CAMPAIGN}.close_contest", campaign, {}, clerk, ago - 26)
         self._graded(campaign, ago - 27, failing=failing)
+        self._settled(campaign, leader, ago - 50)
+
+    def _settled(self, campaign: Campaign, leader: str, ago: int) -> None:
+        """Whether a platform is one the text means is determined where no record says so; what follows then follows."""
+        for row in Evaluation.objects.filter(campaign=campaign, effects__open=True).distinct():
+            data = {
+                "question": "unit.cobuilt_platform", "answer": "true",
+                "basis": "区政府与高校签订共建协议设立，属于共建科创平台，见区科技局专题会议纪要",
+            }  # fmt: skip
+            self.act(f"{EVALUATION}.determine_effects", row, data, leader, ago)
 
     def _no_experts(self, ago: int) -> dict[str, str]:
         return {"seats_scientific": "1", "reply_by": self.day(ago), "score_by": self.day(ago)}
