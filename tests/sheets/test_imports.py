@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -300,3 +301,18 @@ def test_someone_faster_between_judging_and_writing_is_met_by_the_database() -> 
     found = write_many(platforms.action, ready, by=office[CLERK])
     assert [isinstance(one, Refusal) for one in found] == [False, False, True, False, False]
     assert Platform.objects.count() == 5
+
+
+def test_the_collector_of_garbage_is_as_it_was_after_a_run_that_failed() -> None:
+    before, during = gc.get_threshold(), []
+
+    def fail() -> None:
+        with runs._unhindered():
+            during.append(gc.get_threshold())
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert during != [before]
+    assert gc.get_threshold() == before
+    assert gc.get_freeze_count() == 0
