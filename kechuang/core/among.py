@@ -27,7 +27,7 @@ class _Many(Expression):
         super().__init__()
         self.values = values
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         if not self.values:
             return "'{}'", []
         if isinstance(self.values[0], str):
