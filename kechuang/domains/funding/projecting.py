@@ -120,6 +120,22 @@ def _year(
     return Year(year, name, money[0], int(cut or 0), int(given or 0), (after, award))
 
 
+def match(
+    unit: Mapping[str, Any], territory: str, fen: Mapping[str, int], ratios: Mapping[str, Fraction | None], ceiling: int | None,
+    on: dt.date,
+) -> Finding:  # fmt: skip
+    """What the law adds to money brought in (fen by kind) at these ratios; a kind that brings nothing needs no ratio."""
+    facts: dict[str, Any] = {**unit, "on": on, "as_of": on}
+    for kind, came in fen.items():
+        ratio = ratios.get(kind)
+        facts[f"matching.{kind}"] = came
+        if ratio is not None or not came:
+            facts[f"matching.{kind}_ratio"] = ratio if ratio is not None else Fraction(0)
+    if ceiling is not None:
+        facts["matching.ceiling"] = ceiling
+    return explain("matching_funds", facts, territory=territory)
+
+
 def silent(years: Sequence[Year]) -> bool:
     """Whether no text of the place puts a number to a result."""
     return all(finding.verdict is not Verdict.COMPUTED for one in years for finding in one.findings)

@@ -27,6 +27,7 @@ from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.lists import page_tabs
+from kechuang.web.funding.matching import ahead
 
 MOST_YEARS = 5
 SCENARIOS = {
@@ -103,6 +104,7 @@ def _projected(request: HttpRequest, platform: Platform) -> dict[str, Any]:
     years = project(unit, platform.region_id, assumed, changed, clock.today())
     cited = [citation for one in years[:2] for finding in one.findings for citation in finding.citations]
     return {
+        **ahead(request, budget, unit),
         "form": form, "budget": budget, "silent": silent(years), "cites": chips(dict.fromkeys(cited), platform.region_id)[:6],
         "chart": _chart(years), "rows": [_row(one) for one in years], "changed": changed.anything,
         "stated_cut": _percent(cut), "stated_award": award, "values": data,

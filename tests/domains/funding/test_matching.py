@@ -174,3 +174,22 @@ def test_more_is_matched_than_came_in_where_the_ratio_says_so(office: Office, ma
     }  # fmt: skip
     page.force_login(office["kq-st_department-clerk"])
     assert "150%" in page.get(f"/case/{made.number}/").content.decode()
+
+
+def test_other_ratios_are_tried_on_the_page_of_the_years_ahead(office: Office, matching_budget: Any) -> None:
+    ratio(office, "own_funds", "50%")
+    brought_in(office, matching_budget, "own_funds", "10000.01")
+    page = Client()
+    page.force_login(office["kq-treasurer"])
+    text = page.get("/budgets/projection/").content.decode()
+    for words in ("引入资金的配套", "10,000.01", "5,000.00", "配套上限 100,000.00 元", "模拟"):
+        assert words in text, words
+    asked_ = {
+        "base": "80000.00", "growth": "0", "years": "1", "in_own_funds": "10000.01", "ratio_own_funds": "150",
+        "in_research_funds": "200000", "ratio_research_funds": "100", "in_company_investment": "0", "ratio_company_investment": "0",
+    }  # fmt: skip
+    text = page.get("/budgets/projection/", asked_).content.decode()
+    for words in ("15,000.01", "200,000.00", "100,000.00", "5,000.00"):
+        assert words in text, words
+    assert MatchingRatio.objects.get().ratio == 500_000, "nothing is changed"
+    assert "金额" in page.get("/budgets/projection/", asked_ | {"in_own_funds": "x"}).content.decode()
