@@ -119,10 +119,15 @@ def first(rows: Iterable[Membership]) -> list[First]:
             and post.user_id not in taken
         ]  # fmt: skip
         if fitting:
-            best = max(fitting, key=lambda post: (owned[pick.of, post.organisation_id], waiting[post.organisation_id]))
+            best = max(fitting, key=lambda post: _worth(owned[pick.of, post.organisation_id], waiting, post))
             taken.add(best.user_id)
             found.append(First(best, pick.shows, waiting[best.organisation_id]))
     return found
+
+
+def _worth(owned: int, waiting: Counter[int], post: Membership) -> tuple[int, int, bool]:
+    """An account that stands for a person on record shows what is that person's own; it decides between equals."""
+    return owned, waiting[post.organisation_id], post.user.person_id is not None
 
 
 def by_role(rows: Iterable[Membership], *, unfolded: bool) -> list[Group]:
