@@ -27,6 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 def test_a_year_from_its_budget_to_what_its_evaluation_does_to_the_next(page: Page, office: Office) -> None:
     stage = set_up(office)
+    page.set_default_timeout(90_000)  # the first page of a cold server on a busy machine
     page.set_viewport_size({"width": 1440, "height": 900})
     become(page, BUREAU)
     to_day(page, dt.date(stage.year, 1, 5))

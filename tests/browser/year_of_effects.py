@@ -112,7 +112,7 @@ def rectified(page: Page, office: Office, year: int) -> None:
     do(page, "报送整改方案", plan="分三步")
     to_day(page, due + dt.timedelta(5))
     page.goto(here)
-    says(page, "动态调整")
+    says(page, "逾期未完成", "应当动态调整")
     look(page, "rectification-late")
     do(page, "提交整改报告", report="已完成三步")
     become(page, "kc-st_department-clerk", here)

@@ -7,6 +7,7 @@ from django.db import transaction
 from kechuang.casework.parties.models import User
 from kechuang.core import clock
 from kechuang.core.demo import marked
+from kechuang.domains.evaluation.demo.results import ResultStory
 from kechuang.domains.evaluation.demo.story import EvaluationStory
 from kechuang.domains.evaluation.demo.teams import TeamStory
 from kechuang.domains.evaluation.models import Campaign, Evaluation, Team
@@ -21,6 +22,7 @@ def load() -> str | None:
     office = Office(users={user.username: user for user in User.objects.all()})
     with transaction.atomic():
         EvaluationStory(office, clock.today()).tell_all()
+        ResultStory(office, clock.today()).tell_all()
         TeamStory(office, clock.today()).tell_all()
     counts = Campaign.objects.count(), Evaluation.objects.count(), Team.objects.count()
     return "{} evaluation campaigns, {} evaluations, {} teams".format(*counts)

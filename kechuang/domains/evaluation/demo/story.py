@@ -126,7 +126,13 @@ class EvaluationStory(Story):
         data = {"document_kind": "佐证"}
         self.act(f"{EVALUATION}.attach", evaluation, data, by, ago + 1, {"file": upload})
         whole = place.told == "all" or n % 3 == 0
-        self.act(f"{EVALUATION}.fill_in", evaluation, self._typed(evaluation, by, n, ago, whole=whole), by, ago)
+        self.act(
+            f"{EVALUATION}.fill_in",
+            evaluation,
+            self._typed(evaluation, by, n, ago, whole=whole, done=place.told == "all"),
+            by,
+            ago,
+        )
         if not whole:
             return
         self.act(f"{EVALUATION}.submit_self_evaluation", evaluation, {"statement": STATEMENT}, by, ago)
@@ -136,8 +142,8 @@ class EvaluationStory(Story):
         elif place.told == "all" and n == 0:
             self._correct(place, evaluation, ago - 2)
 
-    def _typed(self, evaluation: Evaluation, by: User, n: int, ago: int, *, whole: bool) -> dict[str, Any]:
-        """What a manager types into the form as it stands: what the records know is left as it is."""
+    def _typed(self, evaluation: Evaluation, by: User, n: int, ago: int, *, whole: bool, done: bool) -> dict[str, Any]:
+        """What a manager types into the form as it stands: what the records know is left as it is. done: targets were modest."""
         noon = dt.datetime.combine(self.today - dt.timedelta(days=ago), dt.time(12), clock.CHINA)
         with clock.moved_to(noon):
             names = list(FillInForm(case=evaluation, by=by).fields)
@@ -145,9 +151,9 @@ class EvaluationStory(Story):
         for place, name in enumerate(names):
             kind, _, node = name.rpartition("_")
             if kind == "target":
-                data[name] = str(3 + (n + place) % 4)
+                data[name] = "1" if done else str(3 + (n + place) % 4)
             elif kind == "value" and f"reason_{node}" not in names:
-                data |= {name: str(1 + (n + place) % 3), f"file_{node}": f"{FILE} v1"}
+                data |= {name: str((9 if done else 1) + (n + place) % 3), f"file_{node}": f"{FILE} v1"}
             elif kind == "self_score":
                 data[name] = str(72 + (n * 7 + place) % 24)
             elif kind == "explanation" and whole:

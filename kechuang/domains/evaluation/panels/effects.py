@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.predicates import takes_part
+from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
@@ -109,13 +110,14 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
 
 def order(case: Rectification, user: Any) -> Sheet:
     """What is to be put right, by when, and what has been done about it."""
+    late = case.state == "ordered" and case.due_on is not None and case.due_on < clock.today()
     facts = [
         Fact(_("平台评价"), case.evaluation.title, url=reverse("case", args=[case.evaluation.number])),
         Fact(_("等次"), case.evaluation.get_grade_display()),
         Fact(_("整改要求"), case.requirements or "–"),
         Fact(_("文号"), case.document or "–"),
         Fact(_("整改通知日"), day(case.ordered_on)),
-        Fact(_("整改期限"), day(case.due_on)),
+        Fact(_("整改期限"), day(case.due_on), badge=Badge("breach", _("逾期未完成")) if late else None),
         Fact(_("整改方案"), case.plan or "–"),
         Fact(_("整改报告"), case.report or "–"),
         Fact(_("整改报告提交日"), day(case.submitted_on)),
