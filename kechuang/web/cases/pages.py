@@ -25,7 +25,7 @@ from kechuang.casework.inbox.models import Following, Todo
 from kechuang.casework.inbox.services import follow
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.reach import reach_of
-from kechuang.core import clock
+from kechuang.core import clock, once
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite, panels_of
@@ -44,6 +44,7 @@ PUBLIC_SHOWS = ("timeline", "basis")
 
 
 @require_safe
+@once.reading()
 def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     """Head, path, what can be done and what not, panels, and one of timeline, documents, obligations and legal basis."""
     found = find_case(request, number)

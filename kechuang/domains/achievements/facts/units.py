@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 
 from kechuang.casework.parties.models import Organisation
-from kechuang.core import clock
+from kechuang.core import clock, once
 from kechuang.domains.platforms.facts import unit_facts
 from kechuang.domains.platforms.models import Platform
 
@@ -22,8 +22,13 @@ _KINDS = {
 
 def holder_facts(unit: Organisation, day: dt.date | None = None) -> dict[str, Any]:
     """The facts of a unit on a day: those of its platform where it is one, its kind, and what is recorded of it."""
+    on = day or clock.today()
+    return dict(once.kept(("holder_facts", unit.pk, on), lambda: _read(unit, on)))
+
+
+def _read(unit: Organisation, on: dt.date) -> dict[str, Any]:
     platform = Platform.objects.filter(owner=unit).exclude(state="exited").select_related("owner").first()
-    return _facts(unit, platform, day or clock.today())
+    return _facts(unit, platform, on)
 
 
 def facts_of_holders(units: Iterable[Organisation], day: dt.date | None = None) -> dict[int, dict[str, Any]]:
