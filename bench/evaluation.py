@@ -17,10 +17,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bench.evaluation_entry import entered
 from bench.measure import HEAD, TIMES, Line, asking, load, server_seconds, summed, timed
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
 
+CPU_GOAL = 20.0
 GOAL, PAGE_GOAL = 30.0, 80.0
 """Seconds for the round; milliseconds for a page."""
 
@@ -63,6 +65,27 @@ def played(campaign: Any, by: Any, say: Callable[[str], None]) -> float:
     do("settle_grades", meeting)
     do("publicise_results", {"notice_until": today + dt.timedelta(15), "procedure": "按评价办法"})
     do("publish", {}, today + dt.timedelta(16))
+    return whole + followed(say)
+
+
+def followed(say: Callable[[str], None]) -> float:
+    """What the worker does after the publication: the effects, part by part; seconds by the clock."""
+    from kechuang.casework.cases import longsteps
+    from kechuang.casework.cases.models import LongStep
+
+    whole = 0.0
+    for step in LongStep.objects.exclude(state="done"):
+        kind = longsteps.kind_of(step.name)
+        start, python, server = time.perf_counter(), time.process_time(), server_seconds()
+        while longsteps._next(step.pk, kind):
+            step.refresh_from_db()
+            say(f"    {step.name}: {step.done:,} of {step.total:,}")
+        took = time.perf_counter() - start
+        whole += took
+        say(
+            f"  {'effects':<20}{took:7.2f} s by the clock, python {time.process_time() - python:.2f} s, "
+            f"postgres {server_seconds() - server:.2f} s"
+        )
     return whole
 
 
@@ -113,7 +136,13 @@ def main() -> int:
         say(load())
         took = 0.0
         if campaign.state == "scoring":
+            entered(campaign, by, say)
+            python, server = time.process_time(), server_seconds()
             took = played(campaign, by, say)
+            say(
+                f"processor: python {time.process_time() - python:.1f} s, postgres {server_seconds() - server:.1f} s "
+                f"(goal {CPU_GOAL:.0f} s together)"
+            )
             say(f"round of {year.platforms:,} platforms: {took:.1f} s by the clock (goal {GOAL:.0f} s)")
         say(HEAD)
         lines = pages(Campaign.objects.get(), by)

@@ -120,11 +120,11 @@ def _rows(year: Year, campaign: int, schemes: dict[str, int], nodes: list[Any]) 
     return [
         f"""INSERT INTO parties_person (id, name, id_number, id_digest, phone, email, orcid)
             SELECT {FIRST} + n, '专家' || n, '', '', '', '', '' FROM generate_series(1, {EXPERTS}) n""",
-        f"""INSERT INTO cases_case {case} SELECT {FIRST} + 500000 + n, 'reviews.expert', 'ZJ-2026-' || lpad(n::text, 6, '0'), '专家' || n,
+        f"""INSERT INTO cases_case {case} SELECT {FIRST} + 500000 + n, 'reviews.expert', 'ZJ-2025-' || lpad(n::text, 6, '0'), '专家' || n,
               '{REGION}', {office}, 'active', 2, false, false, current_date, NULL, now() FROM generate_series(1, {EXPERTS}) n""",
         f"""INSERT INTO reviews_expert (case_ptr_id, person_id, organisation_id, side, fields, post, about)
             SELECT {FIRST} + 500000 + n, {FIRST} + n, {office}, 'scientific', '{{}}', '', '' FROM generate_series(1, {EXPERTS}) n""",
-        f"""INSERT INTO cases_case {case} SELECT {FIRST} + p.n, 'evaluation.evaluation', 'PP-2026-' || lpad(p.n::text, 6, '0'),
+        f"""INSERT INTO cases_case {case} SELECT {FIRST} + p.n, 'evaluation.evaluation', 'PP-2025-' || lpad(p.n::text, 6, '0'),
               '平台 ' || p.n || ' 2025 年度评价', '{REGION}', p.owner, 'submitted', 2, false, false, current_date,
               NULL, now() FROM {ranked}""",
         f"""INSERT INTO evaluation_evaluation (case_ptr_id, campaign_id, platform_id, platform_class, scheme_id, statement, veto_matters,
@@ -134,13 +134,13 @@ def _rows(year: Year, campaign: int, schemes: dict[str, int], nodes: list[Any]) 
         f"""INSERT INTO evaluation_indicatorvalue (evaluation_id, node_id, evidence, source, reason, file, explanation)
             SELECT {FIRST} + p.n, s.id, '[]', '', '', '', '' FROM {ranked}
             JOIN evaluation_schemenode s ON s.scheme_id = {scheme} AND s.kind = 'scored'""",
-        f"""INSERT INTO cases_case {case} SELECT {FIRST_PANEL} + p.n, 'reviews.panel', 'PS-2026-' || lpad(p.n::text, 6, '0'), '评分',
+        f"""INSERT INTO cases_case {case} SELECT {FIRST_PANEL} + p.n, 'reviews.panel', 'PS-2025-' || lpad(p.n::text, 6, '0'), '评分',
               '{REGION}', {office}, 'closed', 5, false, true, current_date, current_date, now() FROM {ranked}""",
         f"""INSERT INTO reviews_panel (case_ptr_id, subject_id, purpose, fields, seats_wanted, criteria, tracks, reply_by, score_by,
               opinion, opinion_text)
             SELECT {FIRST_PANEL} + p.n, {FIRST} + p.n, 'platform_evaluation', '{{}}', '{{"scientific": {year.experts}}}', {criteria}, '[]',
               current_date, current_date, 'recommend', '' FROM {ranked}""",
-        f"""INSERT INTO cases_case {case} SELECT {FIRST_SEAT} + p.n * 100 + e, 'reviews.seat', 'XW-2026-' || (p.n * 100 + e), '席位',
+        f"""INSERT INTO cases_case {case} SELECT {FIRST_SEAT} + p.n * 100 + e, 'reviews.seat', 'XW-2025-' || (p.n * 100 + e), '席位',
               '{REGION}', {office}, 'done', 4, false, true, current_date, current_date, now()
             FROM {ranked}, generate_series(1, {year.experts}) e""",
         f"""INSERT INTO reviews_seat (case_ptr_id, panel_id, expert_id, side, track, label, place)

@@ -56,6 +56,27 @@ def update(model: type[models.Model], name: str, values: Mapping[int, Any]) -> i
         return cursor.rowcount
 
 
+def update_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Any]) -> None:
+    """Write these columns of the model's own table as the rows hold them, in one statement however many. Rows have their keys."""
+    own = [f for f in model._meta.local_concrete_fields if f.name in names]
+    if not own or not rows:
+        return
+    if not all(_plain(field) for field in own):
+        model._default_manager.bulk_update(rows, [field.name for field in own], batch_size=500)
+        return
+    key = model._meta.pk
+    text = json.dumps(_values([key, *own], rows), ensure_ascii=False, cls=DjangoJSONEncoder)
+    quote = connection.ops.quote_name
+    table, pk = quote(model._meta.db_table), quote(str(key.column))
+    columns = ", ".join(f"{quote(str(f.column))} = d.{quote(str(f.column))}" for f in own)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} t SET {columns} FROM json_populate_recordset(NULL::{table}, %s::json) d "  # noqa: S608
+            f"WHERE t.{pk} = d.{pk}",
+            [text],
+        )
+
+
 def insertable(model: type[models.Model]) -> bool:
     """Whether rows of this model's own table may be written together here."""
     return model.save is models.Model.save and all(_plain(field) for field in model._meta.local_concrete_fields)

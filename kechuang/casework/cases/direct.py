@@ -37,9 +37,13 @@ def open_case(
 
 
 def open_cases(
-    cases: Sequence[Any], name: str, *, by: Any, cites: Iterable[str] = (), note: str = ""
-) -> list[TimelineEntry]:
-    """Number and save many unsaved cases of one kind together, in a few statements. Their timelines say so."""
+    cases: Sequence[Any], name: str, *, by: Any, cites: Iterable[str] = (), note: str = "",
+    data: Callable[[Any], Data] = lambda case: {},
+) -> list[TimelineEntry]:  # fmt: skip
+    """Number and save many unsaved cases of one kind together, in a few statements. Their timelines say so.
+
+    data(case): what the timeline of each tells. Whoever acts follows none of them.
+    """
     if not cases:
         return []
     for case, number in zip(cases, next_numbers(cases[0].SERIES, clock.today().year, len(cases)), strict=True):
@@ -49,9 +53,12 @@ def open_cases(
     insert_cases(type(cases[0]), cases)
     cited = [str(c) for c in cites]
     entries = [
-        TimelineEntry(case_id=case.pk, by=by, action=name, to_state=case.state, note=note, cites=cited)
+        TimelineEntry(
+            case_id=case.pk, by=by, action=name, to_state=case.state, note=note, cites=cited,
+            data={key: engine._json(value) for key, value in data(case).items()},
+        )
         for case in cases
-    ]
+    ]  # fmt: skip
     bulk.insert(entries)
     found_by = (Plain(case_id=case.pk, tokens=search.tokens_of(case.search_text()), scope=[]) for case in cases)
     bulk.insert_values(SearchEntry, found_by, own_key=True)
@@ -87,7 +94,8 @@ def step_many(
         case.state = to
         engine.stamp(case)
     columns = ["state", "version", "closed_on", "updated_at", *fields]
-    type(cases[0])._default_manager.bulk_update(cases, columns, batch_size=500)
+    for model in (Case, type(cases[0])):
+        bulk.update_rows(model, columns, cases)
     cited = [str(c) for c in cites]
     entries = [
         TimelineEntry(

@@ -238,6 +238,43 @@ class CaseDetermination(models.Model):
         return f"{self.question} = {self.answer}"
 
 
+class LongStep(models.Model):
+    """What an action left to be done beside the request, for many rows, and how far it has come (cases.longsteps).
+
+    given: what it was given, as JSON. at_key: the last row dealt with. entry: the step of the timeline that began it.
+    """
+
+    class State(models.TextChoices):
+        RUNNING = "running", _("正在办理")
+        DONE = "done", _("已办完")
+        STOPPED = "stopped", _("停下了")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)
+    given = models.JSONField(default=dict)
+    by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    entry = models.ForeignKey(TimelineEntry, null=True, on_delete=models.PROTECT, related_name="+")
+    language = models.CharField(max_length=10, default="zh-hans")
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.RUNNING)
+    total = models.PositiveIntegerField(default=0)
+    done = models.PositiveIntegerField(default=0)
+    at_key = models.BigIntegerField(default=0)
+    problem = models.TextField(_("问题"), blank=True)
+    started_at = models.DateTimeField(default=clock.now)
+    beat_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("后台办理")
+        constraints = (
+            models.UniqueConstraint(
+                name="long_step_one_at_a_time", fields=("case", "name"), condition=~Q(state="done")
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.name} {self.done}/{self.total}"
+
+
 class IdempotencyKey(models.Model):
     """A request already carried out, so that sending it again changes nothing and answers the same."""
 

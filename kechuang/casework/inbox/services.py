@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.inbox.models import Following, Message, Preference, Todo
 from kechuang.casework.parties.models import Membership, Organisation, User
-from kechuang.core import clock
+from kechuang.core import bulk, clock
 from kechuang.core.words import labelled
 
 TOPICS = {
@@ -44,6 +45,19 @@ def said(words: Words, language: str = "") -> str:
         return str(words() if callable(words) else words)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Something that organisations are asked for in a case, or one person by name on behalf of the one organisation there."""
+
+    case: Any
+    name: str
+    to: Sequence[Organisation]
+    text: Words
+    roles: Sequence[str] = ()
+    barred: Sequence[User] = ()
+    person: User | None = None
+
+
 def open_todo(
     case: Any,
     name: str,
@@ -53,33 +67,100 @@ def open_todo(
     barred: Iterable[User] = (),
 ) -> None:
     """Ask the members of organisations (in these roles, or any) for something in a case, and tell them; not the barred."""
-    wanted, asked = list(roles), list(dict.fromkeys(to))
-    waiting = Todo.objects.filter(case_id=case.pk, name=name, organisation__in=asked, user=None, closed_at=None)
-    already = set(waiting.values_list("organisation_id", flat=True))
-    new = [organisation for organisation in asked if organisation.pk not in already]
-    if not new:
-        return
-    words, without = _kept(text), sorted({user.pk for user in barred})
-    Todo.objects.bulk_create(
-        Todo(case_id=case.pk, name=name, organisation=organisation, roles=wanted, barred=without, **words)
-        for organisation in new
-    )
-    told = [user for user in members_of(new, wanted) if user.pk not in without]
-    tell(told, "todo", of_case(text, case), case_id=case.pk)
+    open_todos([Asked(case, name, list(to), text, list(roles), list(barred))])
 
 
 def ask_person(case: Any, name: str, user: User, text: Words, organisation: Organisation) -> None:
     """Ask one person by name for something in a case, and tell them. organisation: on whose behalf."""
-    todo, created = Todo.objects.get_or_create(
-        case_id=case.pk,
-        name=name,
-        organisation=organisation,
-        user=user,
-        closed_at=None,
-        defaults=_kept(text),
-    )
-    if created:
-        tell([user], "todo", of_case(text, case), case_id=todo.case_id)
+    open_todos([Asked(case, name, [organisation], text, person=user)])
+
+
+def open_todos(asked: Sequence[Asked]) -> None:
+    """Open all of these that do not wait already, and tell those who may settle them, in a few statements however many."""
+    new: list[tuple[Asked, list[Organisation]]] = []
+    waiting = _waiting(asked)
+    for one in asked:
+        found = []
+        for organisation in dict.fromkeys(one.to):
+            key = _mark(one, organisation)
+            if key not in waiting:
+                waiting.add(key)
+                found.append(organisation)
+        if found:
+            new.append((one, found))
+    if not new:
+        return
+    kept = _kept_once()
+    bulk.insert(
+        [
+            Todo(
+                case_id=one.case.pk, name=one.name, organisation=organisation, user=one.person,
+                roles=list(one.roles), barred=sorted({user.pk for user in one.barred}), **kept(one.text),
+            )
+            for one, found in new
+            for organisation in found
+        ]
+    )  # fmt: skip
+    members = _members_by_role({organisation.pk for one, found in new if one.person is None for organisation in found})
+    told: list[Told] = []
+    for one, found in new:
+        people = _asked_people(one, found, members)
+        told.append(Told(people, "todo", of_case(one.text, one.case), one.case.pk))
+    tell_many(told)
+
+
+Mark = tuple[int, str, int, int | None]
+
+
+def _mark(one: Asked, organisation: Organisation) -> Mark:
+    return one.case.pk, one.name, organisation.pk, one.person.pk if one.person is not None else None
+
+
+def _waiting(asked: Sequence[Asked]) -> set[Mark]:
+    """What waits already of what these ask for."""
+    rows = Todo.objects.open().filter(case_id__in={one.case.pk for one in asked}, name__in={one.name for one in asked})
+    return set(rows.values_list("case_id", "name", "organisation_id", "user_id")) if asked else set()
+
+
+def _kept_once() -> Callable[[Words], dict[str, str]]:
+    """A to-do's words as they are kept, put into both languages once for all that share them."""
+    known: dict[int, dict[str, str]] = {}
+
+    def kept(text: Words) -> dict[str, str]:
+        if id(text) not in known:
+            known[id(text)] = _kept(text)
+        return known[id(text)]
+
+    return kept
+
+
+def _members_by_role(organisations: Collection[int]) -> dict[int, list[tuple[str, User]]]:
+    """Active members of organisations today with the role of each, and who stands in for one on leave."""
+    if not organisations:
+        return {}
+    rows = Membership.objects.acting_on(clock.today()).filter(
+        organisation_id__in=organisations, user__is_active=True
+    )  # fmt: skip
+    found: dict[int, list[tuple[str, User]]] = {}
+    posts = list(rows.values_list("organisation_id", "role", "user_id"))
+    users = User.objects.in_bulk({user for _organisation, _role, user in posts})
+    for organisation, role, user in sorted(posts):
+        found.setdefault(organisation, []).append((role, users[user]))
+    return found
+
+
+def _asked_people(
+    one: Asked, to: Iterable[Organisation], members: Mapping[int, Sequence[tuple[str, User]]]
+) -> list[User]:
+    if one.person is not None:
+        return [one.person]
+    barred = {user.pk for user in one.barred}
+    found: dict[int, User] = {}
+    for organisation in to:
+        for role, user in members.get(organisation.pk, ()):
+            if (not one.roles or role in one.roles) and user.pk not in barred:
+                found[user.pk] = user
+    return list(found.values())
 
 
 def of_case(text: Words, case: Any) -> Callable[[], str]:
@@ -120,17 +201,42 @@ def members_of(organisations: Iterable[Organisation], roles: Iterable[str] = ())
     return list(User.objects.filter(pk__in=rows.values("user_id")))
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Words for people, about a topic and perhaps a case."""
+
+    users: Sequence[User]
+    topic: str
+    text: Words
+    case_id: int | None = None
+    link: str = ""
+
+
 def tell(users: Iterable[User], topic: str, text: Words, *, case_id: int | None = None, link: str = "") -> None:
     """A message to each of these people, kept in both languages, unless they want none of the topic; by mail as they prefer."""
+    tell_many([Told(list(users), topic, text, case_id, link)])
+
+
+def tell_many(told: Iterable[Told]) -> None:
+    """The same of many words, in a few statements."""
     from kechuang.casework.inbox import mail
 
-    people = list(users)
-    if not people:
+    all_ = [one for one in told if one.users]
+    if not all_:
         return
-    wanted = dict(Preference.objects.filter(user__in=people, topic=topic).values_list("user_id", "mail"))
-    told = [user for user in people if topic in ALWAYS or wanted.get(user.pk) != Preference.Mail.NEVER]
-    texts = {"text": said(text)[:500], "text_en": said(text, "en")[:500]}
-    Message.objects.bulk_create(Message(user=user, topic=topic, case_id=case_id, link=link, **texts) for user in told)
+    people = {user.pk for one in all_ for user in one.users}
+    rows = Preference.objects.filter(user__in=people, topic__in={one.topic for one in all_})
+    wanted = {(user, topic): how for user, topic, how in rows.values_list("user_id", "topic", "mail")}
+    made: list[Message] = []
+    for one in all_:
+        to = [
+            user for user in one.users
+            if one.topic in ALWAYS or wanted.get((user.pk, one.topic)) != Preference.Mail.NEVER
+        ]  # fmt: skip
+        if to:
+            texts = {"text": said(one.text)[:500], "text_en": said(one.text, "en")[:500]}
+            made += [Message(user=u, topic=one.topic, case_id=one.case_id, link=one.link, **texts) for u in to]
+    bulk.insert(made)
     if Preference.Mail.AT_ONCE in wanted.values():
         mail.queue()
 

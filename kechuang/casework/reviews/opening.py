@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,7 +20,7 @@ from kechuang.casework.reviews import composition, conflicts, draw, seating
 from kechuang.casework.reviews.models import Draw, Expert, Panel
 from kechuang.casework.reviews.schemes import ReviewPurpose, Side, purpose_of
 from kechuang.casework.reviews.words import field_code, stratum_word
-from kechuang.core import clock
+from kechuang.core import bulk, clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.words import in_chinese, in_clauses, listed
 
@@ -31,12 +32,34 @@ def cites_of(panel: Panel) -> tuple[str, ...]:
     return tuple(purpose_of(panel.purpose).cites)
 
 
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """A panel filled in and drawn, neither saved yet, and who of the draw sits."""
+
+    panel: Panel
+    drawn: Draw
+    taken: Sequence[draw.Taken]
+
+
 def prepare(
     panel: Panel, subject: Case, purpose: str, *, by: Any, seats: Mapping[str, int] | None = None,
     fields: Sequence[str] = (), seed: str | None = None, reply_by: dt.date | None = None,
     score_by: dt.date | None = None, owner: Organisation | None = None,
 ) -> Callable[[], None]:  # fmt: skip
     """Fill in an unsaved panel and draw it; returns what seats the drawn once the panel is saved. Raises Refused."""
+    lot = cast(
+        panel, subject, purpose, by=by, seats=seats, fields=fields, seed=seed, reply_by=reply_by, score_by=score_by,
+        owner=owner,
+    )  # fmt: skip
+    return lambda: fill([lot], by=by)
+
+
+def cast(
+    panel: Panel, subject: Case, purpose: str, *, by: Any, seats: Mapping[str, int] | None = None,
+    fields: Sequence[str] = (), seed: str | None = None, reply_by: dt.date | None = None,
+    score_by: dt.date | None = None, owner: Organisation | None = None, pool: Pool | None = None,
+) -> Lot:  # fmt: skip
+    """Fill in an unsaved panel and draw it. Raises Refused. pool: keeps what was read of the pool for the panels after it."""
     scheme, today = purpose_of(purpose), clock.today()
     panel.subject, panel.purpose = subject, purpose
     panel.region, panel.owner, panel.confined = subject.region, owner or office_of(by, subject), True
@@ -54,14 +77,32 @@ def prepare(
     refusal, _warnings = refusal_of(composition.findings(subject, scheme, present))
     if refusal is not None:
         raise Refused(refusal)
-    drawn, taken = _drawn(panel, scheme, seed)
+    drawn, taken = _drawn(panel, scheme, seed, Pool() if pool is None else pool)
+    return Lot(panel, drawn, taken)
 
-    def fill() -> None:
-        drawn.panel, drawn.by = panel, by
-        drawn.save()
-        seating.fill(panel, drawn, taken, by=by)
 
-    return fill
+def fill(lots: Sequence[Lot], *, by: Any) -> None:
+    """Save the draws of saved panels, and seat those who were drawn."""
+    for lot in lots:
+        lot.drawn.panel, lot.drawn.by = lot.panel, by
+    bulk.insert([lot.drawn for lot in lots])
+    seating.fill([seating.Filling(lot.panel, lot.drawn, lot.taken) for lot in lots], by=by)
+
+
+class Pool:
+    """The experts of a pool, read once for all panels that draw from it in one transaction."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[Any, ...], list[Expert]] = {}
+
+    def experts(self, region: str, sides: Sequence[str]) -> list[Expert]:
+        """Those active today, of these sides, whose pool covers a place; by the numbers of their files."""
+        key = (region, *sides)
+        if key not in self._read:
+            codes = [region[:length].ljust(6, "0") for length in (2, 4, 6)]
+            rows = Expert.objects.active_on(clock.today()).filter(region__code__in=codes, side__in=sides)
+            self._read[key] = list(rows.select_related("organisation", "person__user").order_by("number"))
+        return self._read[key]
 
 
 def office_of(by: Any, subject: Case) -> Organisation:
@@ -95,10 +136,10 @@ def _once(subject: Case, purpose: str) -> None:
         raise Refused(Refusal(Ground.STATE, _("评审组 %(number)s 还没有结束") % {"number": old.number}))
 
 
-def _drawn(panel: Panel, scheme: ReviewPurpose, seed: str | None) -> tuple[Draw, list[draw.Taken]]:
+def _drawn(panel: Panel, scheme: ReviewPurpose, seed: str | None, read: Pool) -> tuple[Draw, list[draw.Taken]]:
     """The pool is read and fixed first; only then is the seed taken."""
     salt = secrets.token_hex(16)
-    pool, excluded, names = candidates(panel, scheme, salt)
+    pool, excluded, names = candidates(panel, scheme, salt, read)
     fixed = draw.canonical(pool)
     chosen = seed or draw.new_seed()
     order = draw.order_of(fixed, chosen)
@@ -112,21 +153,14 @@ def _drawn(panel: Panel, scheme: ReviewPurpose, seed: str | None) -> tuple[Draw,
 
 
 def candidates(
-    panel: Panel, scheme: ReviewPurpose, salt: str
+    panel: Panel, scheme: ReviewPurpose, salt: str, read: Pool
 ) -> tuple[list[tuple[str, str]], list[list[str]], dict[str, int]]:
     """Who may be drawn: (key, stratum) pairs; who stays out: [key, stratum, why]; and whom each key stands for.
 
     The pool: experts active today whose pool covers the place of the subject, with an account, who are not bound to
     anyone concerned.
     """
-    prefixes = [panel.region_id[:length] for length in (2, 4, 6)]
-    rows = (
-        Expert.objects.active_on(clock.today())
-        .filter(region__code__in=[code.ljust(6, "0") for code in prefixes], side__in=scheme.sides)
-        .select_related("organisation", "person__user")
-        .order_by("number")
-    )
-    experts = list(rows)
+    experts = read.experts(panel.region_id, scheme.sides)
     bound = conflicts.bonds(experts, conflicts.stake_of(panel.subject, scheme), clock.today())
     pool: list[tuple[str, str]] = []
     excluded: list[list[str]] = []

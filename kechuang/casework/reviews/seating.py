@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.cases.actions import step_words
-from kechuang.casework.cases.direct import open_case, step
+from kechuang.casework.cases.direct import open_cases, step
 from kechuang.casework.cases.models import CasePerson
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.inbox.services import Words
@@ -20,11 +21,12 @@ from kechuang.casework.reviews import conflicts
 from kechuang.casework.reviews.draw import Taken
 from kechuang.casework.reviews.models import Draw, Expert, Panel, Seat, Skip
 from kechuang.casework.reviews.schemes import purpose_of
-from kechuang.core import clock
+from kechuang.core import bulk, clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.words import in_chinese
 
 REVIEWER = "reviewer"
+_CAN_SIT = gettext_lazy("确认能否参加评审")
 CHAIR = "chair"
 step_words(
     Seat, ask=gettext_lazy("抽中，请确认"), lapse=gettext_lazy("逾期未办，由次序在后的专家替补"),
@@ -68,16 +70,37 @@ def letter(number: int) -> str:
     return text
 
 
-def fill(panel: Panel, drawn: Draw, taken: Sequence[Taken], *, by: Any) -> None:
-    """Seat those drawn. Letters follow the lot's own ranks over all strata, so they tell nothing of side or name."""
-    experts = Expert.objects.select_related("person__user").in_bulk([drawn.names[t.key] for t in taken])
-    for number, one in enumerate(sorted(taken, key=lambda t: t.key)):
-        _seat(panel, experts[drawn.names[one.key]], one, letter(number), by=by)
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A saved panel with its saved draw, and who of it sits."""
+
+    panel: Panel
+    drawn: Draw
+    taken: Sequence[Taken]
+
+
+def fill(fillings: Sequence[Filling], *, by: Any) -> list[Seat]:
+    """Seat those drawn for panels, all together. Letters follow the lot's own ranks over all strata: they tell nothing of side
+    or name.
+    """
+    wanted = {one.drawn.names[taken.key] for one in fillings for taken in one.taken}
+    experts = Expert.objects.select_related("person__user").in_bulk(wanted)
+    made = [
+        (_made(one.panel, experts[one.drawn.names[taken.key]], taken, letter(number)), taken)
+        for one in fillings
+        for number, taken in enumerate(sorted(one.taken, key=lambda t: t.key))
+    ]
+    return _opened(made, by=by)
 
 
 def _seat(
     panel: Panel, expert: Expert, taken: Taken, label: str, *, by: Any, replaces: Seat | None = None
 ) -> Seat:  # fmt: skip
+    return _opened([(_made(panel, expert, taken, label, replaces), taken)], by=by)[0]
+
+
+def _made(panel: Panel, expert: Expert, taken: Taken, label: str, replaces: Seat | None = None) -> Seat:
+    """An unsaved seat."""
     side = taken.stratum.partition("/")[0]
     track = purpose_of(panel.purpose).track_of(side)
     seat = Seat(
@@ -86,14 +109,17 @@ def _seat(
     )  # fmt: skip
     with in_chinese():
         seat.title = (_("专家%(label)s · %(panel)s") % {"label": label, "panel": panel.title})[:200]
-    user = expert.person.user
-
-    def asked() -> None:
-        CasePerson.objects.create(case_id=seat.pk, user=user, role=REVIEWER)
-        inbox.ask_person(seat, "accept", user, gettext_lazy("确认能否参加评审"), panel.owner)
-
-    open_case(seat, "ask", by=by, data={"stratum": taken.stratum, "place": taken.place}, finish=asked)
     return seat
+
+
+def _opened(made: Sequence[tuple[Seat, Taken]], *, by: Any) -> list[Seat]:
+    """Open the seats and ask each expert, who may from here on see the seat."""
+    seats = [seat for seat, _taken in made]
+    strata = {id(seat): {"stratum": taken.stratum, "place": taken.place} for seat, taken in made}
+    open_cases(seats, "ask", by=by, data=lambda seat: strata[id(seat)])
+    bulk.insert([CasePerson(case_id=s.pk, user=s.expert.person.user, role=REVIEWER) for s in seats])
+    inbox.open_todos([inbox.Asked(s, "accept", [s.panel.owner], _CAN_SIT, person=s.expert.person.user) for s in seats])
+    return seats
 
 
 def _reply_day(panel: Panel) -> dt.date:

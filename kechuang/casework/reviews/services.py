@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kechuang.casework.cases.direct import open_case, step
+from kechuang.casework.cases.direct import open_case, open_cases, step
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.reviews import opening, seating
 from kechuang.casework.reviews.models import Panel
+from kechuang.core.permissions import Refused
 
 
 def open_panel(
@@ -46,6 +48,37 @@ def open_panel(
         cites=opening.cites_of(panel), finish=filled,
     )  # fmt: skip
     return panel
+
+
+def open_panels(
+    subjects: Sequence[Case], purpose: str, *, by: Any, seats: Mapping[str, int] | None = None, fields: Sequence[str] = (),
+    reply_by: dt.date | None = None, score_by: dt.date | None = None, owner: Organisation | None = None,
+) -> list[Panel]:  # fmt: skip
+    """A panel on each of many saved cases, each drawn by a lot of its own, written together; as `open_panel` says.
+
+    All or none: Refused names the first case for which there cannot be one. Whoever opens them follows none of them.
+    """
+    pool, lots = opening.Pool(), []
+    for subject in subjects:
+        try:
+            lots.append(
+                opening.cast(
+                    Panel(), subject, purpose, by=by, seats=seats, fields=fields, reply_by=reply_by, score_by=score_by,
+                    owner=owner, pool=pool,
+                )
+            )  # fmt: skip
+        except Refused as refused:
+            found = refused.refusal
+            words = f"{subject.title}：{found.reason}"
+            raise Refused(replace(found, reason=words, errors={name: [words] for name in found.errors})) from refused
+    panels = [lot.panel for lot in lots]
+    if panels:
+        open_cases(
+            panels, "convene", by=by, cites=opening.cites_of(panels[0]),
+            data=lambda panel: {"subject": panel.subject, "purpose": purpose, "seats": panel.seats_wanted},
+        )  # fmt: skip
+        opening.fill(lots, by=by)
+    return panels
 
 
 def end_panels(subject: Case, *, reason: str) -> list[Panel]:

@@ -61,7 +61,10 @@ def held(published: Published) -> None:
     campaign = published.campaign
     if campaign.kind_of != Campaign.Kind.CYCLE:
         return
-    for row in campaign.evaluations.filter(state="published").select_related("platform"):
+    rows = campaign.evaluations.filter(state="published")
+    if published.evaluations is not None:
+        rows = rows.filter(pk__in=published.evaluations)
+    for row in rows.select_related("platform"):
         agreement = ending_agreement(row.platform, campaign.held_on)
         if agreement is not None:
             obligations.meet(agreement.pk, CLOCK, campaign.held_on)

@@ -8,14 +8,14 @@ for the department to order, failing years in a row open an assessment.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.direct import open_case
+from kechuang.casework.cases.direct import open_cases
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.inbox import services as inbox
@@ -27,7 +27,9 @@ from kechuang.domains.evaluation.computing.effects import FOLLOWING, Following, 
 from kechuang.domains.evaluation.facts.results import result_facts, with_results
 from kechuang.domains.evaluation.following import Made, Published
 from kechuang.domains.evaluation.models import Assessment, Effect, Evaluation, Rectification
-from kechuang.law import Finding
+from kechuang.domains.evaluation.queries.grading import context_of
+from kechuang.domains.platforms.models import Founder, Platform
+from kechuang.law import Context, Finding
 from kechuang.law.bilingual import both
 
 Kind = Effect.Kind
@@ -36,18 +38,23 @@ BUDGET = next(one for one in FOLLOWING if one.kind == Kind.CUT)
 
 @transaction.atomic
 def make(published: Published) -> None:
-    """Make the effects of every published evaluation of a campaign that has none yet, and tell those who follow."""
+    """Make the effects of the published evaluations that have none yet, and tell those who follow."""
     campaign = published.campaign
-    rows = list(with_results(campaign.evaluations.filter(state="published", effects=None)).order_by("pk"))
+    wanted = campaign.evaluations.filter(state="published", effects=None)
+    if published.evaluations is not None:
+        wanted = wanted.filter(pk__in=published.evaluations)
+    rows = list(with_results(wanted).order_by("pk"))
     if not rows:
         return
     budgets = following.budgets([row.platform_id for row in rows], campaign.year + 1)
     facts = result_facts(rows, budgets)
-    said = follows([{**given, "territory": row.region_id} for row, given in zip(rows, facts, strict=True)])
+    within = context_of(campaign)
+    said = follows([{**given, "territory": row.region_id} for row, given in zip(rows, facts, strict=True)], within)
+    asked = Asking(within)
     made: list[Effect] = []
     for row, given, kinds in zip(rows, facts, said, strict=True):
-        found = {one.rule: ask(row, one.rule, given) for one in kinds}
-        effects = [effect_of(row, one, found[one.rule]) for one in kinds]
+        row.campaign = campaign
+        effects = [asked.effect(row, one, given) for one in kinds]
         made += [effect for effect in effects if effect is not None]
     bulk.insert(made)
     by_row = {row.pk: row for row in rows}
@@ -58,8 +65,38 @@ def make(published: Published) -> None:
         following.effects_made(Made(made, campaign, published.by))
 
 
-def effect_of(row: Evaluation, one: Following, finding: Finding) -> Effect | None:
-    """The effect as the law tells it of this evaluation, unsaved; None where, with all that is determined, none follows."""
+class Asking:
+    """The law asked once for all who stand alike before it: the same rule, place and facts, and nothing determined.
+
+    within: how the open questions are read in the campaign; what was determined of a platform stands above it.
+    """
+
+    def __init__(self, within: Context) -> None:
+        self._read = within.interpretations
+        self._found: dict[tuple[str, str, str], Finding] = {}
+        self._kept: dict[int, Any] = {}
+
+    def ask(self, row: Evaluation, rule: str, given: Mapping[str, Any]) -> Finding:
+        if row.determinations.all():
+            return ask(row, rule, given, interpretations=self._read)
+        key = (rule, row.region_id, repr(sorted(given.items())))
+        if key not in self._found:
+            self._found[key] = ask(row, rule, given, interpretations=self._read)
+        return self._found[key]
+
+    def effect(self, row: Evaluation, one: Following, given: Mapping[str, Any]) -> Effect | None:
+        """The effect of one rule, unsaved; None where none follows."""
+        finding = self.ask(row, one.rule, given)
+        if id(finding) not in self._kept:
+            self._kept[id(finding)] = (both(finding), finding)  # the finding too: its id stays its own
+        return effect_of(row, one, finding, self._kept[id(finding)][0])
+
+
+def effect_of(row: Evaluation, one: Following, finding: Finding, kept: Any = None) -> Effect | None:
+    """The effect as the law tells it of this evaluation, unsaved; None where, with all that is determined, none follows.
+
+    kept: the finding in both languages, where it was written out already.
+    """
     answer: Any = finding.value
     if one.output:
         answer = next((output.value for output in finding.outputs if output.name == one.output), None)
@@ -72,64 +109,83 @@ def effect_of(row: Evaluation, one: Following, finding: Finding) -> Effect | Non
     return Effect(
         evaluation=row, platform=row.platform, kind=one.kind, rule=one.rule, year=year,
         amount=None if isinstance(answer, bool) else amount, open=answer is None, made_on=clock.today(),
-        simulation=finding.simulation, clauses=[str(place) for place in finding.citations], finding=both(finding),
+        simulation=finding.simulation, clauses=[str(place) for place in finding.citations], finding=kept or both(finding),
     )  # fmt: skip
 
 
-Opener = Callable[[Effect, Any], None]
+Opener = Callable[[Sequence[Effect], Any], None]
 
 
-def _rectify(effect: Effect, by: Any) -> None:
+def _rectify(effects: Sequence[Effect], by: Any) -> None:
     """A rectification waits for the department's order, which alone sets its period (A27)."""
+    cases = [_rectification(effect) for effect in effects]
+    _open(cases, "open_rectification", effects, by)
+    bulk.insert([CaseParty(case_id=c.pk, organisation=c.department, role="authority") for c in cases])
+    inbox.open_todos([inbox.Asked(c, "order_rectification", [c.department], _TO_ORDER) for c in cases])
+
+
+def _rectification(effect: Effect) -> Rectification:
     row = effect.evaluation
-    campaign = row.campaign
     with in_chinese():
         words = gettext("%(platform)s %(year)d 年度评价整改")
-        title = words % {"platform": row.platform.title[:150], "year": campaign.year}
-    case = Rectification(
-        evaluation=row, platform=row.platform, department=campaign.owner, owner=row.owner, region=row.region,
+        title = words % {"platform": row.platform.title[:150], "year": row.campaign.year}
+    return Rectification(
+        evaluation=row, platform=row.platform, department=row.campaign.owner, owner=row.owner, region=row.region,
         title=title, simulation=effect.simulation,
     )  # fmt: skip
 
-    def finish() -> None:
-        CaseParty.objects.create(case_id=case.pk, organisation=campaign.owner, role="authority")
-        inbox.open_todo(case, "order_rectification", [campaign.owner], _("下达整改通知，定出整改期限"))
 
-    open_case(case, "open_rectification", by=by, cites=effect.clauses, finish=finish)
-
-
-def _assess(effect: Effect, by: Any) -> None:
+def _assess(effects: Sequence[Effect], by: Any) -> None:
     """Failing years in a row open an assessment, and end nothing by themselves."""
+    cases = [_assessment(effect) for effect in effects]
+    _open(cases, "open_assessment", effects, by)
+    founders: dict[int, list[int]] = {}
+    for founder in Founder.objects.filter(platform__in={c.platform_id for c in cases}).order_by("pk"):
+        founders.setdefault(founder.platform_id, []).append(founder.organisation_id)
+    parties = []
+    for case in cases:
+        parties.append((case.pk, case.evaluation.owner_id, "platform"))
+        others = dict.fromkeys(founders.get(case.platform_id, ()))
+        parties += [(case.pk, pk, "cofounder") for pk in others if pk != case.evaluation.owner_id]
+    bulk.insert([CaseParty(case_id=case, organisation_id=pk, role=role) for case, pk, role in parties])
+    asked = [inbox.Asked(c, "record_opinion", [c.owner], _TO_ASSESS) for c in cases]
+    inbox.open_todos([*asked, *(inbox.Asked(c, "state_views", [c.evaluation.owner], _TO_STATE) for c in cases)])
+
+
+def _assessment(effect: Effect) -> Assessment:
     row = effect.evaluation
-    department = row.campaign.owner
     with in_chinese():
         title = gettext("%(platform)s综合评估研判") % {"platform": row.platform.title[:150]}
     years = ask(row, effect.rule, result_facts([row], {})[0]).value
-    case = Assessment(
-        evaluation=row, platform=row.platform, owner=department, region=row.region, title=title,
+    return Assessment(
+        evaluation=row, platform=row.platform, owner=row.campaign.owner, region=row.region, title=title,
         simulation=effect.simulation, failures=years if isinstance(years, int) else 0,
     )  # fmt: skip
 
-    def finish() -> None:
-        CaseParty.objects.create(case_id=case.pk, organisation=row.owner, role="platform")
-        for founder in row.platform.founders.exclude(organisation=row.owner):
-            CaseParty.objects.create(case_id=case.pk, organisation_id=founder.organisation_id, role="cofounder")
-        inbox.open_todo(case, "record_opinion", [department], _("组织综合评估研判，听取专家和共建方意见"))
-        inbox.open_todo(case, "state_views", [row.owner], _("就能否继续合作作出陈述"))
 
-    open_case(case, "open_assessment", by=by, cites=effect.clauses, finish=finish)
+def _open(cases: Sequence[Any], name: str, effects: Sequence[Effect], by: Any) -> None:
+    """Number and save cases together, those under the same clauses at a time."""
+    groups: dict[tuple[str, ...], list[Any]] = {}
+    for case, effect in zip(cases, effects, strict=True):
+        groups.setdefault(tuple(effect.clauses), []).append(case)
+    for clauses, some in groups.items():
+        open_cases(some, name, by=by, cites=clauses)
 
+
+_TO_ORDER = _("下达整改通知，定出整改期限")
+_TO_ASSESS = _("组织综合评估研判，听取专家和共建方意见")
+_TO_STATE = _("就能否继续合作作出陈述")
 
 OPENERS: dict[str, Opener] = {Kind.RECTIFICATION: _rectify, Kind.ASSESSMENT: _assess}
-"""The case that an effect opens, by its kind."""
+"""What opens the cases of effects, by their kind."""
 
 
 def _open_cases(effects: Sequence[Effect], by: Any) -> None:
     """Not where the law still waits for a determination: nothing is opened on a guess."""
-    for effect in effects:
-        opener = OPENERS.get(effect.kind)
-        if opener is not None and not effect.open:
-            opener(effect, by)
+    for kind, opener in OPENERS.items():
+        settled = [effect for effect in effects if effect.kind == kind and not effect.open]
+        if settled:
+            opener(settled, by)
 
 
 @transaction.atomic
@@ -141,10 +197,11 @@ def settle_open(evaluation: Evaluation, *, case: Any, by: Any) -> list[Effect]:
     row = with_results(Evaluation.objects.filter(pk=evaluation.pk)).get()
     budgets = following.budgets([row.platform_id], row.campaign.year + 1)
     given = result_facts([row], budgets)[0]
+    asked = Asking(context_of(row.campaign))
     settled: list[Effect] = []
     for effect in row.effects.select_for_update().filter(open=True):
         one = next(rule for rule in FOLLOWING if rule.kind == effect.kind)
-        finding = ask(row, one.rule, given)
+        finding = asked.ask(row, one.rule, given)
         told = effect_of(row, one, finding)
         if told is not None and told.open:
             continue
@@ -160,6 +217,28 @@ def settle_open(evaluation: Evaluation, *, case: Any, by: Any) -> list[Effect]:
     if standing:
         following.effects_made(Made(standing, case, by))
     return settled
+
+
+@transaction.atomic
+def look_back(platform: Platform, year: int, *, case: Any, by: Any) -> list[Effect]:
+    """A grade of an earlier year became known: whether failing years in a row now open an assessment, after the results that
+    were published since.
+    """
+    later = Evaluation.objects.filter(
+        platform=platform, state="published", campaign__kind_of="yearly", campaign__year__gt=year,
+        campaign__withdrawn_on=None,
+    )  # fmt: skip
+    rows = list(with_results(later.exclude(effects__kind=Kind.ASSESSMENT)).order_by("-campaign__year", "-pk")[:1])
+    one = next(rule for rule in FOLLOWING if rule.kind == Kind.ASSESSMENT)
+    made = [
+        effect for row, given in zip(rows, result_facts(rows, {}), strict=True)
+        if (effect := Asking(context_of(row.campaign)).effect(row, one, given)) is not None
+    ]  # fmt: skip
+    if made:
+        bulk.insert(made)
+        _open_cases(made, by)
+        following.effects_made(Made(made, case, by))
+    return made
 
 
 def budget_known(platform: int, year: int, *, case: Any, by: Any) -> list[Effect]:

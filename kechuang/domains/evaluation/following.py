@@ -16,10 +16,14 @@ from kechuang.domains.evaluation.models import Campaign
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A campaign whose results became final. campaign: locked, `step` set; by: who published."""
+    """A campaign whose results became final. campaign: locked, `step` set; by: who published.
+
+    evaluations: the keys of those that are told of now, where a campaign is told of part by part; None for all.
+    """
 
     campaign: Campaign
     by: Any
+    evaluations: Collection[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Spreadsheets of evaluation: the tree of a scheme node by node, a self-evaluation indicator by indicator."""
+"""Spreadsheets of evaluation: the tree of a scheme node by node, a self-evaluation indicator by indicator; grades of earlier years."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.sheets.declare import Doubts, Key, Problem, SheetImport, sheet_import
 from kechuang.core.words import either
-from kechuang.domains.evaluation.actions import evaluations, schemes
+from kechuang.domains.evaluation.actions import earlier, evaluations, schemes
 from kechuang.domains.evaluation.models import Evaluation, Scheme, SchemeNode
 from kechuang.domains.evaluation.queries.trees import in_order
 from kechuang.domains.evaluation.values import held_against, leaves_of, read
@@ -110,5 +110,23 @@ self_evaluation = sheet_import(
             ("indicator", pgettext_lazy("sheet", "指标名称")), ("kind", _("取值方式")), ("unit", _("单位")),
             ("recorded", _("系统数据")), ("goal", _("对照的目标")), ("criteria", _("评分标准")),
         ),
+    )
+)  # fmt: skip
+
+earlier_grades = sheet_import(
+    SheetImport(
+        earlier.bring_in_grade,
+        title=_("往年等次"),
+        codes=frozenset({"document"}),
+        keys={"platform": Key("number", "title")},
+        identity=(("platform", "year"),),
+        examples={
+            "platform": "PT-2026-000001", "year": "2024", "grade": "不合格", "document": "衢科发〔2025〕8 号",
+            "reason": "系统启用前的年度评价结果",
+        },
+        remedies={
+            "platform": _("写平台编号或者与登记一致的名称"),
+            "year": _("只补录系统启用以前的年度，每家每年一条"),
+        },
     )
 )  # fmt: skip

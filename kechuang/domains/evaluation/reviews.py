@@ -47,7 +47,7 @@ def _criteria(subject: Any) -> Sequence[Criterion]:
 def _stakeholders(evaluation: Any) -> Iterable[Any]:
     """Who has a stake besides the platform's own organisation: its founders, and who brought it in."""
     platform = evaluation.platform
-    yield from (founder.organisation for founder in platform.founders.select_related("organisation"))
+    yield from (founder.organisation for founder in platform.founders.all())
     if platform.introducing_entity is not None:
         yield platform.introducing_entity
 

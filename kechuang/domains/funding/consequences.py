@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import F, Max, Q, Sum
+from django.db.models import F, Sum
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.inbox import services as inbox
@@ -25,11 +25,8 @@ def approved_budgets(platforms: Collection[int], year: int) -> Mapping[int, Mapp
     editions = BudgetEdition.objects.filter(
         budget__platform__in=platforms, budget__year=year, budget__withdrawn_on=None
     ).exclude(procedure=BudgetEdition.Procedure.RESULT)
-    newest = editions.values("budget").annotate(n=Max("number")).values_list("budget", "n")
-    wanted = Q(pk__in=())
-    for budget, number in newest:
-        wanted |= Q(edition__budget=budget, edition__number=number)
-    rows = EditionLine.objects.filter(wanted, line__side="spending").order_by()
+    newest = list(editions.order_by("budget_id", "-number").distinct("budget_id").values_list("pk", flat=True))
+    rows = EditionLine.objects.filter(edition__in=newest, line__side="spending").order_by()
     found: dict[int, dict[str, int]] = {}
     for row in rows.values(platform=F("edition__budget__platform"), money=F("line__money")).annotate(s=Sum("amount")):
         facts = found.setdefault(row["platform"], {"budget.next_year_approved": 0, "budget.next_year_fiscal": 0})
@@ -42,15 +39,28 @@ def approved_budgets(platforms: Collection[int], year: int) -> Mapping[int, Mapp
 @on_effect
 def ask_for_cuts(made: Made) -> None:
     """A cut whose amount is known is asked of the treasury on the budget it falls on; nothing on a draft's word."""
-    for effect in made.effects:
-        if effect.kind != Effect.Kind.CUT or effect.amount is None or effect.simulation or effect.open or effect.waived:
-            continue
-        budget = Budget.objects.filter(
-            platform_id=effect.platform_id, year=effect.year, state__in=("approved", "adjusting")
-        ).first()
-        if budget is not None:
-            offices = departments_over(budget.region_id, Organisation.Department.FINANCE)
-            inbox.open_todo(budget, "apply_result", offices, _("按评价结果削减预算"), (Role.LEADER, Role.FINANCE))
+    cuts = [
+        effect for effect in made.effects
+        if effect.kind == Effect.Kind.CUT and effect.amount is not None
+        and not (effect.simulation or effect.open or effect.waived)
+    ]  # fmt: skip
+    budgets: dict[tuple[int, int], Budget] = {}
+    known = Budget.objects.filter(platform_id__in={e.platform_id for e in cuts}, state__in=("approved", "adjusting"))
+    for budget in known.order_by("-pk"):
+        budgets[budget.platform_id, budget.year] = budget
+    offices: dict[str, list[Organisation]] = {}
+    asked = []
+    for effect in cuts:
+        found = budgets.get((effect.platform_id, effect.year))
+        if found is not None:
+            place = found.region_id
+            if place not in offices:
+                offices[place] = departments_over(place, Organisation.Department.FINANCE)
+            asked.append(inbox.Asked(found, "apply_result", offices[place], _TO_CUT, (Role.LEADER, Role.FINANCE)))
+    inbox.open_todos(asked)
+
+
+_TO_CUT = _("按评价结果削减预算")
 
 
 def cut_made(evaluation: Evaluation, day: dt.date, note: str) -> None:

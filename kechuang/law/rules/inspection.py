@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from kechuang.law.expression import ON, all_of, any_of, facts, given, governed, known, plus_days, plus_months
+from kechuang.law.expression import (
+    ON,
+    Node,
+    all_of,
+    any_of,
+    const,
+    facts,
+    given,
+    governed,
+    known,
+    plus_days,
+    plus_months,
+    reading,
+    when,
+)  # fmt: skip
 from kechuang.law.rule import check, remark
 from kechuang.law.types import DATE, FLAG, MONTHS
 
@@ -11,6 +25,7 @@ __all__ = ["inspection"]
 inspection = facts(
     "inspection",
     last_on=(DATE, "同一项目同一事项上次检查评估日", "Same project and subject last checked on"),
+    evaluated_on=(DATE, "同一事项上次平台评价公布日", "Platform last evaluated on the same subject, published on"),
     planned_on=(DATE, "拟检查评估日", "Check planned on"),
     interval_months=(MONTHS, "本地规定的不重复检查间隔", "Interval without a second check, as set locally"),
     duplicate=(FLAG, "与已有检查评估重复", "It repeats an earlier check"),
@@ -19,11 +34,29 @@ inspection = facts(
 )
 
 _planned = given(inspection.planned_on, ON)
-_kept_until = plus_months(inspection.last_on, inspection.interval_months)
+_evaluated_later = all_of(
+    known(inspection.evaluated_on),
+    any_of(~known(inspection.last_on), inspection.evaluated_on >= inspection.last_on),
+)
+_last = reading(
+    "A42",
+    counts=when(_evaluated_later, inspection.evaluated_on, inspection.last_on),
+    apart=inspection.last_on,
+)
+_kept_until = plus_months(_last, inspection.interval_months)
+
+
+def _within(last: Node) -> Node:
+    """Planned within the interval of something known. The text names no period; the interval is what the place has set."""
+    return all_of(known(last), _planned <= plus_months(last, inspection.interval_months))
+
+
 _repeats = given(
     inspection.duplicate,
-    # The text names no period; the interval is what the place has set.
-    all_of(known(inspection.last_on), _planned <= _kept_until),
+    any_of(
+        _within(inspection.last_on),
+        reading("A42", counts=_within(inspection.evaluated_on), apart=const(False, FLAG)),
+    ),
 ).called("与已有检查评估重复", "It repeats an earlier check", "quzhou-2024:art26.p3")
 
 duplicate_inspection = check(

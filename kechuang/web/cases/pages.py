@@ -31,7 +31,7 @@ from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite, panels_of
 from kechuang.core.words import in_english, in_parts, in_sentences
 from kechuang.web.account.guard import person, signed_in
-from kechuang.web.cases import basis, choosing, documents, drafts
+from kechuang.web.cases import basis, choosing, documents, drafts, steps
 from kechuang.web.cases.found import find_case, missing
 from kechuang.web.cases.lists import area_tabs, site_or_404
 from kechuang.web.cases.path import path_of
@@ -86,6 +86,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "next_step": next_step(case, met),
         "links": site.links(case, request.user),
         "determine": _determine(case, met) if inside else None,
+        "steps": steps.shown_of(case, request.user) if inside else [],
         "main": _sheets(panels_of(site), case, request.user),
         "side": _sheets(panels_of(site, side=True), case, request.user),
         "show": show,

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kechuang.core.ui.sites import sites
-from kechuang.web.cases import board, bulk, choosing, documents, drafts, lists, pages, papers
+from kechuang.web.cases import board, bulk, choosing, documents, drafts, lists, pages, papers, steps
 
 
 class SlugOfSite:
@@ -36,6 +36,8 @@ urlpatterns = [
     path("case/<str:number>/follow/", pages.follow_case, name="case-follow"),
     path("case/<str:number>/documents/<int:pk>/", documents.download, name="case-document"),
     path("case/<str:number>/papers/<slug:name>.<str:kind>", papers.case_paper, name="case-paper"),
+    path("case/<str:number>/steps/<int:pk>/", steps.progress, name="case-step"),
+    path("case/<str:number>/steps/<int:pk>/resume/", steps.resume, name="case-step-resume"),
     path("case/<str:number>/<slug:name>/draft/", drafts.keep_action, name="case-action-draft"),
     path("case/<str:number>/<slug:name>/choose/<slug:field>/", choosing.of_action, name="case-action-choose"),
     path("new/<site:slug>/<slug:name>/choose/<slug:field>/", choosing.of_new, name="case-new-choose"),

@@ -8,16 +8,19 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
+from kechuang.casework.cases.direct import step
 from kechuang.casework.cases.models import CaseDetermination
 from kechuang.casework.reviews.demo_pool import make_pool
 from kechuang.casework.reviews.models import Panel
 from kechuang.core import clock
-from kechuang.core.permissions import Refused
+from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.evaluation import following
-from kechuang.domains.evaluation.models import ClassLine, Evaluation, IndicatorValue
+from kechuang.domains.evaluation.models import ClassLine, Evaluation, IndicatorValue, Rectification
 from kechuang.domains.evaluation.queries.grading import graded, lines_of
-from tests.casework.office import Office, act
+from tests.casework.office import Office, act, registered
+from tests.domains.evaluation import results
 from tests.domains.evaluation.playing import (
     BUREAU,
     LEADER,
@@ -33,6 +36,7 @@ from tests.domains.evaluation.playing import (
     settled,
     user_of,
 )
+from tests.domains.evaluation.results import fact
 
 BASIC, TECHNOLOGY, SERVICE = "basic_research", "technology_innovation", "innovation_service"
 DRAW = {"seats_scientific": "3"}
@@ -142,8 +146,36 @@ def test_scenario_22_played_to_publication(office: Office) -> None:
     assert (made["B1"].score, made["B1"].veto) == (92, True)
     assert [one.campaign.pk for one in told] == [made.campaign.pk]
     assert {made[t].state for t in grades} == {"published"}
-    made.act("close_campaign", by=LEADER)
+    with pytest.raises(Refused) as refused:
+        made.act("close_campaign", by=LEADER)
+    assert "2 项效果待认定或者待核定预算" in refused.value.refusal.errors["note"][0], "what is open is named"
+    made.act("close_campaign", {"note": "预算核定后由财政部门执行"}, by=LEADER)
     assert made.campaign.state == "closed"
+
+
+def test_the_work_is_not_over_before_every_order_is_given(office: Office) -> None:
+    """Quzhou: a failing platform is rectified; the order is the department's to give."""
+    platform = registered(office, "330802", "kc")
+    fact(platform, "unit.public_platform")
+    campaign = results.published(office, {platform: "unqualified"}, mark="kc")
+    with transaction.atomic():
+        campaign.published_on = clock.today()
+        step(campaign, "publish", to="published")
+    case, leader = Rectification.objects.get(), office["kc-st_department-leader"]
+    client = Client()
+    client.force_login(leader, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/case/{campaign.number}/").content.decode()
+    assert "还有 1 件整改通知没有下达" in page
+    assert case.number in page
+    with pytest.raises(Refused, match=case.number) as refused:
+        act("evaluation.campaign.close_campaign", campaign, {"note": "另行办理"}, leader)
+    assert refused.value.refusal.ground is Ground.STATE
+    order = {"due_on": clock.today() + dt.timedelta(60), "requirements": "补齐研发投入", "document": "衢科〔2026〕9 号"}
+    act("evaluation.rectification.order_rectification", case, order, leader)
+    with pytest.raises(Refused) as refused:
+        act("evaluation.campaign.close_campaign", campaign, {}, leader)
+    assert "1 件整改还没有验收" in refused.value.refusal.errors["note"][0]
+    assert act("evaluation.campaign.close_campaign", campaign, {"note": "整改到期验收"}, leader).case.state == "closed"
 
 
 def test_grades_are_not_settled_before_all_is_said(office: Office) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from kechuang.core import clock
 from kechuang.core.permissions import Ground
 from kechuang.domains.funding.models import Inspection
+from kechuang.domains.funding.panels.inspections import once
 from tests.casework.office import Office, act
+from tests.domains.evaluation.results import published
 from tests.domains.funding.funded import refused, staffed
 
 INSPECTION = "funding.inspection"
@@ -69,3 +71,18 @@ def test_where_the_place_set_no_interval_a_person_must_say(office: Office) -> No
     assert refusal.ground is Ground.DETERMINATION
     assert "inspection.interval_months" in refusal.questions
     act(f"{INSPECTION}.plan_inspection", None, data | {"repeats": "整改复查"}, office["kc-st_department-clerk"])
+
+
+def test_performance_is_not_looked_at_again_after_a_published_evaluation(office: Office) -> None:
+    """The clause speaks of inspections and evaluations; how it is read is a switch (A42)."""
+    platform = staffed(office, "330802", "kc")
+    campaign = published(office, {platform: "good"}, mark="kc", year=2026, quiet=True)
+    type(campaign).objects.filter(pk=campaign.pk).update(published_on=clock.today() - dt.timedelta(30))
+    clerk = office["kc-st_department-clerk"]
+    refusal = refused(f"{INSPECTION}.plan_inspection", None, planned_data(platform, subject="performance"), clerk)
+    assert refusal.ground is Ground.LAW
+    act(f"{INSPECTION}.plan_inspection", None, planned_data(platform), clerk)  # money is another subject
+    data = planned_data(platform, subject="performance", repeats="群众举报")
+    made = act(f"{INSPECTION}.plan_inspection", None, data, clerk).case
+    sheet = once(made, clerk)
+    assert any("PP-" in str(row[0]) for row in sheet.rows), "its result is shown to be used again"

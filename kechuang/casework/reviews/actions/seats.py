@@ -21,7 +21,7 @@ from kechuang.casework.reviews.forms import seats as forms
 from kechuang.casework.reviews.models import Conflict, Panel, Remark, Seat
 from kechuang.casework.reviews.models.scores import Phase
 from kechuang.casework.reviews.schemes import purpose_of
-from kechuang.core import clock
+from kechuang.core import bulk, clock
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.words import listed, with_note
 
@@ -234,8 +234,8 @@ def _hand_in(seat: Seat, phase: Phase, state: str, data: Any) -> Callable[[], No
     seat.due = seat.reminded_on = None
 
     def finish() -> None:
-        for row in (*scores, receipt):
-            row.save()
+        bulk.insert(scores)
+        receipt.save()
         seating.in_turn(seat.panel_id)
         if phase == Phase.BLIND and not seat.panel.seats.filter(state__in=("asked", "accepted")).exists():
             inbox.open_todo(seat.panel, "discuss", [seat.panel.owner], _("评分已交齐，开始讨论"), OFFICERS)

@@ -50,7 +50,7 @@ class ScoreQuerySet(models.QuerySet["Score"]):
         return self.exclude(seat__state__in=Seat.EMPTY)
 
 
-@tracked()
+@tracked(in_bulk=True)
 class Score(models.Model):
     """Points for one criterion, in one phase, as submitted; never changed. A trigger takes it only in its phase."""
 

@@ -5,6 +5,7 @@ from kechuang.domains.evaluation.actions import (
     campaigns,
     contests,
     cycles,
+    earlier,
     evaluations,
     grading,
     publishing,
@@ -16,6 +17,6 @@ from kechuang.domains.evaluation.actions import (
 )
 
 __all__ = [
-    "assessments", "campaigns", "contests", "cycles", "evaluations", "grading", "publishing", "rectification", "schemes", "scoring",
-    "teams", "terminations",
+    "assessments", "campaigns", "contests", "cycles", "earlier", "evaluations", "grading", "publishing", "rectification", "schemes",
+    "scoring", "teams", "terminations",
 ]  # fmt: skip

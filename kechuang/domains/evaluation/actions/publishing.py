@@ -16,7 +16,7 @@ from kechuang.casework.notices.queries import cleared
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import in_chinese
-from kechuang.domains.evaluation import following
+from kechuang.domains.evaluation import consequences
 from kechuang.domains.evaluation.actions.scoring import locked
 from kechuang.domains.evaluation.actions.who import LEADER, evaluating_leader
 from kechuang.domains.evaluation.forms import grading as forms
@@ -118,9 +118,16 @@ def publish(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
             data=lambda row: {"grade": row.grade},
             cites=RESULTS,
         )
-        following.result_published(following.Published(campaign, by))
+        consequences.follow(campaign, by)
 
     return finish
+
+
+def _nothing_owed(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
+    """What the department itself has yet to do because of the results: it cannot be left behind."""
+    if campaign.pk is None:
+        return []
+    return [Refusal(Ground.STATE, one.words) for one in consequences.left(campaign) if one.must][:1]
 
 
 @action(
@@ -129,8 +136,11 @@ def publish(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
     moves={"published": "closed"},
     by=evaluating_leader,
     who=LEADER,
+    form=forms.CloseForm,
+    law=_nothing_owed,
     cites=RESULTS,
     main=True,
+    hint=_("效果都已作出、整改通知都已下达，才能结束；其余未了的写明怎样继续"),
 )
 def close_campaign(campaign: Campaign, *, data: Data, by: Any) -> None:
-    """The work of the year is over; what follows from the results goes on in cases of its own."""
+    """The work of the year is over; what still goes on in cases of its own was named, with how it goes on."""

@@ -9,19 +9,19 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.casework.cases import longsteps
 from kechuang.casework.cases.actions import action, step_words
 from kechuang.casework.cases.direct import step_many
 from kechuang.casework.cases.law import ask
-from kechuang.casework.reviews.services import open_panel
 from kechuang.core import bulk, clock
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.domains.evaluation import drawing
 from kechuang.domains.evaluation.actions.who import EVALUATOR, evaluator
 from kechuang.domains.evaluation.facts.grading import grade_facts
 from kechuang.domains.evaluation.forms import grading as grading_forms
 from kechuang.domains.evaluation.forms import scoring as forms
 from kechuang.domains.evaluation.models import Campaign, Contest, Evaluation
 from kechuang.domains.evaluation.queries.scoring import judged_by_experts, panels_of, without_values
-from kechuang.domains.evaluation.reviews import SCORING
 from kechuang.domains.evaluation.scoring import score_all
 from kechuang.law.model import Citation
 
@@ -72,26 +72,13 @@ def _self_evaluated(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]
 )
 def start_scoring(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
     """Draw a panel for every platform whose scheme has indicators that experts score."""
-    return lambda: draw_panels(campaign, data, by)
-
-
-def draw_panels(campaign: Campaign, data: Data, by: Any) -> None:
-    drawn = set(panels_of(campaign).values_list("subject_id", flat=True))
-    rows = judged_by_experts(campaign).exclude(pk__in=drawn).select_related("scheme", "platform", "owner", "region")
-    for evaluation in rows.order_by("pk"):
-        try:
-            open_panel(
-                evaluation, SCORING.name, by=by, seats=data["seats"], fields=data["fields_wanted"],
-                reply_by=data["reply_by"], score_by=data["score_by"], owner=campaign.owner,
-            )  # fmt: skip
-        except Refused as refused:
-            found = refused.refusal
-            words = f"{evaluation.platform.title}：{found.reason}"
-            errors = {f"seats_{SCORING.sides[0]}": [words]} if found.errors else None
-            raise Refused(Refusal(found.ground, words, found.cites, errors=errors or {})) from refused
+    return lambda: drawing.draw(campaign, data, by)
 
 
 def _some_without(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
+    if campaign.pk and (step := longsteps.running(campaign, drawing.DRAW)) is not None:
+        given = {"done": step.done, "total": step.total}
+        return [Refusal(Ground.STATE, gettext("正在抽取专家，已办 %(done)d 家，共 %(total)d 家") % given)]
     short = judged_by_experts(campaign).count() - panels_of(campaign).values("subject_id").distinct().count()
     return [] if short else [Refusal(Ground.STATE, gettext("各平台都已有专家组"))]
 
@@ -109,7 +96,7 @@ def _some_without(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
 )
 def draw_again(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
     """Draw a panel for platforms that have none, because theirs was broken off."""
-    return lambda: draw_panels(campaign, data, by)
+    return lambda: drawing.draw(campaign, data, by)
 
 
 def _all_concluded(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
@@ -181,12 +168,13 @@ def _contests_answered(campaign: Campaign, *, data: Data, by: Any) -> list[Refus
     main=True,
 )
 def close_contest(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
-    """Reckon the scores once more with what contests changed; they are final."""
+    """Reckon once more the scores of those who contested; all are final."""
 
     def finish() -> None:
         rows = locked(campaign, "scored", "contested", "reviewed")
-        scores = score_all(rows, missing_is_zero=True)
-        bulk.update(Evaluation, "score", scores)
+        contested = set(Contest.objects.filter(evaluation__campaign=campaign).values_list("evaluation_id", flat=True))
+        changed = [row for row in rows if row.pk in contested or row.score is None]
+        bulk.update(Evaluation, "score", score_all(changed, missing_is_zero=True))
         open_ones = [row for row in rows if row.state != "reviewed"]
         step_many(
             open_ones, "close_contest", to="reviewed", by=by, fields=("score",), data=_told_score, cites=BY_EXPERTS

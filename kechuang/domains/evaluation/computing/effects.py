@@ -70,4 +70,5 @@ def _frame(facts: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 
 
 def _cell(value: Any) -> Any:
-    return ";".join(str(one) for one in value) if isinstance(value, list | tuple) else value
+    """Items as one text; none of them is not the same as nothing known of them."""
+    return ";".join(str(one) for one in value) or ";" if isinstance(value, list | tuple) else value

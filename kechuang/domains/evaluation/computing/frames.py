@@ -30,5 +30,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return int(value * SHARE_SCALE)
     if isinstance(value, list | tuple | set | frozenset):
-        return ";".join(sorted(map(str, value)))
+        return ";".join(sorted(map(str, value))) or ";"  # none of them is not the same as nothing known of them
     return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from kechuang.domains.evaluation.models import Assessment, Evaluation, Rectification
+from kechuang.domains.evaluation.models import Assessment, EarlierGrade, Evaluation, Rectification
 from kechuang.domains.platforms.facts import unit_facts
 
 Facts = dict[str, Any]
@@ -20,8 +20,8 @@ def result_facts(rows: Sequence[Evaluation], budgets: Mapping[int, Mapping[str, 
 
 def with_results(rows: Any) -> Any:
     """A queryset of evaluations with all that their facts read."""
-    return rows.select_related("campaign", "platform__owner", "region", "owner").prefetch_related(
-        "platform__recognitions", "platform__owner__unit_facts"
+    return rows.select_related("campaign__owner", "platform__owner", "region", "owner").prefetch_related(
+        "platform__recognitions", "platform__owner__unit_facts", "determinations__by"
     )
 
 
@@ -43,11 +43,19 @@ def _facts(row: Evaluation, before: Mapping[int, str], budget: Mapping[str, int]
 
 
 def _earlier_grades(rows: Iterable[Evaluation]) -> dict[int, dict[int, str]]:
-    """Platform -> year -> grade of its published yearly evaluations before these. Withdrawn campaigns do not count."""
+    """Platform -> year -> grade of its published yearly evaluations before these. Withdrawn campaigns do not count.
+
+    Grades brought in from before the system began count where no evaluation of that year was published here.
+    """
     years = [row.campaign.year for row in rows]
     if not years:
         return {}
     found: dict[int, dict[int, str]] = {}
+    brought_in = EarlierGrade.objects.filter(
+        platform_id__in={row.platform_id for row in rows}, year__lt=max(years), withdrawn_on=None
+    )
+    for platform, year, grade in brought_in.values_list("platform_id", "year", "grade"):
+        found.setdefault(platform, {})[year] = grade
     published = Evaluation.objects.filter(
         platform_id__in={row.platform_id for row in rows}, state="published", campaign__kind_of="yearly",
         campaign__year__lt=max(years), campaign__withdrawn_on=None,

@@ -8,12 +8,15 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.forms import day_field, items_field, not_in_future
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
+from kechuang.core.words import in_clauses
+from kechuang.domains.evaluation import consequences
 from kechuang.domains.evaluation.actions.who import evaluator
 from kechuang.domains.evaluation.models import GRADES, SCHEME_CLASSES, Evaluation, JointOpinion
 
@@ -199,3 +202,21 @@ class PublicityForm(ActionForm):
         if day <= clock.today():
             raise forms.ValidationError(_("在今天之后"))
         return day
+
+
+class CloseForm(ActionForm):
+    """How what is still open of the results goes on; asked for only where something is."""
+
+    note = forms.CharField(
+        label=_("未了事项怎样继续"), widget=forms.Textarea, max_length=2000, required=False,
+        help_text=_("没有未了事项的不用填"),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        campaign: Any = self.case
+        if campaign is not None and campaign.pk and not (data.get("note") or "").strip():
+            open_ones = [one.words for one in consequences.left(campaign) if not one.must]
+            if open_ones:
+                self.add_error("note", in_clauses([*open_ones, gettext("写明怎样继续")]))
+        return data

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
+from kechuang.domains.evaluation.consequences import Left, left
 from kechuang.domains.evaluation.models import SCHEME_CLASSES, Campaign, Evaluation
 from kechuang.domains.evaluation.queries.participation import Standing, standings
 from kechuang.domains.platforms.panels.governance import chips
@@ -154,3 +155,21 @@ def left_out(campaign: Campaign, user: Any) -> Sheet | None:
         _("不参评"), head=[_("平台"), _("依据"), _("理由")], rows=lines, cites=chips(cited, campaign.region_id),
         foot=ngettext("另有 %(n)d 家没有列出", "另有 %(n)d 家没有列出", more) % {"n": more} if more > 0 else "",
     )  # fmt: skip
+
+
+def unfinished(campaign: Campaign, user: Any) -> Sheet | None:
+    """Once results are published: what is still open of what follows, and which of it keeps the work from being closed."""
+    if campaign.state != "published":
+        return None
+    rows = [
+        [one.words, Badge("open", _("结束前须办")) if one.must else Badge("na", _("可以继续")), _first(one)]
+        for one in left(campaign)
+    ]
+    return Sheet(
+        _("结果的后续"), head=[_("事项"), _("是否须办"), _("例如")] if rows else (), rows=rows,
+        text="" if rows else _("没有未了的事项。"),
+    )  # fmt: skip
+
+
+def _first(one: Left) -> Any:
+    return link(one.cases[0].number, one.cases[0]) if one.cases else "–"

@@ -91,7 +91,8 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
         platform.evaluations.filter(state="published").select_related("campaign").prefetch_related("effects")
         .order_by("-campaign__year", "-pk")[:MOST]
     )  # fmt: skip
-    if not rows:
+    brought_in = list(platform.earlier_grades.filter(withdrawn_on=None).order_by("-year")[:MOST])
+    if not rows and not brought_in:
         return None
     inside = takes_part(user, platform)
     seen = set(Evaluation.objects.visible_to(user).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
@@ -104,6 +105,10 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
             with_note(str(row.get_grade_display()), _("模拟")) if row.campaign.simulation else row.get_grade_display()
         )
         lines.append([shown, grade, listed(kinds) or "–"] if inside else [shown, grade])
+    for one in brought_in:
+        name = with_note(_("%(year)d 年度") % {"year": one.year}, _("补录"))
+        shown = link(name, one) if inside else name
+        lines.append([shown, one.get_grade_display(), one.document] if inside else [shown, one.get_grade_display()])
     head = [pgettext("evaluations", "评价"), _("等次")]
     return Sheet(_("评价结果"), head=[*head, _("效果")] if inside else head, rows=lines)
 

@@ -35,7 +35,7 @@ GRADE_WORDS = dict(GRADES)
 TONES: dict[str, Tone] = {
     "excellent": "met", "good": "computed", "qualified": "na", "unqualified": "breach", "below_standard": "breach", "not_reached": "breach",
 }  # fmt: skip
-MOST = 200
+MOST = 40
 
 
 def grade_badge(grade: str, *, vetoed: bool = False, draft: bool = False) -> Badge | None:

@@ -81,7 +81,7 @@ CAMPAIGNS = register(
         filters=(YEAR, KIND),
         prepared=lambda rows: rows.annotate(platform_count=Count("evaluations")),
         main=(
-            panels.participation, panels.progress, grading.scoring, grading.classes, grading.results, grading.ties,
+            panels.participation, panels.unfinished, panels.progress, grading.scoring, grading.classes, grading.results, grading.ties,
             grading.opinions, panels.left_out,
         ),
         side=(panels.about, panels.phases),

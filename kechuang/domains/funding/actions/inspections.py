@@ -18,7 +18,7 @@ from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.funding.facts.inspections import inspection_facts
 from kechuang.domains.funding.forms import inspections as forms
 from kechuang.domains.funding.models import Inspection
-from kechuang.domains.funding.queries.inspections import earlier
+from kechuang.domains.funding.queries.inspections import earlier, evaluation_before
 from kechuang.domains.platforms.actions.participants import share
 from kechuang.domains.platforms.queries.offices import own_office
 from kechuang.law import Finding, Verdict
@@ -36,8 +36,11 @@ def _not_twice(inspection: Inspection, *, data: Data, by: Any) -> Finding | Refu
     """What repeats an earlier one is refused with its number and the day from which it would not."""
     finding = ask(inspection, "duplicate_inspection", inspection_facts(inspection))
     last = earlier(inspection).first()
-    if finding.verdict is not Verdict.BREACHED or finding.simulation or last is None:
+    if finding.verdict is not Verdict.BREACHED or finding.simulation or last is None or last.done_on is None:
         return finding
+    judged = evaluation_before(inspection)
+    if judged is not None and (judged.campaign.published_on or last.done_on) >= last.done_on:
+        return finding  # it is not the inspection that is repeated
     opens = finding.output("opens_on")
     words = gettext("%(by)s %(day)s 已查过同一事项（%(number)s）；可以沿用它的结果，确需再查的写明理由") % {
         "by": last.owner, "day": last.done_on, "number": last.number,

@@ -12,7 +12,7 @@ from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.domains.achievements.panels.words import badge, chips, day, remarks, silent
 from kechuang.domains.funding.facts.inspections import inspection_facts
 from kechuang.domains.funding.models import Inspection
-from kechuang.domains.funding.queries.inspections import also_planned, earlier
+from kechuang.domains.funding.queries.inspections import also_planned, earlier, evaluation_before
 
 
 def about(inspection: Inspection, user: Any) -> Sheet:
@@ -45,6 +45,11 @@ def once(inspection: Inspection, user: Any) -> Sheet:
         [{"label": i.number, "url": reverse("case", args=[i.number])}, str(i.owner), day(i.planned_on), "–", i.state_label]
         for i in also_planned(inspection)[:10]
     ]  # fmt: skip
+    judged = evaluation_before(inspection)
+    if judged is not None:
+        url = reverse("case", args=[judged.number])
+        grade, on = str(judged.get_grade_display()), day(judged.campaign.published_on)
+        rows.append([{"label": judged.number, "url": url}, str(judged.campaign.owner), on, grade, judged.state_label])
     text = remarks([finding])
     if inspection.repeats:
         text = f"{text}\n{_('再次检查的理由')}：{inspection.repeats}".strip()

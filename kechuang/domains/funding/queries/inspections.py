@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from kechuang.domains.evaluation.models import Evaluation
 from kechuang.domains.funding.models import Inspection
 
 
@@ -32,3 +33,14 @@ def last_on(inspection: Inspection) -> dt.date | None:
     """The day of the last one."""
     row = earlier(inspection).first()
     return row.done_on if row is not None else None
+
+
+def evaluation_before(inspection: Inspection) -> Evaluation | None:
+    """The latest published evaluation of the platform, where it is the platform's performance that is looked at."""
+    if inspection.subject != Inspection.Subject.PERFORMANCE or inspection.project_id is not None:
+        return None
+    rows = Evaluation.objects.filter(
+        platform_id=inspection.platform_id, state="published", campaign__simulation=False,
+        campaign__published_on__lte=inspection.planned_on,
+    )  # fmt: skip
+    return rows.select_related("campaign__owner").order_by("-campaign__published_on", "-pk").first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,8 @@ from rules.predicates import Predicate
 from kechuang.casework.cases.models import Case, CaseParty
 from kechuang.casework.cases.predicates import in_office, member_of_owner, member_of_party
 from kechuang.casework.parties.models import Organisation, Role
-from kechuang.domains.platforms.facts.governance import cofounders_of
+from kechuang.core import bulk
+from kechuang.domains.platforms.facts.governance import cofounder_keys
 from kechuang.domains.platforms.models import Attendance, Council, Meeting, Platform
 from kechuang.domains.platforms.queries.council import seats_of
 
@@ -54,10 +56,20 @@ proxy_holder = Predicate(_holds_proxy, "proxy_holder")
 
 def share(case: Case, platform: Platform) -> None:
     """Let the co-founders, the introducing entity and the platform itself take part in a case about how it is run."""
-    wanted = [("cofounder", organisation) for organisation in cofounders_of(platform)]
-    if platform.introducing_entity is not None:
-        wanted.append(("introducing", platform.introducing_entity))
-    if platform.owner_id != case.owner_id:
-        wanted.append(("platform", platform.owner))
-    for role, organisation in wanted:
-        CaseParty.objects.get_or_create(case_id=case.pk, organisation=organisation, role=role)
+    share_many([(case, platform)])
+
+
+def share_many(cases: Sequence[tuple[Case, Platform]]) -> None:
+    """The same of many cases, each with its platform, in a few statements."""
+    founders = cofounder_keys(platform for _case, platform in cases)
+    wanted: dict[tuple[int, str, int], None] = {}
+    for case, platform in cases:
+        wanted |= {(case.pk, "cofounder", organisation): None for organisation in founders.get(platform.pk, ())}
+        if platform.introducing_entity_id is not None:
+            wanted[case.pk, "introducing", platform.introducing_entity_id] = None
+        if platform.owner_id != case.owner_id:
+            wanted[case.pk, "platform", platform.owner_id] = None
+    there = CaseParty.objects.filter(case_id__in={case.pk for case, _platform in cases})
+    for known in there.values_list("case_id", "role", "organisation_id"):
+        wanted.pop(known, None)
+    bulk.insert([CaseParty(case_id=case, organisation_id=pk, role=role) for case, role, pk in wanted])

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from kechuang.casework.parties.models import Organisation, in_force_on
 from kechuang.core import clock
 from kechuang.domains.platforms.facts.registry import unit_facts
-from kechuang.domains.platforms.models import Appointment, Council, InternalRule, Platform, Resolution
+from kechuang.domains.platforms.models import Appointment, Council, Founder, InternalRule, Platform, Resolution
 
 OWN_FIELDS = ("contract_funds", "management_system")
 """Fields of internal rules that other texts ask for, beside the six of the checklist internal_rules.fields."""
@@ -22,6 +23,18 @@ def cofounders_of(platform: Platform) -> list[Organisation]:
     if platform.introducing_entity is not None:
         found.insert(0, platform.introducing_entity)
     return list(dict.fromkeys(found))
+
+
+def cofounder_keys(platforms: Iterable[Platform]) -> dict[int, list[int]]:
+    """The keys of the co-founders of each of many platforms, in the same order; in one query."""
+    found = {
+        one.pk: [] if one.introducing_entity_id is None else [one.introducing_entity_id] for one in platforms
+    }  # fmt: skip
+    rows = Founder.objects.filter(platform__in=list(found)).order_by("pk")
+    for platform, organisation in rows.values_list("platform_id", "organisation_id"):
+        if organisation not in found[platform]:
+            found[platform].append(organisation)
+    return found
 
 
 def council_of(platform: Platform) -> Council | None:
