@@ -109,3 +109,13 @@ def test_addresses_are_named_and_few(office: Office) -> None:
     assert Feed.objects.count() == 10
     assert Client().get("/calendars/").status_code == 302
     assert Client().get("/calendars/nothing.ics").status_code == 404
+
+
+def test_what_is_cut_off_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    to_signing(office)
+    client = signed(office, "kq-manager")
+    whole = client.get("/workbench/").content.decode()
+    assert "k-due__what" in whole
+    assert "这里只列最早的" not in whole
+    monkeypatch.setattr("kechuang.web.workbench.queries.SHOWN", 0)
+    assert "这里只列最早的" in client.get("/workbench/").content.decode()

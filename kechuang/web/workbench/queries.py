@@ -51,13 +51,18 @@ class Group:
     items: Sequence[Item]
 
 
-def due_items(user: Any, *, office: bool) -> list[Item]:
-    """What a person's organisations must do, or with office=True everything due in the regions under them."""
+def due_items(user: Any, *, office: bool) -> tuple[list[Item], bool]:
+    """What a person's organisations must do, or with office=True everything due in the regions under them.
+
+    At most SHOWN obligations and as many to-dos, the earliest; beside them whether there are others.
+    """
     reach = reach_of(user)
     rows = Obligation.objects.running()
     rows = rows.visible_to(user) if office else rows.filter(owner_id__in=reach.organisations)
-    obligations = list(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")[:SHOWN])
-    todos = [] if office else list(Todo.objects.open().for_user(user).select_related("organisation")[:SHOWN])
+    obligations = list(rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")[: SHOWN + 1])
+    todos = [] if office else list(Todo.objects.open().for_user(user).select_related("organisation")[: SHOWN + 1])
+    more = max(len(obligations), len(todos)) > SHOWN
+    obligations, todos = obligations[:SHOWN], todos[:SHOWN]
     wanted = {row.case_id for row in obligations} | {row.case_id for row in todos}
     found = Case.objects.visible_to(user).filter(pk__in=wanted).prefetch_related("parties")
     cases = {case.pk: case for case in found}
@@ -65,7 +70,7 @@ def due_items(user: Any, *, office: bool) -> list[Item]:
     items = [_of_obligation(row, cases[row.case_id], user, office) for row in obligations if row.case_id in cases]
     days = todo_days(todos, cases)
     items += [_of_todo(row, cases[row.case_id], user, days.get(row.pk)) for row in todos if row.case_id in cases]
-    return sorted(items, key=lambda item: (item.day is None, item.day or dt.date.max))
+    return sorted(items, key=lambda item: (item.day is None, item.day or dt.date.max)), more
 
 
 def _falls_to(user: Any, action: Action, case: Case) -> bool:

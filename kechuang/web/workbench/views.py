@@ -28,12 +28,14 @@ def workbench(request: HttpRequest) -> HttpResponse:
     over_regions = bool(reach_of(request.user).prefixes)
     office = over_regions and request.GET.get("who") == "office"
     today = clock.today()
-    items = queries.due_items(request.user, office=office)
+    items, more = queries.due_items(request.user, office=office)
+    late = sum(1 for i in items if i.day and i.day < today)
     holds, waits = queries.claims(request.user)
     told = queries.messages_of(request.user)
     context = {
         "groups": queries.grouped(items),
-        "late": sum(1 for i in items if i.day and i.day < today),
+        "late": f"{late}+" if late and more else late,
+        "more": queries.SHOWN if more else 0,
         "now": sum(1 for i in items if i.day == today),
         "total": len(items),
         "rest": next_rest(today),
