@@ -112,10 +112,11 @@ def test_addresses_are_named_and_few(office: Office) -> None:
 
 
 def test_what_is_cut_off_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    to_signing(office)
-    client = signed(office, "kq-manager")
-    whole = client.get("/workbench/").content.decode()
-    assert "k-due__what" in whole
-    assert "这里只列最早的" not in whole
-    monkeypatch.setattr("kechuang.web.workbench.queries.SHOWN", 0)
-    assert "这里只列最早的" in client.get("/workbench/").content.decode()
+    with moved_to(dt.date(2026, 1, 5)):
+        to_signing(office)
+        client = signed(office, "kq-manager")
+        whole = client.get("/workbench/").content.decode()
+        assert "k-due__what" in whole
+        assert "这里只列最早的" not in whole
+        monkeypatch.setattr("kechuang.web.workbench.queries.SHOWN", 0)
+        assert "这里只列最早的" in client.get("/workbench/").content.decode()
