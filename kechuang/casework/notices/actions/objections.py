@@ -55,6 +55,8 @@ def _asks(name: str, text: Any) -> tuple[Ask, ...]:
 
 def _answered_by(objection: Objection) -> tuple[Citation, ...]:
     """What asks for an answer to an objection: the clauses of its kind of notice, none where no text names one."""
+    if not hasattr(objection, "notice_id"):  # a list read it as a case, without its own columns
+        objection = Objection.objects.select_related("notice").get(pk=objection.pk)
     return objection.notice.what.answer_citations if objection.notice_id is not None else ()
 
 
