@@ -35,7 +35,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": queries.grouped(items),
         "late": f"{late}+" if late and more else late,
-        "more": queries.SHOWN if more else 0,
+        "more": more,
+        "shown": queries.SHOWN,
         "now": sum(1 for i in items if i.day == today),
         "total": len(items),
         "rest": next_rest(today),
