@@ -254,13 +254,19 @@ class _Words:
                 if isinstance(field, models.ForeignKey):
                     ids = {side.get(column) for side in (event.now, event.before or {})} - {None}
                     wanted.setdefault(field.related_model, set()).update(ids)
-        self.rows = {model: self._read(model, ids, user) for model, ids in wanted.items() if ids}
+        cases = {pk for model, ids in wanted.items() if issubclass(model, Case) for pk in ids}
+        named = self._cases(cases, user) if cases else {}
+        self.rows = {
+            model: named if issubclass(model, Case) else self._read(model, ids) for model, ids in wanted.items() if ids
+        }
 
-    def _read(self, model: Any, ids: set[Any], user: Any) -> dict[Any, str]:
-        if issubclass(model, Case):  # other cases by number alone to those who may not see them
-            seen = set(Case.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
-            rows = Case.objects.filter(pk__in=ids).values_list("pk", "number", "title")
-            return {pk: f"{number} {title}" if pk in seen else number for pk, number, title in rows}
+    def _cases(self, ids: set[Any], user: Any) -> dict[Any, str]:
+        """Other cases, of whatever kind; by number alone to those who may not see them."""
+        seen = set(Case.objects.visible_to(user).filter(pk__in=ids).values_list("pk", flat=True))
+        rows = Case.objects.filter(pk__in=ids).values_list("pk", "number", "title")
+        return {pk: f"{number} {title}" if pk in seen else number for pk, number, title in rows}
+
+    def _read(self, model: Any, ids: set[Any]) -> dict[Any, str]:
         found = model._default_manager.filter(pk__in=ids)
         if hasattr(model, "name_en"):
             return {row.pk: either(row.name, row.name_en) for row in found}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Max
 from django.urls import reverse
 
 from kechuang.casework.cases.models import Case, CaseQuerySet
@@ -37,7 +39,13 @@ def found(
     if kinds:
         scopes.append([f"#{kind}" for kind in kinds])
     scopes += [[mark] for mark, given in ((f"={state}", state), (f"/{region}", region)) if given]
-    return search.newest(text, most, scopes=scopes)
+    return search.newest(text, most, scopes=scopes, top=_last_of(kinds) if kinds else None)
+
+
+def _last_of(kinds: Iterable[str]) -> int:
+    """The id of the case of one of these kinds that came last; 0 when there is none."""
+    lasts = (apps.get_model(kind)._default_manager.aggregate(last=Max("pk"))["last"] for kind in kinds)
+    return max((last for last in lasts if last is not None), default=0)
 
 
 def find(user: Any, text: str, *kinds: str, most: int = MOST_FOUND) -> CaseQuerySet:

@@ -11,6 +11,7 @@ from typing import Any
 from kechuang.casework.reviews.identity import names_of, stripped
 from kechuang.casework.reviews.models import Panel, Score, Seat
 from kechuang.casework.reviews.models.scores import Phase
+from kechuang.core.once import kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,19 @@ def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Score], phase
             points[place] = (final, Fraction(score.points) / score.most * 100)
     by_seat: dict[int, Fraction] = {}
     of_track: dict[str, list[Fraction]] = {}
+    weighed: dict[str, list[tuple[str, Fraction]]] = {}
     of_criterion: dict[str, list[Fraction]] = {}
     for seat in seats:
-        criteria = panel.criteria_of(seat.track)
-        if any((seat.pk, c["name"]) not in points for c in criteria):
+        if seat.track not in weighed:
+            weighed[seat.track] = [(c["name"], c["weight"]) for c in panel.criteria_of(seat.track)]
+        criteria = weighed[seat.track]
+        if any((seat.pk, name) not in points for name, _weight in criteria):
             continue
-        total = sum((c["weight"] * points[seat.pk, c["name"]][1] for c in criteria), Fraction(0))
+        total = sum((weight * points[seat.pk, name][1] for name, weight in criteria), Fraction(0))
         by_seat[seat.pk] = total
         of_track.setdefault(seat.track, []).append(total)
-        for c in criteria:
-            of_criterion.setdefault(c["name"], []).append(points[seat.pk, c["name"]][1])
+        for name, _weight in criteria:
+            of_criterion.setdefault(name, []).append(points[seat.pk, name][1])
     by_track = {name: _mean(values) for name, values in of_track.items()}
     return Figures(
         _whole(panel, by_track), by_track, {name: _mean(v) for name, v in of_criterion.items()}, by_seat
@@ -85,10 +89,10 @@ def rounded(value: Fraction | None, places: int = 2) -> str:
 def comments(panel: Panel) -> tuple[tuple[str, str], ...]:
     """What the members wrote on each criterion, last words first taken, without names, in an order that tells nothing."""
     last: dict[tuple[int, str], str] = {}
-    rows = Score.objects.filter(seat__in=panel.seats.sitting()).order_by("at", "pk")
-    for score in rows:
-        if score.comment.strip():
-            last[score.seat_id, score.criterion] = score.comment.strip()
+    rows = Score.objects.filter(seat__in=panel.seats.sitting()).exclude(comment="").order_by("at", "pk")
+    for seat, criterion, comment in rows.values_list("seat_id", "criterion", "comment"):
+        if comment.strip():
+            last[seat, criterion] = comment.strip()
     names = _names(panel)
     order = {c["name"]: n for n, c in enumerate(panel.criteria)}
     found = [(criterion, stripped(text, names)) for (_seat, criterion), text in last.items()]
@@ -101,7 +105,7 @@ def without_names(text: str, panel: Panel) -> str:
 
 def _names(panel: Panel) -> set[str]:
     seats = panel.seats.select_related("expert__person__user", "expert__organisation")
-    return {name for seat in seats for name in names_of(seat.expert)}
+    return kept(("names", panel.pk), lambda: {name for seat in seats for name in names_of(seat.expert)})
 
 
 def _shuffled(panel: Panel, text: str) -> str:

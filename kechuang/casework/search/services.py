@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
 
 from kechuang.casework.search.models import Entry
 from kechuang.casework.search.words import tokens, wanted
@@ -16,6 +16,8 @@ LOOKED_THROUGH = 10_000
 READ_COST, FOUND_COST = 0.55, 4.0
 """What it takes to read one entry in passing, and to fetch one that the index found: from 1.7 in PostgreSQL's own memory
 to 6 in the system's (microseconds, measured; their ratio counts)."""
+
+_HIGHEST = BigIntegerField.MAX_BIGINT
 
 
 def index(rows: Iterable[tuple[int, str]]) -> None:
@@ -44,10 +46,11 @@ def matching(query: str) -> QuerySet[Entry, int] | None:
     return Entry.objects.filter(tokens__contains=asked).values_list("case_id", flat=True)
 
 
-def newest(query: str, most: int, *, scopes: Sequence[Sequence[str]] = ()) -> list[int] | None:
+def newest(query: str, most: int, *, scopes: Sequence[Sequence[str]] = (), top: int | None = None) -> list[int] | None:
     """The ids of the newest cases that have every token of a query, at most `most`; None when it asks for nothing.
 
-    scopes: groups of marks (see Entry.scope); a case must have one of each group.
+    scopes: groups of marks (see Entry.scope); a case must have one of each group. top: no case sought has a higher id;
+    without it what came in last, of another kind, would be read in vain.
 
     A rare word is found by the index, a common one by reading the newest entries. PostgreSQL takes the tokens of a
     query to be independent and so errs by orders of magnitude on how common they are together; here it is measured
@@ -57,7 +60,7 @@ def newest(query: str, most: int, *, scopes: Sequence[Sequence[str]] = ()) -> li
     if not asked:
         return None
     where, given = _conditions(asked, scopes)
-    found = _read(where, given, most, LOOKED_THROUGH)
+    found = _read(where, given, most, LOOKED_THROUGH, top)
     if len(found) >= most:
         return found
     with connection.cursor() as cursor:
@@ -66,7 +69,7 @@ def newest(query: str, most: int, *, scopes: Sequence[Sequence[str]] = ()) -> li
     rate = len(found) / LOOKED_THROUGH
     through = most / rate if found else 0
     if found and through * READ_COST < entries * rate * FOUND_COST:
-        read = _read(where, given, most, min(int(through * 3), int(entries) + 1))
+        read = _read(where, given, most, min(int(through * 3), int(entries) + 1), top)
         if len(read) >= most:
             return read
     with connection.cursor() as cursor:
@@ -87,12 +90,12 @@ def _conditions(asked: list[str], scopes: Sequence[Sequence[str]]) -> tuple[str,
     return " AND ".join(parts), given
 
 
-def _read(where: str, given: list[Any], most: int, through: int) -> list[int]:
-    """Those of the newest entries that meet the conditions, read one after the other until there are enough."""
+def _read(where: str, given: list[Any], most: int, through: int, top: int | None) -> list[int]:
+    """Those of the newest entries up to `top` that meet the conditions, read one after the other until there are enough."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT case_id FROM (SELECT * FROM search_entry ORDER BY case_id DESC LIMIT %s) newest "  # noqa: S608
+            "SELECT case_id FROM (SELECT * FROM search_entry WHERE case_id <= %s ORDER BY case_id DESC LIMIT %s) newest "  # noqa: S608
             f"WHERE {where} ORDER BY case_id DESC LIMIT %s",
-            [through, *given, most],
+            [_HIGHEST if top is None else top, through, *given, most],
         )
         return [case for (case,) in cursor.fetchall()]

@@ -108,12 +108,6 @@ class Sheet:
         return len(self.head) > 3
 
     @property
-    def cells(self) -> list[list[tuple[str, Any]]]:
-        """The rows with the head of each cell beside it; empty where there is no head."""
-        heads = [*map(str, self.head)]
-        return [[(heads[n] if n < len(heads) else "", value) for n, value in enumerate(row)] for row in self.rows]
-
-    @property
     def asked(self) -> list[str]:
         """What the verdicts drawn here wait for: names of facts and open questions, each once."""
         cells = (cell for row in self.rows for cell in row if isinstance(cell, Badge))

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from kechuang.casework.cases import longsteps
 from kechuang.casework.cases.models import LongStep
+from kechuang.core.once import kept
 from kechuang.core.words import labelled, listed, with_note
 from kechuang.domains.evaluation import following
 from kechuang.domains.evaluation.actions.who import evaluating_leader
@@ -64,6 +65,10 @@ SHOWN = 5
 
 def left(campaign: Campaign) -> list[Left]:
     """What is still open of what follows: first what keeps the campaign from being closed."""
+    return kept(("left", campaign.pk), lambda: _left(campaign))
+
+
+def _left(campaign: Campaign) -> list[Left]:
     found = []
     step = longsteps.running(campaign, EFFECTS)
     if step is not None:

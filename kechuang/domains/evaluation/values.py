@@ -9,9 +9,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kechuang.core import clock
+from kechuang.core.once import kept
 from kechuang.domains.evaluation.computing.scoring import PLACES, attained, told
 from kechuang.domains.evaluation.models import Campaign, Evaluation, IndicatorValue, SchemeNode
-from kechuang.domains.evaluation.queries.trees import in_order, seen_by, weights_for
+from kechuang.domains.evaluation.queries.trees import in_order, nodes_of, seen_by, weights_for
 from kechuang.domains.platforms.models import Agreement
 from kechuang.domains.platforms.queries.indicators import Evidence, find, period
 
@@ -43,9 +44,17 @@ def span(evaluation: Evaluation) -> tuple[dt.date, dt.date]:
 
 def leaves_of(evaluation: Evaluation) -> list[IndicatorValue]:
     """The values in the order of the tree, each with its node."""
-    values = {row.node_id: row for row in evaluation.values.select_related("node")}
-    nodes = seen_by(evaluation.scheme.nodes.all(), evaluation.platform_id)
-    return [values[one.node.pk] for one in in_order(nodes) if one.node.pk in values]
+    return kept(("leaves", evaluation.pk), lambda: _leaves_of(evaluation))
+
+
+def _leaves_of(evaluation: Evaluation) -> list[IndicatorValue]:
+    values = {row.node_id: row for row in evaluation.values.all()}
+    found = []
+    for one in in_order(seen_by(nodes_of(evaluation.scheme_id), evaluation.platform_id)):
+        if (row := values.get(one.node.pk)) is not None:
+            row.node = one.node
+            found.append(row)
+    return found
 
 
 def read(evaluation: Evaluation, nodes: Iterable[SchemeNode]) -> dict[int, Read]:

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -23,6 +23,7 @@ from django.forms import (
     Widget,
 )
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -32,6 +33,7 @@ from kechuang.core import clock, words
 from kechuang.core.money import MINUS, money_capitals, yuan
 from kechuang.core.ui.assets import HEAD_SCRIPT, SCRIPTS, STYLES
 from kechuang.core.ui.charts import Chart
+from kechuang.core.ui.drawing import table_rows, verdict_drawn
 from kechuang.core.ui.parts import Badge, Cite, ConsideredTable, Crumb, Interp, Line, Ruler, Seal, Split, Switch, Tab
 from kechuang.core.ui.preferences import Preferences, preferences
 
@@ -189,9 +191,11 @@ def seal(of: Seal, large: bool = False) -> dict[str, Any]:
     return {"seal": of, "large": large}
 
 
-@register.inclusion_tag("ui/cite.html")
-def cite(of: Cite, open_: bool = False, wrap: bool = False) -> dict[str, Any]:
-    return {"cite": of, "open": open_, "wrap": wrap}
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def cite(of: Cite, open_: bool = False, wrap: bool = False) -> SafeString:
+    """A chip, drawn once: a page has dozens, and most pages the same."""
+    return render_to_string("ui/cite.html", {"cite": of, "open": open_, "wrap": wrap})
 
 
 @register.inclusion_tag("ui/interp.html")
@@ -199,9 +203,12 @@ def interp(of: Interp) -> dict[str, Any]:
     return {"interp": of}
 
 
-@register.inclusion_tag("ui/verdict.html")
-def verdict(of: Badge) -> dict[str, Any]:
-    return {"badge": of}
+register.filter(table_rows)
+
+
+@register.simple_tag
+def verdict(of: Badge) -> SafeString:
+    return verdict_drawn(of.tone, of.word)
 
 
 @register.inclusion_tag("ui/tree.html")

@@ -16,7 +16,7 @@ from kechuang.domains.evaluation.forms.values import label_of
 from kechuang.domains.evaluation.models import Contest, Evaluation, IndicatorValue, SchemeNode
 from kechuang.domains.evaluation.panels.schemes import percent
 from kechuang.domains.evaluation.queries.phases import phase_of, scores_shown
-from kechuang.domains.evaluation.queries.trees import weights_for
+from kechuang.domains.evaluation.queries.trees import nodes_of, weights_for
 from kechuang.domains.evaluation.values import held_against, leaves_of, missing, read
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day
@@ -33,7 +33,7 @@ def number(value: Decimal | None) -> str:
 def values(evaluation: Evaluation, user: Any) -> Sheet:
     """Every indicator: its weight, target, value with the way to its evidence, and the marks that may be shown."""
     rows = leaves_of(evaluation)
-    weights = weights_for(evaluation.scheme.nodes.all(), evaluation.platform_id)
+    weights = weights_for(nodes_of(evaluation.scheme_id), evaluation.platform_id)
     live = {}
     if evaluation.state == "invited":
         live = {pk: found.value for pk, found in read(evaluation, [row.node for row in rows]).items()}

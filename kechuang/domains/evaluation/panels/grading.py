@@ -24,8 +24,9 @@ from kechuang.domains.evaluation.models import GRADES, Campaign, ClassLine, Eval
 from kechuang.domains.evaluation.panels.schemes import node_name, percent
 from kechuang.domains.evaluation.queries import scoring as queries
 from kechuang.domains.evaluation.queries.phases import phase_of
-from kechuang.domains.evaluation.queries.trees import weights_for
+from kechuang.domains.evaluation.queries.trees import nodes_of, weights_for
 from kechuang.domains.evaluation.reviews import SCORING
+from kechuang.domains.evaluation.values import leaves_of
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import Verdict
@@ -52,8 +53,8 @@ def may_see_all(user: Any, campaign: Campaign) -> bool:
 
 
 def scoring(campaign: Campaign, user: Any) -> Sheet | None:
-    """How many panels are where, how many experts have scored; no score."""
-    if campaign.state in ("prepared", "self_evaluation", "withdrawn"):
+    """How many panels are where, how many experts have scored; no score. Nothing to follow once results are out."""
+    if campaign.state in ("prepared", "self_evaluation", "withdrawn", "in_notice", "published", "closed"):
         return None
     found = queries.progress(campaign)
     rows = [[label, found.states[code]] for code, label in Panel.STATES if code in found.states]
@@ -224,9 +225,9 @@ def marks(evaluation: Evaluation, user: Any) -> Sheet | None:
     """The marks of each indicator and the score they make, from the end of scoring on."""
     if evaluation.state in UNSCORED or evaluation.score is None:
         return None
-    nodes = list(evaluation.scheme.nodes.all())
+    nodes = nodes_of(evaluation.scheme_id)
     weights = weights_for(nodes, evaluation.platform_id)
-    values = {value.node_id: value for value in evaluation.values.all()}
+    values = {value.node_id: value for value in leaves_of(evaluation)}
     rows = []
     for node in nodes:
         if node.pk in weights and node.pk in values:

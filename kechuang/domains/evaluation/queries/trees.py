@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from kechuang.core.once import kept
 from kechuang.domains.evaluation.computing.weights import Branch, leaf_weights
 from kechuang.domains.evaluation.models import Scheme, SchemeNode
 
@@ -20,6 +21,11 @@ class Placed:
     node: SchemeNode
     depth: int
     share: Fraction
+
+
+def nodes_of(scheme: int) -> Sequence[SchemeNode]:
+    """The nodes of a scheme, read once while a page is drawn."""
+    return kept(("nodes", scheme), lambda: list(SchemeNode.objects.filter(scheme=scheme)))
 
 
 def in_order(nodes: Iterable[SchemeNode]) -> list[Placed]:

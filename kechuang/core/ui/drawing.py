@@ -1,0 +1,51 @@
+"""What a page has by the hundred, drawn here and not by a template each time: the rows of panels, and verdicts."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.formats import localize
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from kechuang.core.ui.parts import Badge, Tone
+from kechuang.core.ui.sites import Sheet
+
+
+def table_rows(sheet: Sheet) -> SafeString:
+    """The rows of a sheet's table, escaped. In a table that becomes cards on a phone each cell bears its head."""
+    stacks, heads = sheet.stacks, [html.escape(str(head)) for head in sheet.head]
+    begins = '<tr role="row">' if stacks else "<tr>"
+    before = []
+    for place in range(max(map(len, sheet.rows), default=0)):
+        number = ' class="num"' if place in sheet.numeric else ""
+        head = heads[place] if place < len(heads) else ""
+        before.append(f'<td{number} role="cell" data-label="{head}">' if stacks else f"<td{number}>")
+    made = []
+    for row in sheet.rows:
+        cells = "".join(f"{td}{_cell(value)}</td>" for td, value in zip(before, row, strict=False))
+        made.append(f"{begins}{cells}</tr>")
+    return mark_safe("".join(made))  # noqa: S308  # every value is escaped
+
+
+def _cell(value: Any) -> str:
+    if type(value) is str:
+        return html.escape(value)
+    if value is None:
+        return "–"
+    if isinstance(value, Badge):
+        return verdict_drawn(value.tone, value.word)
+    if isinstance(value, Mapping):  # {"label", "url"}
+        label, url = conditional_escape(value["label"]), conditional_escape(value["url"])
+        return f'<a href="{url}">{label}</a>' if url else label
+    return conditional_escape(localize(value))
+
+
+@lru_cache(maxsize=1024)
+def verdict_drawn(tone: Tone, word: str) -> SafeString:
+    """The shape, colour and word of a verdict, drawn once."""
+    return render_to_string("ui/verdict.html", {"badge": Badge(tone, word)})
