@@ -73,7 +73,7 @@ class IdleStanding(models.Model):
         verbose_name = _("闲置状况")
         indexes = (
             models.Index(fields=("owner", "opened_on"), name="idle_of_owner", condition=~Q(step="none")),
-            models.Index(fields=("step", "opened_on"), name="idle_longest", condition=~Q(step="none")),
+            models.Index(fields=("step", "opened_on", "achievement"), name="idle_longest", condition=~Q(step="none")),
             models.Index(fields=("owner", "next_on"), name="idle_next", condition=Q(next_on__isnull=False)),
         )
 

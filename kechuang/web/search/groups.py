@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from kechuang.core.counting import counted
-from kechuang.web.search.sources import SOURCES, Hit, Source
+from kechuang.web.search.sources import GLANCE, SOURCES, Hit, Source
 
 MOST_COUNTED = 1_000
 """Beyond this nobody reads on; the count then says more than so many."""
@@ -27,15 +27,21 @@ class Group:
 
 
 def groups(
-    user: Any, query: str, *, each: int, wanted: Sequence[Source] = SOURCES, kinds: Sequence[str] | None = None
+    user: Any,
+    query: str,
+    *,
+    each: int,
+    wanted: Sequence[Source] = SOURCES,
+    kinds: Sequence[str] | None = None,
+    glance: bool = False,
 ) -> list[Group]:
     """Every group that has something, in the order of the sources; none for an empty query.
 
-    kinds: the kinds of case looked among; all when not said.
+    kinds: the kinds of case looked among; all when not said. glance: the things themselves are not led through.
     """
     if not query:
         return []
-    found = [(source, source.find(user, query)) for source in wanted]
+    found = [(s, (s.glance if glance and s.glance else s.find)(user, query)) for s in wanted]
     if kinds is not None:
         found = [(s, things.filter(kind__in=kinds) if s.name == "cases" else things) for s, things in found]
     rows = [things for _source, things in found if isinstance(things, QuerySet)]
@@ -45,6 +51,7 @@ def groups(
         n = next(counts) if isinstance(things, QuerySet) else len(things)
         if n:
             hits = [source.hit(thing) for thing in things[:each]]
-            most = source.most or MOST_COUNTED
-            made.append(Group(source, min(n, most), n > MOST_COUNTED or n == source.most, hits, things))
+            most = GLANCE if glance and source.glance else source.most or MOST_COUNTED
+            limited = bool(source.most) and n >= most
+            made.append(Group(source, min(n, most), n > MOST_COUNTED or limited, hits, things))
     return made

@@ -42,7 +42,8 @@ class Hit:
 class Source:
     """A group. find(user, query): a queryset, or a list for what is no row; hit(thing): how it is shown.
 
-    most: as many as are ever found, the newest; 0 for all.
+    most: as many as are ever found, the newest; 0 for all. glance: the same as find, of the newest GLANCE alone, for a page
+    that shows the first of every group.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Source:
     find: Callable[[Any, str], Any]
     hit: Callable[[Any], Hit]
     most: int = 0
+    glance: Callable[[Any, str], Any] | None = None
 
 
 def plain(query: str) -> str:
@@ -61,10 +63,18 @@ def plain(query: str) -> str:
 # -- cases ---------------------------------------------------------------------------------------------
 
 
-def _cases(user: Any, query: str) -> QuerySet[Any]:
+GLANCE = 100
+"""Beyond this a page that shows six of a group says only that there are more."""
+
+
+def _cases(user: Any, query: str, most: int = MOST_FOUND) -> QuerySet[Any]:
     shown = [site.kind for site in sites()]
     # Nearly every case is of a kind that is shown: leaving the others out afterwards is quicker than asking the index.
-    return find(user, query).filter(kind__in=shown).select_related("region", "owner").order_by("-pk")
+    return find(user, query, most=most).filter(kind__in=shown).select_related("region", "owner").order_by("-pk")
+
+
+def _some_cases(user: Any, query: str) -> QuerySet[Any]:
+    return _cases(user, query, GLANCE)
 
 
 def _case(case: Case) -> Hit:
@@ -159,7 +169,7 @@ def _calculators(user: Any, query: str) -> Sequence[Any]:
 
 
 SOURCES: Sequence[Source] = (
-    Source("cases", pgettext_lazy("group", "案件"), pgettext_lazy("counter", "件"), _cases, _case, MOST_FOUND),
+    Source("cases", pgettext_lazy("group", "案件"), pgettext_lazy("counter", "件"), _cases, _case, MOST_FOUND, _some_cases),
     Source("organisations", pgettext_lazy("group", "单位"), pgettext_lazy("counter", "家"), _organisations, _organisation),
     Source("people", pgettext_lazy("group", "人员"), pgettext_lazy("counter", "人"), _people, _person),
     Source("clauses", pgettext_lazy("group", "条款"), pgettext_lazy("counter", "条"), _clauses, _clause),

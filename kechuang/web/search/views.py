@@ -27,7 +27,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Without a kind the first of every group; with one all of that group, page by page."""
     query, kind = plain(request.GET.get("q", "")), request.GET.get("kind", "")
     source = BY_NAME.get(kind)
-    found = groups(request.user, query, each=0 if source else FIRST)
+    found = groups(request.user, query, each=0 if source else FIRST, glance=source is None)
     context: dict[str, Any] = {"q": query, "kind": kind if source else "", "source": source, "groups": found}
     if source is not None and query:
         things: Any = next((group.things for group in found if group.source is source), [])
@@ -44,5 +44,5 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The first of every group, under the box; nothing for less than two characters."""
     query = plain(request.GET.get("q", ""))
     query = query if len(query) > 1 else ""
-    found = groups(request.user, query, each=SUGGESTED)
+    found = groups(request.user, query, each=SUGGESTED, glance=True)
     return render(request, "search/suggest.html", {"q": query, "groups": found})

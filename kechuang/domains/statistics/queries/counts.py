@@ -98,5 +98,7 @@ def _receipts(scope: Scope) -> list[Counted]:
 
 def total(found: Iterable[Counted], what: str, **of: Any) -> tuple[int, Decimal]:
     """The number and the worth of those of a kind with these values."""
-    rows = [one for one in found if one.what == what and all(getattr(one, name) == value for name, value in of.items())]
+    rows = [one for one in found if one.what == what]
+    for name, value in of.items():
+        rows = [one for one in rows if getattr(one, name) == value]
     return sum(one.n for one in rows), sum((one.amount for one in rows), Decimal(0))
