@@ -89,6 +89,7 @@ def story(binjiang: Office) -> Story:
     act(f"{REQUEST}.approve_request", request, {}, binjiang["bj-finance_department-leader"])
     appropriated(binjiang, prize, int(request.amount), "bj", request.year)
     appropriated(binjiang, fiscal, 100_000, "bj", 2027)
+    _held_to()  # as at the end of each step that led here, not later, when budgets have changed
     return Story(binjiang, platform, fiscal, prize)
 
 
@@ -213,9 +214,7 @@ def _tried(story: Story, what: str, which: int, yuan: str) -> None:
     try:
         with transaction.atomic(), clock.moved_to(THEN) if story.day == THEN else transaction.atomic():
             DOES[what](story, which, yuan)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            _held_to()
     except Refused:
         story.day = day
 
@@ -261,3 +260,10 @@ def _every_fen(story: Story) -> None:
     given = sum(fen_of(a.amount) for a in Appropriation.objects.filter(standing=True))
     treasury = Balance.objects.filter(account__code="bank", account__organisation=story.fiscal.funder)
     assert sum(fen_of(row.amount) for row in treasury) == given - paid
+
+
+def _held_to() -> None:
+    """What the database says at the end of a transaction, said now."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
