@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.html import format_html
 
 from kechuang.core.ui.drawing import table_rows
-from kechuang.core.ui.parts import Badge
+from kechuang.core.ui.parts import Badge, Crumb
 from kechuang.core.ui.sites import Sheet
 
 
@@ -19,9 +19,15 @@ def test_every_value_is_escaped_and_numbers_stand_right() -> None:
 
 
 def test_links_verdicts_and_what_is_safe_already() -> None:
-    row = [{"label": "<甲>", "url": '/a?b="c"'}, {"label": "乙", "url": ""}, Badge("met", "符<合"), format_html("<i>{}</i>", "&")]
+    row = [
+        {"label": "<甲>", "url": '/a?b="c"'},
+        {"label": "乙", "url": ""},
+        Crumb("丙", "/c"),
+        Badge("met", "符<合"),
+        format_html("<i>{}</i>", "&"),
+    ]
     drawn = table_rows(Sheet("甲", rows=[row]))
-    assert '<a href="/a?b=&quot;c&quot;">&lt;甲&gt;</a></td><td>乙</td>' in drawn
+    assert '<a href="/a?b=&quot;c&quot;">&lt;甲&gt;</a></td><td>乙</td><td><a href="/c">丙</a></td>' in drawn
     assert "k-verdict--met" in drawn
     assert "符&lt;合</span>" in drawn
     assert drawn.endswith("<td><i>&amp;</i></td></tr>")

@@ -12,7 +12,7 @@ from django.utils.formats import localize
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from kechuang.core.ui.parts import Badge, Tone
+from kechuang.core.ui.parts import Badge, Crumb, Tone
 from kechuang.core.ui.sites import Sheet
 
 
@@ -39,10 +39,16 @@ def _cell(value: Any) -> str:
         return "–"
     if isinstance(value, Badge):
         return verdict_drawn(value.tone, value.word)
-    if isinstance(value, Mapping):  # {"label", "url"}
-        label, url = conditional_escape(value["label"]), conditional_escape(value["url"])
-        return f'<a href="{url}">{label}</a>' if url else label
+    if isinstance(value, Crumb):
+        return _link(value.label, value.url)
+    if isinstance(value, Mapping):
+        return _link(value["label"], value["url"])
     return conditional_escape(localize(value))
+
+
+def _link(label: Any, url: str) -> str:
+    words = conditional_escape(label)
+    return f'<a href="{conditional_escape(url)}">{words}</a>' if url else words
 
 
 @lru_cache(maxsize=1024)

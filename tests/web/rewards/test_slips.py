@@ -58,7 +58,10 @@ def test_each_fen_from_the_receipt_to_the_payment(office: Office) -> None:
         ("你占其中 50%", 38_000_000),
     ]  # fmt: skip
     assert slip.steps[0].note == "到账 1,000,000.00，没有扣除"
-    assert [step.note for step in slip.steps[1:3]] == ["法定不低于 80%，即 800,000.00", "法定不低于奖励总额的 70%，即 560,000.00"]
+    assert [step.note for step in slip.steps[1:3]] == [
+        "法定不低于 80%，即 800,000.00",
+        "法定不低于奖励总额的 70%，即 560,000.00",
+    ]
     assert all(step.cites for step in slip.steps[:3])
     assert {str(c) for c in slip.steps[1].cites} >= {"quzhou-2024:art20.p1.i1"}
     page = text(someone("张三"), f"/my-rewards/{plan.number}/")
