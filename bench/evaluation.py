@@ -12,6 +12,7 @@ import datetime as dt
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,8 +30,11 @@ GOAL, PAGE_GOAL = 30.0, 80.0
 
 def played(campaign: Any, by: Any, say: Callable[[str], None]) -> float:
     """The round by its own actions, from the end of scoring to the publication; seconds by the clock."""
+    from django.db.models import Avg
+
     from kechuang.casework.cases.actions import find_action
     from kechuang.casework.cases.engine import perform
+    from kechuang.casework.reviews.models import Score
     from kechuang.core import clock
     from kechuang.domains.evaluation.actions.grading import co_departments
     from kechuang.domains.evaluation.models import Evaluation
@@ -53,7 +57,8 @@ def played(campaign: Any, by: Any, say: Callable[[str], None]) -> float:
     do("finish_scoring", {})
     do("close_contest", {})
     Evaluation.objects.filter(campaign=campaign).update(veto=False, veto_note="没有")
-    lines = {"good": "55", "qualified": "45"}
+    means = sorted(Score.objects.values("seat__panel").annotate(mean=Avg("points")).values_list("mean", flat=True))
+    lines = {"good": f"{means[len(means) // 2]:.2f}", "qualified": f"{means[len(means) // 20]:.2f}"}
     kinds = ("basic_research", "technology_innovation", "innovation_service")
     given = {f"{part}_{kind}": value for kind in kinds for part, value in lines.items()}
     do("propose_grades", {**given, "failing": "unqualified", "reason": "评价办法", "tie_basic_research": "A01"})
@@ -65,7 +70,21 @@ def played(campaign: Any, by: Any, say: Callable[[str], None]) -> float:
     do("settle_grades", meeting)
     do("publicise_results", {"notice_until": today + dt.timedelta(15), "procedure": "按评价办法"})
     do("publish", {}, today + dt.timedelta(16))
-    return whole + followed(say)
+    whole += followed(say)
+    posted(say)
+    return whole
+
+
+def posted(say: Callable[[str], None]) -> None:
+    """What the round left behind, so that the seconds are those of a round that had consequences."""
+    from kechuang.casework.inbox.models import Todo
+    from kechuang.domains.evaluation.models import Effect
+    from kechuang.domains.funding.models import FundRequest
+
+    kinds = Counter(Effect.objects.values_list("kind", flat=True))
+    say(f"  effects: {', '.join(f'{n} {kind}' for kind, n in sorted(kinds.items()))}")
+    awards, cuts = FundRequest.objects.filter(request_kind="award"), Todo.objects.filter(name="apply_result")
+    say(f"  asked of the treasury: {awards.count()} awards, {cuts.count()} cuts")
 
 
 def followed(say: Callable[[str], None]) -> float:

@@ -1,4 +1,6 @@
-"""A round of evaluation before its scores are taken over, made by SQL: schemes, evaluations, panels, seats and points."""
+"""A round of evaluation before its scores are taken over, made by SQL: schemes, evaluations, panels, seats and points, and the
+approved budgets of the year after, on which awards and cuts fall.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from typing import Any
 
 from bench.office_data import People, Size, fill, run
 
-FIRST, FIRST_PANEL, FIRST_SEAT = 40_000_000, 41_000_000, 42_000_000
+FIRST, FIRST_PANEL, FIRST_SEAT, FIRST_BUDGET = 40_000_000, 41_000_000, 42_000_000, 43_000_000
 EXPERTS = 200
 REGION = "330108"
 
@@ -44,6 +46,7 @@ def _set_out(year: Year) -> tuple[int, dict[str, int]]:
     from kechuang.casework.cases.direct import open_case, step
     from kechuang.casework.parties.models import Membership, Organisation, Region, Role, User
     from kechuang.domains.evaluation.models import Campaign, CampaignPhase, Scheme, SchemeNode
+    from kechuang.domains.funding.models import FundSource
 
     Region.objects.get_or_create(code=REGION, defaults={"name": "滨江区", "name_en": "Binjiang"})
     office = Organisation.objects.create(
@@ -51,9 +54,17 @@ def _set_out(year: Year) -> tuple[int, dict[str, int]]:
     )
     leader = User.objects.create(username="evaluating-leader", display_name="局长")
     Membership.objects.create(user=leader, organisation=office, role=Role.LEADER, valid_from=dt.date(2020, 1, 1))
+    treasury = Organisation.objects.create(
+        name="财政厅", kind="department", department="finance_department", region_id="330000"
+    )
     made: dict[str, int] = {}
     groups = 10
     with transaction.atomic():
+        source = FundSource(
+            owner=treasury, funder=treasury, region_id="330000", title="评价奖励", use="incentive", money="fiscal",
+            level="province", valid_from=dt.date(2024, 1, 1),
+        )  # fmt: skip
+        open_case(source, "register_source", by=leader)
         for kind in ("basic_research", "technology_innovation", "innovation_service"):
             scheme = Scheme(
                 owner=office,
@@ -114,6 +125,8 @@ def _rows(year: Year, campaign: int, schemes: dict[str, int], nodes: list[Any]) 
         FROM platforms_platform p JOIN cases_case c ON c.id = p.case_ptr_id) p"""
     case = "(id, kind, number, title, region_id, owner_id, state, version, public, confined, opened_on, closed_on, updated_at)"
     office = f"(SELECT owner_id FROM cases_case WHERE id = {campaign})"
+    leader = "(SELECT id FROM parties_user WHERE username = 'evaluating-leader')"
+    source = "(SELECT case_ptr_id FROM funding_fundsource)"
     criteria = f"""(SELECT jsonb_agg(jsonb_build_object('name', 'node_' || s.id, 'label', s.name, 'weight', '1/{year.indicators}',
         'points', 100, 'cite', '', 'track', '', 'hint', ''))
         FROM evaluation_schemenode s WHERE s.scheme_id = {scheme} AND s.kind = 'scored')"""
@@ -151,4 +164,21 @@ def _rows(year: Year, campaign: int, schemes: dict[str, int], nodes: list[Any]) 
               now()
             FROM {ranked} JOIN evaluation_schemenode s ON s.scheme_id = {scheme} AND s.kind = 'scored',
               generate_series(1, {year.experts}) e""",
+        f"""INSERT INTO cases_case {case} SELECT {FIRST_BUDGET} + p.n, 'funding.budget', 'YS-2026-' || lpad(p.n::text, 6, '0'),
+              '平台 ' || p.n || ' 2026 年度预算', '{REGION}', p.owner, 'approved', 5, false, false, current_date, NULL, now()
+            FROM {ranked}""",
+        f"""INSERT INTO funding_budget (case_ptr_id, platform_id, year, note, edition, approved_on)
+            SELECT {FIRST_BUDGET} + p.n, p.case_ptr_id, 2026, '', 1, current_date FROM {ranked}""",
+        *(
+            f"""INSERT INTO funding_budgetline (budget_id, position, side, category, title, money, source_id, amount, approved,
+                  basic_research, note)
+                SELECT {FIRST_BUDGET} + p.n, {place}, '{side}', '{category}', '{category}', 'fiscal', {source}, 3000000, 3000000, false, ''
+                FROM {ranked}"""
+            for place, side, category in ((1, "income", "fiscal"), (2, "spending", "research"))
+        ),
+        f"""INSERT INTO funding_budgetedition (budget_id, number, procedure, reason, document, approved_on, approved_by_id, income,
+              spending)
+            SELECT {FIRST_BUDGET} + p.n, 1, 'first', '', '', current_date, {leader}, 3000000, 3000000 FROM {ranked}""",
+        """INSERT INTO funding_editionline (edition_id, line_id, amount)
+            SELECT e.id, l.id, l.amount FROM funding_budgetedition e JOIN funding_budgetline l ON l.budget_id = e.budget_id""",
     ]  # fmt: skip
