@@ -39,6 +39,8 @@ from kechuang.web.cases.preselect import preselect
 from kechuang.web.cases.typed import OWN
 
 SHOWS = ("timeline", "documents", "obligations", "basis")
+CHANGES_OF = 10
+"""The latest steps whose changes a page tells at once; those of the others when asked for."""
 PUBLIC_SHOWS = ("timeline", "basis")
 """What someone who only reads a public case is shown: the states it passed, without who and why, and the clauses."""
 
@@ -66,7 +68,8 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     dues = [_due(row, case, urls, opened) for row in obligations] if inside else []
     if not inside:
         entries = [e for e in entries if e.from_state != e.to_state]
-    changed = changes_of(case, entries, request.user) if inside and show == "timeline" else {}
+    told = entries if "all" in request.GET else entries[-CHANGES_OF:]
+    changed = changes_of(case, told, request.user) if inside and show == "timeline" else {}
     counts = {
         "timeline": len(entries), "documents": documents.count_of(case) if inside else 0, "obligations": len(dues),
         "basis": len(grounds),
@@ -94,6 +97,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
         "dues": dues,
         "running": [d for d in dues if d.row.status == Obligation.Status.DUE],
         "entries": [_entry(case, e, changed.get(e.pk, [])) for e in reversed(entries)] if show == "timeline" else [],
+        "earlier": inside and len(told) < len(entries),
         "documents": documents.documents_tab(case, request.user, met) if show == "documents" else None,
         "key": uuid.uuid4().hex,
         "grounds": grounds if show == "basis" else [],

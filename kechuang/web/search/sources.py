@@ -14,6 +14,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.people import visible_people
 from kechuang.casework.cases.queries import MOST_FOUND, find
 from kechuang.casework.parties.models import Organisation, Person
+from kechuang.core.among import among
 from kechuang.core.ui import citing
 from kechuang.core.ui.parts import Cite
 from kechuang.core.ui.sites import site_of, sites
@@ -70,7 +71,8 @@ GLANCE = 100
 def _cases(user: Any, query: str, most: int = MOST_FOUND) -> QuerySet[Any]:
     shown = [site.kind for site in sites()]
     # Nearly every case is of a kind that is shown: leaving the others out afterwards is quicker than asking the index.
-    return find(user, query, most=most).filter(kind__in=shown).select_related("region", "owner").order_by("-pk")
+    seen = list(find(user, query, most=most).filter(kind__in=shown).values_list("pk", flat=True))
+    return Case.objects.filter(among("pk", seen)).select_related("region", "owner").order_by("-pk")
 
 
 def _some_cases(user: Any, query: str) -> QuerySet[Any]:
