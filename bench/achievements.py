@@ -19,7 +19,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bench.measure import HEAD, TIMES, Line, asking, load, summed, timed
+from bench.measure import HEAD, TIMES, Line, asking, load, summed, visited
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
 
@@ -38,7 +38,7 @@ def pages(who: str, user: Any, part: str = "") -> Iterator[Line | None]:
     def page(name: str, urls: list[str]) -> Line | None:
         if part not in name:
             return None
-        return timed(name, who, GOAL, [get(urls[n % len(urls)]) for n in range(TIMES + 3)])
+        return visited(name, who, GOAL, get, urls)
 
     base = reverse("achievements")
     yield page("list", [f"{base}?all=1"])

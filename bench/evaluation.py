@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.evaluation_entry import entered
-from bench.measure import HEAD, TIMES, Line, asking, load, server_seconds, summed, timed
+from bench.measure import HEAD, TIMES, Line, asking, load, server_seconds, summed, visited
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
 
@@ -130,10 +130,7 @@ def pages(campaign: Any, by: Any) -> list[Line]:
         "list, sorted by score": [f"{reverse('evaluations')}?sort=-score"],
         "simulator": [reverse("evaluation-simulator", args=[campaign.number])],
     }
-    return [
-        timed(name, "leader", PAGE_GOAL, [get(urls[n % len(urls)]) for n in range(TIMES + 3)])
-        for name, urls in found.items()
-    ]
+    return [visited(name, "leader", PAGE_GOAL, get, urls) for name, urls in found.items()]
 
 
 def main() -> int:

@@ -47,15 +47,25 @@ class Line:
         )
 
 
-def timed(name: str, who: str, goal: float, calls: Sequence[Callable[[], Any]]) -> Line:
-    """Milliseconds of each call, after two that warm up; the number of queries and the slowest of one more."""
+FEW = 8
+"""So many addresses are each asked for once before they are timed: the server has just been started and has read nothing yet."""
+
+
+def visited(name: str, who: str, goal: float, get: Callable[[str], Callable[[], None]], urls: Sequence[str]) -> Line:
+    """TIMES requests of a page at these addresses in turn. Of many addresses (cases) each is met for the first time."""
+    warm = len(urls) if 2 < len(urls) <= FEW else 2
+    return timed(name, who, goal, [get(urls[n % len(urls)]) for n in range(warm + TIMES + 1)], warm)
+
+
+def timed(name: str, who: str, goal: float, calls: Sequence[Callable[[], Any]], warm: int = 2) -> Line:
+    """Milliseconds of each call, after those that warm up; the number of queries and the slowest of one more."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for call in calls[:2]:
+    for call in calls[:warm]:
         call()
     took, server, cpu = [], server_seconds(), time.process_time()
-    for call in calls[2:-1]:
+    for call in calls[warm:-1]:
         start = time.perf_counter()
         call()
         took.append((time.perf_counter() - start) * 1000)

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from bench.measure import HEAD, TIMES, Line, asking, load, summed, timed
+from bench.measure import HEAD, TIMES, Line, asking, load, summed, visited
 from bench.office_actions import actions
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
@@ -81,8 +81,7 @@ def pages(who: str, user: Any) -> Iterator[Line]:
     get = asking(user)
 
     def page(name: str, urls: list[str]) -> Line:
-        many = [urls[n % len(urls)] for n in range(TIMES + 3)]
-        return timed(name, who, PAGE_GOAL, [get(url) for url in many])
+        return visited(name, who, PAGE_GOAL, get, urls)
 
     counties = ("330603", "330800", "330108")
     for site in ("platforms", "agreements"):

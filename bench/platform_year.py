@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bench.measure import HEAD, TIMES, Line, asking, load, summed, timed
+from bench.measure import HEAD, TIMES, Line, asking, load, summed, visited
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kechuang.settings.test")
 
@@ -32,7 +32,7 @@ def pages(who: str, user: Any) -> Iterator[Line]:
     get = asking(user)
 
     def page(name: str, urls: list[str]) -> Line:
-        return timed(name, who, GOAL, [get(urls[n % len(urls)]) for n in range(TIMES + 3)])
+        return visited(name, who, GOAL, get, urls)
 
     def cases(kind: str, every: int = 7) -> list[str]:
         seen = Case.objects.visible_to(user).filter(kind=kind).order_by("pk").values_list("number", flat=True)

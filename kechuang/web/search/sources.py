@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.cases.people import visible_people
-from kechuang.casework.cases.queries import MOST_FOUND, find
+from kechuang.casework.cases.queries import find
 from kechuang.casework.parties.models import Organisation, Person
 from kechuang.core.among import among
 from kechuang.core.ui import citing
@@ -68,7 +68,11 @@ GLANCE = 100
 """Beyond this a page that shows six of a group says only that there are more."""
 
 
-def _cases(user: Any, query: str, most: int = MOST_FOUND) -> QuerySet[Any]:
+FOUND = 200
+"""As many cases a search leads through; a list of one kind leads further."""
+
+
+def _cases(user: Any, query: str, most: int = FOUND) -> QuerySet[Any]:
     shown = [site.kind for site in sites()]
     # Nearly every case is of a kind that is shown: leaving the others out afterwards is quicker than asking the index.
     seen = list(find(user, query, most=most).filter(kind__in=shown).values_list("pk", flat=True))
@@ -100,11 +104,20 @@ def visible_organisations(user: Any) -> QuerySet[Organisation]:
     return Organisation.objects.filter(pk__in=Case.objects.filter(public=True).values("owner_id"))
 
 
+def _has(field: str, word: str) -> Q:
+    """A name that holds a word; upper and lower case are looked at only where a word has them: it costs more than the rest."""
+    cased = word.upper() != word.lower()
+    return Q(**{f"{field}__{'icontains' if cased else 'contains'}": word})
+
+
 def _organisations(user: Any, query: str) -> QuerySet[Organisation]:
     rows = visible_organisations(user).select_related("region").order_by("name", "pk")
     for word in query.split():
-        code = Q(credit_code=word.upper()) if len(word) < 9 else Q(credit_code__startswith=word.upper())
-        rows = rows.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | code)
+        if word.isascii():
+            code = Q(credit_code=word.upper()) if len(word) < 9 else Q(credit_code__startswith=word.upper())
+            rows = rows.filter(Q(name__icontains=word) | Q(name_en__icontains=word) | code)
+        else:
+            rows = rows.filter(_has("name", word))
     return rows if query else rows.none()
 
 
@@ -117,7 +130,7 @@ def _organisation(one: Organisation) -> Hit:
 def _people(user: Any, query: str) -> QuerySet[Person]:
     rows = visible_people(user).order_by("name", "pk") if user.is_authenticated else Person.objects.none()
     for word in query.split():
-        rows = rows.filter(Q(name__icontains=word) | Q(orcid=word.upper()))
+        rows = rows.filter(Q(name__icontains=word) | Q(orcid=word.upper()) if word.isascii() else _has("name", word))
     return rows if query else rows.none()
 
 
@@ -171,7 +184,7 @@ def _calculators(user: Any, query: str) -> Sequence[Any]:
 
 
 SOURCES: Sequence[Source] = (
-    Source("cases", pgettext_lazy("group", "案件"), pgettext_lazy("counter", "件"), _cases, _case, MOST_FOUND, _some_cases),
+    Source("cases", pgettext_lazy("group", "案件"), pgettext_lazy("counter", "件"), _cases, _case, FOUND, _some_cases),
     Source("organisations", pgettext_lazy("group", "单位"), pgettext_lazy("counter", "家"), _organisations, _organisation),
     Source("people", pgettext_lazy("group", "人员"), pgettext_lazy("counter", "人"), _people, _person),
     Source("clauses", pgettext_lazy("group", "条款"), pgettext_lazy("counter", "条"), _clauses, _clause),
