@@ -11,7 +11,7 @@ from django.db import connection
 
 from bench.office_data import COUNTIES, FIELDS, PLACES, People, Size, fill, run
 
-FIRST, FIRST_DEAL = 10_000_000, 20_000_000
+FIRST = 10_000_000
 PLATFORMS = 5_000
 PEOPLE = 50_000
 METHODS = ("低温等离子体", "膜分离", "分子筛", "激光", "超临界", "电化学", "机器视觉", "数字孪生", "生物酶", "纳米涂层")
@@ -77,6 +77,16 @@ def _array(names: tuple[str, ...]) -> str:
     return "ARRAY[" + ", ".join(f"'{name}'" for name in names) + "]"
 
 
+def _achievement(n: str) -> str:
+    """The id of the case of achievement n, as SQL."""
+    return f"({FIRST} + 2 * ({n}))"
+
+
+def _deal(n: str) -> str:
+    """The id of deal n: right after that of achievement 10 n, which it is of. Kinds follow each other as in an office's years."""
+    return f"({FIRST} + 20 * ({n}) + 1)"
+
+
 def _people() -> list[str]:
     return [
         f"""INSERT INTO parties_person (id, name, id_number, id_digest, phone, email, orcid)
@@ -89,7 +99,8 @@ def _achievements(many: Many) -> list[str]:
     return [
         f"""INSERT INTO cases_case (id, kind, number, title, region_id, owner_id, state, version, public, confined, opened_on,
               closed_on, updated_at)
-            SELECT {FIRST} + g.n, 'achievements.achievement', 'CG-2026-' || lpad(g.n::text, 7, '0'), t.title || g.n, m.region, m.owner,
+            SELECT {_achievement("g.n")}, 'achievements.achievement', 'CG-2026-' || lpad(g.n::text, 7, '0'), t.title || g.n,
+              m.region, m.owner,
               s.state, 3, s.state = 'registered' AND g.n % 5 < 2, false, date '2019-01-01' + (g.n % 2800),
               CASE s.state WHEN 'withdrawn' THEN date '2026-10-01' END, now()
             {each}
@@ -99,35 +110,36 @@ def _achievements(many: Many) -> list[str]:
         f"""INSERT INTO achievements_achievement (case_ptr_id, platform_id, title_en, abstract, keywords, industries,
               kind_of_achievement, form, attribute, stage, level, trl, completed_on, service, fiscal, registered_on, search,
               separate_on, use_first_on, told_on)
-            SELECT {FIRST} + n, 2 * (1 + (n * 13) % {many.platforms}), '', '', ARRAY['染整', '等离子体'], ARRAY['纺织'],
+            SELECT {_achievement("n")}, 2 * (1 + (n * 13) % {many.platforms}), '', '', ARRAY['染整', '等离子体'], ARRAY['纺织'],
               (ARRAY['applied', 'applied', 'applied', 'basic', 'soft'])[1 + n % 5],
               (ARRAY['technology', 'product', 'material', 'software'])[1 + n % 4], 'original',
               (ARRAY['early', 'middle', 'mature'])[1 + n % 3], '', 1 + n % 9, date '2018-12-01' + (n % 2800), true, n % 4 > 0,
               CASE WHEN c.state = 'registered' THEN c.opened_on + 30 END, CASE WHEN c.public THEN 'open' ELSE 'hidden' END,
               CASE WHEN n % 9 = 0 THEN c.opened_on + 60 END, CASE WHEN n % 7 = 0 THEN date '2025-03-01' END, NULL
-            {each} JOIN cases_case c ON c.id = {FIRST} + n""",
+            {each} JOIN cases_case c ON c.id = {_achievement("n")}""",
         f"""INSERT INTO achievements_completer (achievement_id, person_id, position, share, main)
-            SELECT {FIRST} + n, {FIRST} + 1 + (n * 31) % {PEOPLE}, 1, 600000, true {each}""",
+            SELECT {_achievement("n")}, {FIRST} + 1 + (n * 31) % {PEOPLE}, 1, 600000, true {each}""",
         f"""INSERT INTO achievements_completer (achievement_id, person_id, position, share, main)
-            SELECT {FIRST} + n, {FIRST} + 1 + (n * 31 + 7) % {PEOPLE}, 2, 400000, false {each}""",
+            SELECT {_achievement("n")}, {FIRST} + 1 + (n * 31 + 7) % {PEOPLE}, 2, 400000, false {each}""",
     ]  # fmt: skip
 
 
 def _rights(many: Many) -> list[str]:
     return [
         f"""INSERT INTO achievements_ipright (achievement_id, kind, number, title, status, granted_on, fee_due_on)
-            SELECT {FIRST} + n, 'invention', 'P' || n, '', 'granted', a.completed_on + 40, current_date - 100 + (n % 400)
+            SELECT {_achievement("n")}, 'invention', 'P' || n, '', 'granted', a.completed_on + 40, current_date - 100 + (n % 400)
             FROM generate_series(3, {many.achievements}, 3) n
-            JOIN achievements_achievement a ON a.case_ptr_id = {FIRST} + n""",
+            JOIN achievements_achievement a ON a.case_ptr_id = {_achievement("n")}""",
         f"""INSERT INTO achievements_use (achievement_id, mode, used_on, by_completer, note)
-            SELECT {FIRST} + n, 'licence', a.registered_on + 200, false, ''
+            SELECT {_achievement("n")}, 'licence', a.registered_on + 200, false, ''
             FROM generate_series(4, {many.achievements}, 4) n
-            JOIN achievements_achievement a ON a.case_ptr_id = {FIRST} + n
+            JOIN achievements_achievement a ON a.case_ptr_id = {_achievement("n")}
             WHERE a.registered_on + 200 < current_date""",
-        f"""INSERT INTO achievements_screening (achievement_id, state_secrets, national_security, national_interest, public_interest,
+        """INSERT INTO achievements_screening (achievement_id, state_secrets, national_security, national_interest, public_interest,
               trade_secrets, basis, "on", by_id)
             SELECT c.id, false, false, false, false, false, '会签', c.opened_on + 10, (SELECT min(id) FROM parties_user)
-            FROM cases_case c WHERE c.id > {FIRST} AND (c.state = 'registered' OR c.state = 'screening' AND c.id % 2 = 0)""",
+            FROM cases_case c WHERE c.kind = 'achievements.achievement'
+              AND (c.state = 'registered' OR c.state = 'screening' AND c.id % 4 = 0)""",
     ]  # fmt: skip
 
 
@@ -136,23 +148,23 @@ def _deals(many: Many) -> list[str]:
     return [
         f"""INSERT INTO cases_case (id, kind, number, title, region_id, owner_id, state, version, public, confined, opened_on,
               closed_on, updated_at)
-            SELECT {FIRST_DEAL} + n, 'transformations.transformation', 'ZH-2026-' || lpad(n::text, 6, '0'), '转化 ' || a.title,
+            SELECT {_deal("n")}, 'transformations.transformation', 'ZH-2026-' || lpad(n::text, 6, '0'), '转化 ' || a.title,
               a.region_id, a.owner_id, s.state, 4, false, false, current_date - (n % 2200),
               CASE WHEN s.state IN ('completed', 'ended') THEN current_date END, now()
             {each} CROSS JOIN LATERAL (SELECT ({_array(DEAL_STATES)})[1 + n % {len(DEAL_STATES)}] AS state) s
-            JOIN cases_case a ON a.id = {FIRST} + n * 10""",
+            JOIN cases_case a ON a.id = {_achievement("n * 10")}""",
         f"""INSERT INTO transformations_transformation (case_ptr_id, mode, licence, method, partner_name, price, priced_on, contract_on,
               contract_kind, contract_number)
-            SELECT {FIRST_DEAL} + n, m.mode, CASE m.mode WHEN 'licence' THEN 'ordinary' ELSE '' END,
+            SELECT {_deal("n")}, m.mode, CASE m.mode WHEN 'licence' THEN 'ordinary' ELSE '' END,
               CASE WHEN c.state = 'planned' THEN '' ELSE 'agreed_price' END, '受让企业' || n % 900,
               CASE WHEN c.state <> 'planned' THEN 100000 + (n * 997) % 3000000 END,
               CASE WHEN c.state <> 'planned' THEN c.opened_on END,
               CASE WHEN c.state IN ('performing', 'completed', 'ended') THEN c.opened_on + 40 END,
               CASE WHEN c.state IN ('performing', 'completed', 'ended') THEN 'licence' ELSE '' END, ''
             {each} CROSS JOIN LATERAL (SELECT ({_array(MODES)})[1 + (n / 3) % {len(MODES)}] AS mode) m
-            JOIN cases_case c ON c.id = {FIRST_DEAL} + n""",
+            JOIN cases_case c ON c.id = {_deal("n")}""",
         f"""INSERT INTO transformations_transformedachievement (transformation_id, achievement_id, position)
-            SELECT {FIRST_DEAL} + n, {FIRST} + n * 10, 1 {each}""",
+            SELECT {_deal("n")}, {_achievement("n * 10")}, 1 {each}""",
         """INSERT INTO transformations_receipt (transformation_id, case_id, unit_id, kind, standing, position, received_on, amount,
               income, payer, reference)
             SELECT t.case_ptr_id, t.case_ptr_id, c.owner_id, 'income', true, p, t.contract_on + 30 * p, round(t.price / 3, 2),
@@ -170,8 +182,8 @@ def _search() -> list[str]:
             SELECT c.id, t.tokens || ARRAY[lower(split_part(c.number, '-', 1)), '2026', split_part(c.number, '-', 3)],
               cases_scope(c.id)
             FROM cases_case c JOIN titles t
-              ON t.i = (((CASE WHEN c.id > {FIRST_DEAL} THEN (c.id - {FIRST_DEAL}) * 10 ELSE c.id - {FIRST} END) * 211) % {_count()})
-            WHERE c.id > {FIRST}""",
+              ON t.i = ((c.id - {FIRST}) / 2 * 211) % {_count()}
+            WHERE c.id > {FIRST} ORDER BY c.id""",
         "CREATE INDEX search_tokens ON search_entry USING gin (tokens, scope) WITH (fastupdate = off)",
     ]
 
