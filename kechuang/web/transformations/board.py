@@ -19,7 +19,7 @@ from kechuang.core.money import fen_of
 from kechuang.core.ui.parts import Cite
 from kechuang.domains.statistics.ladder import asked_on
 from kechuang.domains.statistics.queries import idle, late, pipeline
-from kechuang.domains.statistics.queries.counts import Counted, What, counts, total
+from kechuang.domains.statistics.queries.counts import Counted, What, deals_by_state, total
 from kechuang.domains.transformations.models import Transformation
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.basis import cites, due_of
@@ -72,7 +72,7 @@ class Alert:
 def board(request: HttpRequest) -> HttpResponse:
     """Of one's own units, or of the regions under one's office."""
     of = asked(request)
-    found = counts(of.scope)
+    found = deals_by_state(of.scope)
     dues = late.soonest(of.scope, DUE)
     cases = {c.pk: c for c in Case.objects.visible_to(request.user).filter(pk__in=[row.case_id for row in dues])}
     steps = idle.by_step(of.scope)
