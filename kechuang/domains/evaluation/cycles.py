@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -25,9 +25,8 @@ CLOCK, EXIT = "cycle_evaluation", "platform_exit"
 RUNNING = ("signed", "filed")
 
 
-def watch(agreement: Agreement) -> bool:
+def watch(agreement: Agreement, given: Mapping[str, Any]) -> bool:
     """Start the clock of the cycle evaluation for a signed agreement, where a text of its place asks for one."""
-    given = agreement_facts(agreement)
     if ask(agreement, CLOCK, given).verdict in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND):
         return False
     offices = departments_over(agreement.region_id, Organisation.Department.ST)
@@ -43,7 +42,9 @@ def watch_all(day: dt.date) -> str:
     """The same for running agreements that have no such clock yet (signed before the text, or taken over)."""
     known = Obligation.objects.filter(rule=CLOCK).values("case_id")
     rows = Agreement.objects.filter(state__in=RUNNING, ends_on__gte=day).exclude(pk__in=known)
-    started = sum(watch(one) for one in rows.select_related("platform__owner", "region").order_by("pk"))
+    started = sum(
+        watch(one, agreement_facts(one)) for one in rows.select_related("platform__owner", "region").order_by("pk")
+    )
     return f"{started} cycle evaluations to come"
 
 

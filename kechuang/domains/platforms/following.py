@@ -5,19 +5,21 @@ A gate says what stands against an agreement that renews another: findings or re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from kechuang.core.permissions import Refusal
 from kechuang.domains.platforms.models import Agreement
 from kechuang.law import Finding
 
 Gate = Callable[[Agreement, bool], Iterable[Finding | Refusal]]
-_SIGNED: list[Callable[[Agreement], object]] = []
+Signed = Callable[[Agreement, Mapping[str, Any]], object]
+_SIGNED: list[Signed] = []
 _GATES: list[Gate] = []
 
 
-def on_signed(callback: Callable[[Agreement], object]) -> Callable[[Agreement], object]:
-    """Hear of an agreement that every party has signed, inside the action."""
+def on_signed(callback: Signed) -> Signed:
+    """Hear of an agreement that every party has signed, with its facts then, inside the action."""
     _SIGNED.append(callback)
     return callback
 
@@ -28,9 +30,9 @@ def renewal_gate(gate: Gate) -> Gate:
     return gate
 
 
-def signed(agreement: Agreement) -> None:
+def signed(agreement: Agreement, given: Mapping[str, Any]) -> None:
     for callback in _SIGNED:
-        callback(agreement)
+        callback(agreement, given)
 
 
 def against_renewal(agreement: Agreement, *, signing: bool) -> list[Finding | Refusal]:

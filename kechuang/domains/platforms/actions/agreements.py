@@ -234,11 +234,19 @@ def _signatories(agreement: Agreement) -> list[Organisation]:
     return list(dict.fromkeys([agreement.owner, agreement.platform.owner, *founders]))
 
 
+def _as_signed(agreement: Agreement) -> dict[str, Any]:
+    """Its facts at the last signature, read once for all clocks that this step starts."""
+    if "_as_signed" not in agreement.__dict__:
+        agreement.__dict__["_as_signed"] = facts.agreement_facts(agreement)
+    given: dict[str, Any] = agreement.__dict__["_as_signed"]
+    return given
+
+
 def _filing_facts(agreement: Agreement, data: Data) -> dict[str, Any] | None:
     """From the last signature; no clock where no text asks for a filing (Binjiang, Quzhou)."""
     if agreement.state != "signed":
         return None
-    given = facts.agreement_facts(agreement)
+    given = _as_signed(agreement)
     silent = ask(agreement, "agreement_filing", given).verdict in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND)
     return None if silent else given
 
@@ -258,18 +266,20 @@ def _filing_facts(agreement: Agreement, data: Data) -> dict[str, Any] | None:
 def sign(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
     """Record a party's signature; with the last one the agreement is signed and the filing clock starts."""
     own = reach_of(by).organisations
-    for signature in agreement.signatures.filter(organisation_id__in=own, signed_on=None):
-        signature.signed_on, signature.signatory, signature.recorded_by = data["signed_on"], data["signatory"], by
-        signature.save()
-    days = [day for day in agreement.signatures.values_list("signed_on", flat=True) if day is not None]
-    if days and len(days) == agreement.signatures.count():
+    signatures = list(agreement.signatures.all())
+    for signature in signatures:
+        if signature.organisation_id in own and signature.signed_on is None:
+            signature.signed_on, signature.signatory, signature.recorded_by = data["signed_on"], data["signatory"], by
+            signature.save()
+    days = [signature.signed_on for signature in signatures if signature.signed_on is not None]
+    if days and len(days) == len(signatures):
         agreement.state, agreement.signed_on = "signed", max(days)
 
     def finish() -> None:
         for organisation in Organisation.objects.filter(pk__in=own):
             inbox.close_todos(agreement, ("sign",), organisation)
         if agreement.state == "signed":
-            following.signed(agreement)
+            following.signed(agreement, _as_signed(agreement))
 
     return finish
 
