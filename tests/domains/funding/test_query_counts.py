@@ -90,4 +90,5 @@ def test_thirty_of_everything_cost_as_much_as_one(office: Office, running: Any) 
             office["kq-st_department-clerk"],
         )  # fmt: skip
     many = {path: asked(client, path) for client, path in pages}
-    assert many == few
+    # A case page tells what its latest steps changed: fewer rows have to be named once the first step is among the earlier.
+    assert {path: n for path, n in many.items() if n > few[path]} == {}
