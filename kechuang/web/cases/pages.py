@@ -38,9 +38,9 @@ from kechuang.web.cases.path import path_of
 from kechuang.web.cases.preselect import preselect
 from kechuang.web.cases.typed import OWN
 
-SHOWS = ("timeline", "documents", "obligations", "basis")
 CHANGES_OF = 10
 """The latest steps whose changes a page tells at once; those of the others when asked for."""
+SHOWS = ("timeline", "documents", "obligations", "basis")
 PUBLIC_SHOWS = ("timeline", "basis")
 """What someone who only reads a public case is shown: the states it passed, without who and why, and the clauses."""
 
