@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -82,6 +82,18 @@ def ceiling_of(budget: Budget) -> int | None:
         return None
     year: SupportYear | None = budget.programme.years.filter(year=budget.year).first()
     return fen_of(year.ceiling) if year is not None else None
+
+
+def ceilings_of(budget: Budget) -> Callable[[int], int | None]:
+    """The most that is matched in any year (fen), for looking ahead: a year not arranged yet is taken as the last one before it."""
+    if budget.programme is None or budget.programme.mode != "matching":
+        return lambda year: None
+    stated = {row.year: fen_of(row.ceiling) for row in budget.programme.years.all()}
+
+    def of(year: int) -> int | None:
+        return next((stated[y] for y in sorted(stated, reverse=True) if y <= year), None)
+
+    return of
 
 
 def claimed(budget: Budget) -> int:

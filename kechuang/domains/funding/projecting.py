@@ -7,7 +7,7 @@ is the law's, asked of the same rules as the real thing: with the shelf as it is
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -32,14 +32,15 @@ class Assumed:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Other numbers for the text: share cut (None: as it is), fen awarded (None: as it is)."""
+    """Other numbers for the text: share cut (None: as it is), fen awarded (None: as it is), whether other ratios of matching."""
 
     cut: Fraction | None = None
     award: int | None = None
+    ratios: bool = False
 
     @property
     def anything(self) -> bool:
-        return self.cut is not None or self.award is not None
+        return self.cut is not None or self.award is not None or self.ratios
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,56 @@ def _year(
     return Year(year, name, money[0], int(cut or 0), int(given or 0), (after, award))
 
 
+Ratios = Mapping[str, Fraction | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Money brought in: fen by kind in the first year, its growth a year, the most that is matched in a year (None: no ceiling)."""
+
+    fen: Mapping[str, int]
+    growth: Fraction
+    ceiling: Callable[[int], int | None]
+
+    def in_year(self, step: int) -> dict[str, int]:
+        """Fen by kind so many years after the first."""
+        return {kind: int(fen * (1 + self.growth) ** step) for kind, fen in self.fen.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The match of one year: what comes in (fen by kind), the ceiling, and what the law adds at the ratios set and at those tried."""
+
+    year: int
+    fen: Mapping[str, int]
+    ceiling: int | None
+    held: Ratios
+    tried: Ratios
+    now: Finding
+    then: Finding
+
+    def added(self, *, changed: bool) -> int:
+        """Fen the government adds; none where the law gave no answer, for want of a ratio."""
+        value = (self.then if changed else self.now).value
+        return value if isinstance(value, int) else 0
+
+
+def match_years(
+    unit: Mapping[str, Any], territory: str, assumed: Assumed, incoming: Incoming, held: Callable[[int], Ratios],
+    tried: Callable[[int], Ratios], on: dt.date,
+) -> list[Match]:  # fmt: skip
+    """The match of every year ahead: money that grows, the ratios and the ceiling of that year."""
+    made = []
+    for step in range(assumed.years):
+        year, fen = assumed.first + step, incoming.in_year(step)
+        most, ratios, other = incoming.ceiling(year), held(year), tried(year)
+        now, then = (match(unit, territory, fen, of, most, on) for of in (ratios, other))
+        made.append(Match(year, fen, most, ratios, other, now, then))
+    return made
+
+
 def match(
-    unit: Mapping[str, Any], territory: str, fen: Mapping[str, int], ratios: Mapping[str, Fraction | None], ceiling: int | None,
+    unit: Mapping[str, Any], territory: str, fen: Mapping[str, int], ratios: Ratios, ceiling: int | None,
     on: dt.date,
 ) -> Finding:  # fmt: skip
     """What the law adds to money brought in (fen by kind) at these ratios; a kind that brings nothing needs no ratio."""

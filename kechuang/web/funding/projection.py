@@ -27,7 +27,7 @@ from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.web.account.guard import signed_in
 from kechuang.web.cases.lists import page_tabs
-from kechuang.web.funding.matching import ahead
+from kechuang.web.funding.matching import Ahead, ahead
 
 MOST_YEARS = 5
 SCENARIOS = {
@@ -97,16 +97,18 @@ def _projected(request: HttpRequest, platform: Platform) -> dict[str, Any]:
     base = fen_of(data["base"])
     part = Fraction(fen_of(fiscal), fen_of(spending)) if spending else Fraction(1)
     assumed = Assumed(budget.year + 1, base, int(base * part), Fraction(data["growth"]) / 100, data["years"])
+    matching = ahead(request, budget, unit, assumed)
     changed = Changed(
         Fraction(data["cut"]) / 100 if data["cut"] is not None and cut is not None and Fraction(data["cut"]) / 100 != cut else None,
         fen_of(data["award"]) if data["award"] is not None and award is not None and fen_of(data["award"]) != award else None,
+        matching is not None and matching.tried,
     )  # fmt: skip
     years = project(unit, platform.region_id, assumed, changed, clock.today())
     cited = [citation for one in years[:2] for finding in one.findings for citation in finding.citations]
     return {
-        **ahead(request, budget, unit),
+        **(matching.context if matching is not None else {}), "matched": matching is not None,
         "form": form, "budget": budget, "silent": silent(years), "cites": chips(dict.fromkeys(cited), platform.region_id)[:6],
-        "chart": _chart(years), "rows": [_row(one) for one in years], "changed": changed.anything,
+        "chart": _chart(years, matching), "rows": [_row(one, matching) for one in years], "changed": changed.anything,
         "stated_cut": _percent(cut), "stated_award": award, "values": data,
         "award_words": yuan(fen_of(data["award"])) if data["award"] is not None else "",
         "remarks": list(dict.fromkeys(either(r.zh, r.en) for one in years for f in one.findings for r in f.remarks)),
@@ -121,12 +123,25 @@ def _label(one: Year) -> str:
     return _("%(year)d %(scenario)s") % {"year": one.year, "scenario": SCENARIOS[one.scenario]}
 
 
-def _row(one: Year) -> list[Any]:
-    return [_label(one), one.approved, one.cut, one.left, one.award, one.left + one.award]
+def _matched(one: Year, matching: Ahead | None) -> int:
+    """Fen of matching in a year of a scenario: at the ratios tried where the text is taken as changed."""
+    found = () if matching is None else matching.years
+    return sum(m.added(changed=one.scenario.startswith("changed")) for m in found if m.year == one.year)
 
 
-def _chart(years: list[Year]) -> Any:
-    of = series({"left": _("预算"), "award": _("奖励")})
-    rows = [Row(_label(one), {"left": one.left, "award": one.award}) for one in years]
+def _row(one: Year, matching: Ahead | None) -> list[Any]:
+    added = _matched(one, matching)
+    shown = [_label(one), one.approved, one.cut, one.left, one.award]
+    return [*shown, *([] if matching is None else [added]), one.left + one.award + added]
+
+
+def _chart(years: list[Year], matching: Ahead | None) -> Any:
+    labels: dict[str, Any] = {"left": _("预算"), "award": _("奖励")}
     words = _("各种情形下以后各年的预算和奖励")
-    return chart("projection", words, of, rows, yuan, _("情形"))
+    if matching is not None:
+        labels["matched"] = _("政府配套")
+        words = _("各种情形下以后各年的预算、奖励和政府配套")
+    rows = [
+        Row(_label(one), {"left": one.left, "award": one.award, "matched": _matched(one, matching)}) for one in years
+    ]
+    return chart("projection", words, series(labels), rows, yuan, _("情形"))

@@ -34,16 +34,22 @@ def ratio(office: Office, kind: str, share: str, since: str = "2020-01-01", **ch
 
 @pytest.fixture
 def matching_budget(office: Office) -> Any:
-    """A co-built platform supported by matching: 100,000 at most, 80,000 of it in the budget."""
+    return supported_by_matching(office)
+
+
+def supported_by_matching(office: Office, later: int = 0) -> Any:
+    """A co-built platform supported by matching: 100,000 at most, 80,000 of it in the budget. later: at most three years on."""
     platform = staffed(office)
     platform.owner.unit_facts.create(name="unit.cobuilt_platform", value=True, valid_from="2024-01-01")
     of = source(office, use="matching", title="配套资金")
-    agreement = drafted(office, platform)
+    agreement = drafted(office, platform, **({"amount_4": str(later)} if later else {}))
     programme = SupportProgramme(
         title="保障方案", platform=platform, agreement=agreement, mode="matching", region_id="330603", owner=of.owner
     )
     open_case(programme, "draft", by=office["kq-finance"])
     SupportYear.objects.create(programme=programme, year=clock.today().year, ceiling=100_000)
+    if later:
+        SupportYear.objects.create(programme=programme, year=clock.today().year + 3, ceiling=later)
     step(programme, "adopt", by=office["kq-finance"], to="in_force")
     return approved(office, platform, [(of, "fiscal", "research", 80_000)])
 
@@ -192,4 +198,42 @@ def test_other_ratios_are_tried_on_the_page_of_the_years_ahead(office: Office, m
     for words in ("15,000.01", "200,000.00", "100,000.00", "5,000.00"):
         assert words in text, words
     assert MatchingRatio.objects.get().ratio == 500_000, "nothing is changed"
+    assert "改后优秀" in text
+    assert "115,000.00" not in text, "the ceiling holds under tried ratios"
     assert "金额" in page.get("/budgets/projection/", asked_ | {"in_own_funds": "x"}).content.decode()
+
+
+def test_every_year_ahead_is_matched_by_its_own_ratio_and_ceiling(office: Office) -> None:
+    """A ratio that ends, a higher one after it, a ceiling arranged for one year: each year ahead has its own match."""
+    matching_budget = supported_by_matching(office, later=22_000)
+    first = matching_budget.year + 1
+    ratio(office, "company_investment", "10%", valid_to=f"{first}-12-31")
+    ratio(office, "company_investment", "20%", f"{first + 1}-01-01")
+    brought_in(office, matching_budget, "company_investment", "100000")
+    page = Client()
+    page.force_login(office["kq-treasurer"])
+    asked_ = {
+        "base": "80000.00", "growth": "0", "years": "3", "in_growth": "10", "in_company_investment": "100000",
+        "ratio_company_investment": "10", "in_own_funds": "0", "ratio_own_funds": "0", "in_research_funds": "0",
+        "ratio_research_funds": "0",
+    }  # fmt: skip
+    answer = page.get("/budgets/projection/", asked_)
+    assert _by_year(answer) == [
+        [str(first), "100,000.00", "100,000.00", "10,000.00", "10,000.00"],
+        [str(first + 1), "110,000.00", "100,000.00", "22,000.00", "22,000.00"],
+        [str(first + 2), "121,000.00", "22,000.00", "22,000.00", "22,000.00"],  # a fifth is 24,200: up to the ceiling
+    ]
+    whole = {row[0]: row[-2:] for row in answer.context["rows"]}
+    assert whole[f"{first + 2} 优秀"] == [2_200_000, 10_200_000], "with the budget of the year"
+    assert not answer.context["changed"]
+    tried = page.get("/budgets/projection/", asked_ | {"ratio_company_investment": "5"})
+    assert [row[3:] for row in _by_year(tried)] == [
+        ["10,000.00", "5,000.00"], ["22,000.00", "5,500.00"], ["22,000.00", "6,050.00"],
+    ]  # fmt: skip
+    whole = {row[0]: row[-2] for row in tried.context["rows"]}
+    assert (whole[f"{first + 1} 不合格"], whole[f"{first + 1} 改后不合格"]) == (2_200_000, 550_000)
+
+
+def _by_year(answer: Any) -> list[list[str]]:
+    rows: list[list[str]] = answer.context["match_sheets"][1].rows
+    return rows
