@@ -2,6 +2,7 @@
 
     ready = prepare_many(action, items, by=user)    grounds, input, law and body for each; nothing is written
     done = write_many(action, ready, by=user)       cases, rows, timeline, followers and keys, a few statements in all
+    done = write_rows(action, ready, by=user)       rows of cases that are there: one line of the timeline for each case
 
 `perform_many` does both in one transaction. Each row stands or falls alone. Actions on cases that are there already go
 one by one, each in a savepoint. A row the database itself refuses is found by carrying the rows out singly.
@@ -21,11 +22,12 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases import counting, engine
 from kechuang.casework.cases.actions import Action
 from kechuang.casework.cases.engine import Done
-from kechuang.casework.cases.models import Case, IdempotencyKey, TimelineEntry
+from kechuang.casework.cases.models import SHEET_ROWS, Case, IdempotencyKey, TimelineEntry
 from kechuang.casework.cases.rereading import Rereading
+from kechuang.casework.inbox import services as inbox
 from kechuang.casework.inbox.models import Following
 from kechuang.casework.search.models import Entry
-from kechuang.casework.search.services import tokens_of
+from kechuang.casework.search.services import index, tokens_of
 from kechuang.core import bulk, clock
 from kechuang.core.among import among
 from kechuang.core.audit.tracking import acting
@@ -263,7 +265,73 @@ def _singly(action: Action, item: Item, by: Any) -> Outcome:
     except action.model.DoesNotExist:
         return _out_of_sight()
     except IntegrityError as error:
-        name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
-        return Refusal(
-            Ground.INPUT, _("数据库拒绝写入这一行（%(name)s）：可能刚被别人登记，请重新检查") % {"name": name}
-        )
+        return _by_the_database(error)
+
+
+def _by_the_database(error: IntegrityError) -> Refusal:
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    return Refusal(Ground.INPUT, _("数据库拒绝写入这一行（%(name)s）：可能刚被别人登记，请重新检查") % {"name": name})
+
+
+# -- rows of one case ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Step:
+    """What the rows of a sheet did to one case: the case as it now is, its state before, and how many rows went in."""
+
+    case: Any
+    before: str
+    cleaned: dict[str, Any]
+    warnings: tuple[Finding, ...]
+    rows: int = 1
+
+
+def write_rows(action: Action, ready: Sequence[Ready], *, by: Any) -> list[Outcome]:
+    """Rows that each set a part of a case that is there: each stands or falls alone, and the timeline of a case says it once,
+    with how many. The line follows the rows, so that a body has no case.step to rest on; the history keeps each row."""
+    steps: dict[int, _Step] = {}
+    with transaction.atomic(), acting(user=by.pk, action=action.key):
+        answers = [_row(action, one.item, by, steps) for one in ready]
+        done = {pk: _told(action, step, by) for pk, step in steps.items()}
+    counting.add(action, "done", sum(step.rows for step in steps.values()))
+    return [answer if isinstance(answer, Refusal) else done[answer] for answer in answers]
+
+
+def _row(action: Action, item: Item, by: Any, steps: dict[int, _Step]) -> int | Refusal:
+    try:
+        with transaction.atomic():
+            case = engine.begin(action, item.case, by)
+            before = case.state
+            cleaned = engine.read_input(action.form(data=engine._querydict(item.data), case=case, by=by))
+            finish, warnings = engine.decide(action, case, cleaned, by)
+            engine.stamp(case)
+            case.save()
+            engine.settle([finish])
+    except Refused as refused:
+        return refused.refusal
+    except action.model.DoesNotExist:
+        return _out_of_sight()
+    except IntegrityError as error:
+        return _by_the_database(error)
+    found = steps.get(case.pk)
+    if found is None:
+        steps[case.pk] = _Step(case, before, cleaned, warnings)
+    else:
+        found.case, found.cleaned, found.rows = case, cleaned, found.rows + 1
+        found.warnings += tuple(one for one in warnings if one not in found.warnings)
+    return int(case.pk)
+
+
+def _told(action: Action, step: _Step, by: Any) -> Done:
+    """One line for the case, and what follows a step once."""
+    said = engine.entry_fields(action, step.case, step.before, {}, step.warnings)
+    entry = TimelineEntry(
+        case_id=step.case.pk, by=engine.account(action, by), **said | {"data": {SHEET_ROWS: step.rows}}
+    )
+    entry.save()
+    step.case.step = entry
+    index([(step.case.pk, step.case.search_text())])
+    engine.follow_up(action, step.case, step.cleaned)
+    inbox.tell_followers(step.case, entry, action.label)
+    return Done(step.case, entry, warnings=step.warnings)

@@ -187,6 +187,10 @@ class CasePerson(models.Model):
         return self.since <= day and (self.until is None or day <= self.until)
 
 
+SHEET_ROWS = "sheet_rows"
+"""In the data of a line: how many rows of a sheet it stands for."""
+
+
 class TimelineEntry(models.Model):
     """One thing that happened: who did what, from which state to which, under which clauses. Never changed."""
 
@@ -212,6 +216,11 @@ class TimelineEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.action}"
+
+    @property
+    def sheet_rows(self) -> int:
+        """How many rows of a sheet this line stands for; zero where it is a step by itself."""
+        return int(self.data.get(SHEET_ROWS, 0))
 
     @property
     def findings(self) -> list[dict[str, Any]]:

@@ -60,7 +60,8 @@ class SheetImport:
     that is filled in; without any, the whole row. preload: (model, path, column) read for many rows at once. doubts: made
     anew for each run. remedies: by column, what to do about a mistake there. standards: what fixes the form of a column.
     filled(case, user): for actions that set one row of a case, the rows of the case as they stand, by column; the sheet can
-    then be had filled in, a row that comes back as it stands is left alone, and any other is written, whatever came before.
+    then be had filled in, a row that comes back as it stands is left alone, and any other is written, whatever came before; the
+    timeline of a case tells the rows of one upload in one line.
     aside: (name, label) of what a filled sheet shows beside for reading only. in_turn: a row may rest on the rows above it.
     """
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.casework.cases import engine
-from kechuang.casework.cases.batch import Ready, perform_in_turn, prepare_many, write_many
+from kechuang.casework.cases.batch import Ready, perform_in_turn, prepare_many, write_many, write_rows
 from kechuang.casework.cases.engine import Done
 from kechuang.casework.cases.lookups import preloaded
 from kechuang.casework.cases.models import Case, IdempotencyKey
@@ -99,7 +99,8 @@ class Judge:
         levels = ("good", "doubtful") if take_doubtful else ("good",)
         self._before([one for one in found if one.level in levels])
         going = [one for one in found if one.level in levels and one.ready is not None]
-        done = write_many(self.declared.action, [one.ready for one in going if one.ready], by=self.by)
+        write = write_rows if self.declared.filled is not None else write_many
+        done = write(self.declared.action, [one.ready for one in going if one.ready], by=self.by)
         for one, outcome in zip(going, done, strict=True):
             if isinstance(outcome, Done):
                 one.level, one.case = "before" if outcome.repeated else "written", outcome.case

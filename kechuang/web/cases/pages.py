@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, Ht
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kechuang.casework.cases.actions import Action, Offer, actions_of
@@ -201,8 +201,12 @@ def _entry(case: Case, entry: Any, changed: list[Change]) -> dict[str, Any]:
         "day": entry.at.astimezone(clock.CHINA).date(),
         "today": entry.at.astimezone(clock.CHINA).date() == clock.today(),
         "changed": [(row, list(of)) for row, of in groupby(changed, key=lambda change: (change.row, change.kind))],
-        "n": len(changed),
+        "n": len(changed), "from_sheet": _from_sheet(entry.sheet_rows),
     }  # fmt: skip
+
+
+def _from_sheet(rows: int) -> str:
+    return ngettext("用表格，%(n)d 行", "用表格，%(n)d 行", rows) % {"n": rows} if rows else ""
 
 
 @require_POST

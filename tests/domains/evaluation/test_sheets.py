@@ -7,7 +7,9 @@ from typing import Any
 
 import python_calamine
 from django.test import Client
+from pghistory.core import event_models
 
+from kechuang.casework.cases.changes import changes_of
 from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.sheets import runs
 from kechuang.casework.sheets.filled import filled_xlsx
@@ -79,6 +81,8 @@ def test_a_tree_goes_out_and_comes_back_unchanged(office: Office) -> None:
     run = sent(scheme_nodes, changed(content, {("A1", "权重（%）"): 30, ("A2", "权重（%）"): 70}), office[BUREAU])
     assert (run.before, run.written) == (len(NODES) - 2, 2), told(run)
     assert [n.weight for n in scheme.nodes.filter(code__in=("A1", "A2")).order_by("code")] == [30, 70]
+    assert TimelineEntry.objects.filter(case=scheme.pk).latest("pk").sheet_rows == 2
+    assert TimelineEntry.objects.filter(case=scheme.pk).count() == entries + 1
     run = sent(scheme_nodes, content, office[BUREAU])
     assert (run.before, run.written) == (len(NODES) - 2, 2), "the first file again sets it back"
     assert tree(scheme) == before
@@ -121,8 +125,17 @@ def test_a_self_evaluation_by_sheet(office: Office, client: Client) -> None:
     }, found  # fmt: skip
     assert evaluation.values.exclude(explanation="").count() == 0, "a row with a mistake is not written"
 
+    lines = TimelineEntry.objects.filter(case=evaluation.pk)
+    before = lines.count()
     run = sent(self_evaluation, changed(content, given), manager)
     assert (run.written, run.wrong) == (4, 0), told(run)
+    assert lines.count() == before + 1, "one line for the upload"
+    line = lines.latest("pk")
+    assert (line.action, line.sheet_rows, line.by) == ("fill_indicator", 4, manager)
+    told_ = changes_of(evaluation, [line], manager)[line.pk]
+    assert len({change.row for change in told_}) == 4, "which tells all that it changed"
+    (kept,) = event_models(tracks_model=evaluation.values.model)
+    assert kept.objects.filter(evaluation=evaluation.pk, pgh_label="update").count() == 4, "the history keeps each row"
     rows_now = {v.node.code: v for v in evaluation.values.select_related("node")}
     assert rows_now["B2"].file == "佐证.txt v1"
     assert (rows_now["B2"].given, rows_now["A1"].target, rows_now["B1"].self_score) == (3, 5, 80)
@@ -134,6 +147,7 @@ def test_a_self_evaluation_by_sheet(office: Office, client: Client) -> None:
     client.force_login(manager)
     page = client.get(f"/case/{evaluation.number}/").content.decode()
     assert "下载自评表" in page
+    assert "用表格，4 行" in page
     address = f"/imports/evaluation.evaluation.fill_indicator/filled/{evaluation.number}.xlsx"
     assert client.get(address).status_code == 200
     client.force_login(office["kc-st_department-clerk"])
