@@ -98,3 +98,11 @@ def concluded(label: str, conclusion: str) -> str:
     if label.endswith(("?", "？")):
         return f"{label} {conclusion[:1].upper()}{conclusion[1:]}" if in_english() else f"{label}{conclusion}"
     return labelled(label, conclusion)
+
+
+_HALF = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20}
+
+
+def half_width(text: str) -> str:
+    """Full-width letters, digits and marks, as Chinese keyboards type them, as plain ones: １，０００．５ is 1,000.5."""
+    return text.translate(_HALF)

@@ -128,6 +128,7 @@ def test_formulas_errors_and_numbers_in_code_columns_are_refused_with_the_remedy
         ("kind", "Class A", "a"),
         ("kind", " 乙类 ", "b"),
         ("area", "1,200.50", "1200.50"),
+        ("area", "１，２００．５０", "1200.50"),
         ("area", 0.1, "0.1"),
         ("open", "是", "on"),
         ("open", False, ""),
@@ -144,6 +145,7 @@ def test_cells_are_read_as_they_are_meant(name: str, cell: Any, value: str) -> N
     [
         ("day", "2023-02-29", "核对"),
         ("area", "12万", "120000"),
+        ("area", "5²", "数字"),
         ("kind", "丙类", "甲类、乙类"),
         ("open", "也许", "是"),
         ("day", "去年", "2026"),

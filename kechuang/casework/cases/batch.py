@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 
 from kechuang.casework.cases import counting, engine
 from kechuang.casework.cases.actions import Action
+from kechuang.casework.cases.bounds import unreadable
 from kechuang.casework.cases.engine import Done
 from kechuang.casework.cases.models import SHEET_ROWS, Case, IdempotencyKey, TimelineEntry
 from kechuang.casework.cases.rereading import Rereading
@@ -34,7 +35,7 @@ from kechuang.core.audit.tracking import acting
 from kechuang.core.blanks import Blank
 from kechuang.core.numbering import next_numbers
 from kechuang.core.permissions import Ground, Refusal, Refused
-from kechuang.law import Finding
+from kechuang.law import FactError, Finding
 
 Data = Mapping[str, Any]
 Outcome = Done | Refusal
@@ -138,7 +139,7 @@ def write_many(action: Action, ready: Sequence[Ready], *, by: Any) -> list[Outco
                 done = list(_opened(action, ready, by))
             counting.add(action, "done", len(done))
             return list(done)
-        except IntegrityError:
+        except (IntegrityError, FactError):
             pass  # one of them, or someone faster: singly, each gets its own answer
     return [_singly(action, one.item, by) for one in ready]
 
@@ -171,6 +172,8 @@ def _prepared(action: Action, item: Item, by: Any, form: Any, blank: Blank[Any] 
         return _ready(action, item, case, form, by)
     except Refused as refused:
         return refused.refusal
+    except FactError as wrong:
+        return unreadable(action, wrong)
     except action.model.DoesNotExist:
         return _out_of_sight()
 

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from kechuang.casework.cases import law
+from kechuang.casework.cases import bounds, law
 from kechuang.casework.cases.actions import Action, Offer, actions_of, step_label
 from kechuang.casework.cases.constraints import broken_constraint
 from kechuang.casework.cases.counting import counted
@@ -32,7 +32,7 @@ from kechuang.core.audit.tracking import acting
 from kechuang.core.numbering import next_number
 from kechuang.core.permissions import Ground, Refusal, Refused
 from kechuang.core.words import listed
-from kechuang.law import Finding
+from kechuang.law import FactError, Finding
 from kechuang.law.bilingual import both
 
 
@@ -86,18 +86,24 @@ def perform(
     key = key if by.pk is not None else ""  # keys belong to accounts
     if key and (old := _repeated(action, case, data, by, key)) is not None:
         return old
-    try:
-        with transaction.atomic(), acting(user=by.pk, action=action.key):
-            done = _perform(action, case, data, by, files, expected_version)
-            if key:
-                IdempotencyKey.objects.create(
-                    user=by, key=key, request=_request(action, case, data), case=_plain(done.case), entry=done.entry
-                )
-            return done
-    except IntegrityError:
-        if key and (old := _repeated(action, case, data, by, key)) is not None:
-            return old
-        raise
+    for left in reversed(range(bounds.TRIES)):
+        try:
+            with transaction.atomic(), acting(user=by.pk, action=action.key):
+                done = _perform(action, case, data, by, files, expected_version)
+                if key:
+                    IdempotencyKey.objects.create(
+                        user=by, key=key, request=_request(action, case, data), case=_plain(done.case), entry=done.entry
+                    )
+                return done
+        except FactError as wrong:
+            raise Refused(bounds.unreadable(action, wrong)) from wrong
+        except IntegrityError as error:
+            if key and (old := _repeated(action, case, data, by, key)) is not None:
+                return old
+            if not (left and bounds.was_faster(error)):
+                raise
+            bounds.rewound(files)
+    raise AssertionError("the last try returns or raises")
 
 
 def _perform(

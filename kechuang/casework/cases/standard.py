@@ -99,11 +99,7 @@ class AttachmentForm(ActionForm):
         self.fields["follows"].widget = forms.Select(choices=options)
 
     def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        data = upload.read()
-        upload.seek(0)
-        services.check(data, upload.name)
-        return upload
+        return services.check_upload(self.cleaned_data["file"])
 
     def clean_follows(self) -> str:
         name: str = self.cleaned_data["follows"]

@@ -96,6 +96,18 @@ def check(data: bytes, name: str) -> str:
     return found
 
 
+def check_upload(upload: Any) -> Any:
+    """An upload whose content may be kept, ready to be read from its beginning; else a ValidationError that says why not.
+
+    A form reads an upload once more when it is shown again with what is wrong.
+    """
+    upload.seek(0)
+    data = upload.read()
+    upload.seek(0)
+    check(data, upload.name)
+    return upload
+
+
 @transaction.atomic
 def keep(
     case_id: int, name: str, data: bytes, *, by: Any, kind: str = "", origin: str = Document.Origin.UPLOADED

@@ -118,8 +118,7 @@ class PostForm(ActionForm):
 
         upload = self.cleaned_data.get("file")
         if upload:
-            services.check(upload.read(), upload.name)
-            upload.seek(0)
+            services.check_upload(upload)
         return upload
 
     def clean(self) -> dict[str, Any]:

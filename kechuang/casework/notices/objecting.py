@@ -49,8 +49,7 @@ class FilesField(forms.FileField):
         largest = min(LARGEST, settings.LARGEST_DOCUMENT)
         if upload.size > largest:
             raise ValidationError(_("%(name)s 超过 %(limit)d MB") % {"name": upload.name, "limit": largest // 2**20})
-        documents.check(upload.read(), upload.name)
-        upload.seek(0)
+        documents.check_upload(upload)
 
 
 class ObjectionForm(ActionForm):

@@ -105,7 +105,12 @@ class SheetImport:
             for name in self.columns or form.fields
         ]
         if not self.action.creates:
-            made.insert(0, SheetColumn(CASE, both(_("案件编号")), "code", required=True, example="PT-2026-000001"))
+            made.insert(
+                0,
+                SheetColumn(
+                    CASE, both(_("案件编号")), "code", required=True, example=f"{self.action.model.SERIES}-2026-000001"
+                ),
+            )
         return made
 
     def _kind(self, name: str, of: forms.Field) -> Kind:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kechuang.core.sheets.columns import SheetColumn, plain_head
-from kechuang.core.words import listed
+from kechuang.core.words import half_width, listed
 from kechuang.law.batch.tables import BadCell
 
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
@@ -153,6 +153,7 @@ def _number(column: SheetColumn) -> Callable[[Any], str]:
             return _whole(cell) or f"{Decimal(repr(cell)):f}"
         if not isinstance(cell, str):
             raise CellProblem(_("是日期，不是数字"), _("把单元格设为数值格式，再重新填写"))
+        cell = half_width(cell)  # １，０００．５ as 1,000.5
         if not cell:
             return ""
         if _NUMBER.fullmatch(cell):

@@ -10,6 +10,8 @@ from django import forms
 from django.core import validators
 from django.utils.translation import gettext_lazy as _
 
+from kechuang.core.words import half_width
+
 _CHOOSE = {
     "required": _("选一项"),
     "invalid_choice": _("不在可选的值之中，重新选"),
@@ -67,8 +69,17 @@ class Fen(Places):
     }
 
 
-class MoneyField(forms.DecimalField):
-    """An amount in yuan, to the fen. Typed with signs and commas as people write it: ¥1,000,000.00."""
+class NumberField(forms.DecimalField):
+    """A number, typed with commas or full-width digits as people write it: 1,000.5, １，０００．５."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = half_width(value).replace(",", "").strip()
+        return super().to_python(value)
+
+
+class MoneyField(NumberField):
+    """An amount in yuan, to the fen. Typed with its sign and commas as people write it: ¥1,000,000.00."""
 
     default_error_messages = {"invalid": _("写成金额，例如 1000000.00")}
 
@@ -77,7 +88,7 @@ class MoneyField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.strip().lstrip("¥￥").replace(",", "").replace("，", "").strip()
+            value = half_width(value).strip().lstrip("¥")
         return super().to_python(value)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.contrib import messages
+from django.db import DataError, IntegrityError
 from django.db.models import Manager
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
@@ -16,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kechuang.casework.cases import bounds
 from kechuang.casework.cases.actions import Action, Offer, actions_of
 from kechuang.casework.cases.changes import Change, changes_of
 from kechuang.casework.cases.engine import action_label, offers, perform
@@ -38,6 +41,7 @@ from kechuang.web.cases.path import path_of
 from kechuang.web.cases.preselect import preselect
 from kechuang.web.cases.typed import OWN
 
+log = logging.getLogger(__name__)
 CHANGES_OF = 10
 """The latest steps whose changes a page tells at once; those of the others when asked for."""
 SHOWS = ("timeline", "documents", "obligations", "basis")
@@ -300,6 +304,12 @@ def _carry_out(request: HttpRequest, site: CaseSite, action: Action, case: Any) 
         return _page(request, site, action, case, form, refused.refusal, key=request.POST.get("key", ""))
     except action.model.DoesNotExist:
         return missing(request)
+    except (DataError, IntegrityError, OverflowError) as wrong:
+        # A bound that stands in the database and not in the form; the transaction was rolled back.
+        log.warning("%s refused by the database: %s", action.key, wrong)
+        bounds.rewound(request.FILES)
+        form = action.form(data=typed, files=request.FILES, case=case, by=request.user)
+        return _page(request, site, action, case, form, bounds.out_of_bounds(wrong), key=request.POST.get("key", ""))
     drafts.forget(request.user, action, case)
     if not done.repeated:
         messages.success(request, _("%(label)s已办，现在是“%(state)s”") % {
@@ -321,7 +331,8 @@ def _page(
         unknown = {
             n: e for n, e in refusal.errors.items() if form is not None and n not in form.fields and n != "__all__"
         }
-        shown = basis.blocked(refusal, action.label, region=region) if unknown else None
+        told = form is not None and _at_its_fields(form, refusal)
+        shown = None if told and not unknown else basis.blocked(refusal, action.label, region=region)
     else:
         shown = basis.blocked(refusal, action.label, region=region) if refusal is not None else None
     forbidden = refusal is not None and refusal.ground is Ground.PERMISSION
@@ -353,6 +364,14 @@ def _page(
         "back": reverse("case", args=[case.number]) if case is not None else reverse(site.slug),
     }  # fmt: skip
     return render(request, "cases/action.html", context, status=403 if forbidden else 200)
+
+
+def _at_its_fields(form: Any, refusal: Refusal) -> bool:
+    """Put what a step itself found wrong with its input at the fields it is about. Whether the form then says anything."""
+    for name, found in refusal.errors.items():
+        if form.is_bound and name in form.fields and name not in form.errors:
+            form.add_error(name, found)
+    return bool(form.errors)
 
 
 def _warning(finding: Any) -> dict[str, Any]:

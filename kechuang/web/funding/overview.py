@@ -36,7 +36,7 @@ def year(request: HttpRequest) -> HttpResponse:
     """?year=2026; this year when none is asked for."""
     now = clock.today().year
     typed = request.GET.get("year", "")
-    chosen = int(typed) if typed.isdigit() and len(typed) == 4 else now
+    chosen = int(typed) if typed.isdecimal() and len(typed) == 4 else now
     found = overview(request.user, chosen)
     request.area = AREA  # type: ignore[attr-defined]  # read by the bar
     context = {

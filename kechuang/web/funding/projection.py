@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan, yuan_of
 from kechuang.core.ui.charts import Row, chart, series
-from kechuang.core.ui.plain import MoneyField
+from kechuang.core.ui.plain import MoneyField, say_plainly
 from kechuang.core.words import either
 from kechuang.domains.funding.models import Budget
 from kechuang.domains.funding.projecting import AWARD, CUT, Assumed, Changed, Year, project, silent, stated
@@ -30,6 +30,8 @@ from kechuang.web.cases.lists import page_tabs
 from kechuang.web.funding.matching import Ahead, ahead
 
 MOST_YEARS = 5
+MOST_YUAN = Decimal(100_000_000_000)
+"""No platform's year comes near it, and five years' growth on it can still be reckoned."""
 SCENARIOS = {
     "good": gettext_lazy("优秀"),
     "fail": gettext_lazy("不合格"),
@@ -41,7 +43,7 @@ SCENARIOS = {
 class ProjectionForm(forms.Form):
     """What is assumed, and the numbers the text would state instead. Empty: as it is."""
 
-    base = MoneyField(label=gettext_lazy("首年核定预算（元）"), min_value=Decimal(0))
+    base = MoneyField(label=gettext_lazy("首年核定预算（元）"), min_value=Decimal(0), max_value=MOST_YUAN)
     growth = forms.DecimalField(
         label=gettext_lazy("每年增长（%）"), min_value=-50, max_value=50, max_digits=5, decimal_places=1
     )
@@ -54,7 +56,12 @@ class ProjectionForm(forms.Form):
         decimal_places=1,
         required=False,
     )
-    award = MoneyField(label=gettext_lazy("优秀奖励（元）"), min_value=Decimal(0), required=False)
+    award = MoneyField(label=gettext_lazy("优秀奖励（元）"), min_value=Decimal(0), max_value=MOST_YUAN, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            say_plainly(field)
 
 
 @require_safe

@@ -82,6 +82,16 @@ def test_the_score_of_oneself_is_the_weighted_sum_of_the_marks(office: Office) -
     assert (done.state, str(done.submitted_on), done.score) == ("submitted", "2026-12-01", None)
 
 
+@pytest.mark.parametrize("written", ["1,000.5", "１，０００．５", " 1000.50 "])
+def test_a_figure_is_read_as_people_write_it(office: Office, written: str) -> None:
+    evaluation = invited(office)
+    data = {"code": "B2", "value": written, "file": attached(office, evaluation)}
+    act(f"{EVALUATION}.fill_indicator", evaluation, data, office[MANAGER])
+    assert value(evaluation, "B2").given == Decimal("1000.50")
+    told = refusal(office, "fill_indicator", evaluation, data | {"value": "5²"})
+    assert "value" in told.errors, "nothing is guessed"
+
+
 def test_what_is_lacking_is_named(office: Office) -> None:
     evaluation = invited(office)
     said = refusal(office, "submit_self_evaluation", evaluation, {"statement": "完成"})

@@ -120,6 +120,14 @@ def test_the_overview_of_a_place_adds_up_and_shows_nothing_of_another(office: Of
     assert body(client_of(office["kq-st_department-clerk"], "en"), "/budgets/overview/?year=2019")
 
 
+def test_odd_numbers_in_an_address_break_no_page(office: Office, year: Any) -> None:
+    client = client_of(office["kq-st_department-clerk"])
+    for path in ("/budgets/overview/?year=²²²²", "/budgets/overview/?year=２０２６"):
+        assert "经费总览" in body(client, path)
+    page = body(client, "/budgets/projection/?base=99999999999999&growth=50&years=5")
+    assert "不能大于" in page
+
+
 def test_lists_cost_the_same_for_one_and_for_thirty(office: Office) -> None:
     _platform, _of, budget = funded(office)
     act(f"{REQUEST}.reverse_payment", FundRequest.objects.get(), {"note": "重付"}, office["kq-finance"])

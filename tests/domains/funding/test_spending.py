@@ -54,6 +54,26 @@ def test_no_more_is_spent_on_a_line_than_was_approved_for_it(office: Office) -> 
         written_now(BudgetLine.objects.filter(pk=line.pk), approved=49_999)
 
 
+def test_a_spending_belongs_to_the_budget_of_its_year(office: Office) -> None:
+    _platform, _of, budget = funded(office)
+    data = spending_data(budget.lines.get(category="research"), 10, spent_on="1999-12-31")
+    refusal = refused(f"{BUDGET}.record_spending", budget, data, office["kq-treasurer"])
+    assert str(budget.year) in refusal.errors["spent_on"][0]
+
+
+def test_amounts_are_read_as_people_type_them(office: Office) -> None:
+    """Signs, commas, full-width digits; nothing else is guessed."""
+    _platform, _of, budget = funded(office)
+    line = budget.lines.get(category="research")
+    for typed, booked in (("¥1,000.5", "1000.50"), ("１，０００．５", "1000.50"), ("￥２００", "200.00")):
+        assert str(spent(office, line, typed).amount) == booked
+    for typed in ("-5", "1.005", "2万元", "NaN", "1e400"):
+        assert (
+            "amount"
+            in refused(f"{BUDGET}.record_spending", budget, spending_data(line, typed), office["kq-treasurer"]).errors
+        )
+
+
 def test_nothing_that_was_booked_is_edited_or_taken_away(office: Office) -> None:
     _platform, _of, budget = funded(office)
     row = spent(office, budget.lines.get(category="research"), 10)

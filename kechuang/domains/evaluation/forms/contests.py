@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.core.ui.plain import NumberField
 from kechuang.domains.evaluation.forms.values import MARKS, VALUE, files_of, label_of
 from kechuang.domains.evaluation.models import Contest, Evaluation, SchemeNode
 
@@ -32,7 +33,7 @@ class ContestForm(ActionForm):
 
     node = NodeChoice(label=_("指标"), queryset=SchemeNode.objects.none(), required=False, empty_label=_("整个评价"))
     text = forms.CharField(label=_("申辩内容"), widget=forms.Textarea, max_length=4000)
-    claimed = forms.DecimalField(
+    claimed = NumberField(
         label=_("主张的数值"), required=False, help_text=_("定量指标填；没有不同的数值就不填"), **VALUE
     )
     file = forms.ChoiceField(label=_("佐证材料"), help_text=_("从本案的文件里选；没有就先添加文件"))
@@ -66,8 +67,8 @@ class AnswerForm(ActionForm):
     contest = ContestChoice(label=_("申辩"), queryset=Contest.objects.none())
     outcome = forms.ChoiceField(label=_("结论"), choices=[("", _("（请选择）")), *Contest.Outcome.choices])
     answer = forms.CharField(label=_("答复"), widget=forms.Textarea, max_length=4000)
-    value = forms.DecimalField(label=_("认定的数值"), required=False, help_text=_("定量指标的申辩成立时填"), **VALUE)
-    score = forms.DecimalField(
+    value = NumberField(label=_("认定的数值"), required=False, help_text=_("定量指标的申辩成立时填"), **VALUE)
+    score = NumberField(
         label=_("认定的得分"), required=False, help_text=_("专家评分的申辩成立时填，0 至 100 分"), **MARKS
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
+from kechuang.core.ui.plain import NumberField
 from kechuang.domains.evaluation.models import SCHEME_CLASSES, Scheme, SchemeNode
 from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.queries.filing import department_of
@@ -61,7 +62,7 @@ class NodeForm(ActionForm):
     parent = forms.CharField(
         label=_("上级代码"), max_length=20, required=False, help_text=_("所属指标组的代码；第一级不填")
     )
-    weight = forms.DecimalField(
+    weight = NumberField(
         label=_("权重（%）"), min_value=0, max_value=100, max_digits=7, decimal_places=4,
         help_text=_("占上级的百分比；同一上级之下合计 100"),
     )  # fmt: skip
@@ -76,7 +77,7 @@ class NodeForm(ActionForm):
     measure = forms.ChoiceField(
         label=_("计分依据"), choices=[CHOOSE, *SchemeNode.Measure.choices], required=False, help_text=_("定量指标必填")
     )
-    full_at = forms.DecimalField(
+    full_at = NumberField(
         label=_("满分值"),
         min_value=0,
         max_digits=18,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.documents.models import Document
+from kechuang.core.ui.plain import NumberField
 from kechuang.core.words import either, in_clauses
 from kechuang.domains.evaluation.models import Evaluation, IndicatorValue, SchemeNode
 from kechuang.domains.evaluation.queries.trees import in_order, seen_by
@@ -68,7 +69,7 @@ class FillInForm(ActionForm):
         if node.kind == SchemeNode.Kind.RECORD:
             self._recorded(row, label, files)
         else:
-            self.fields[f"self_score_{node.pk}"] = forms.DecimalField(
+            self.fields[f"self_score_{node.pk}"] = NumberField(
                 label=gettext("%(label)s：自评分") % {"label": label}, required=False, initial=_text(row.self_score),
                 help_text=node.criteria or gettext("0 至 100 分"), **MARKS,
             )  # fmt: skip
@@ -90,11 +91,11 @@ class FillInForm(ActionForm):
             told.append(gettext("目标 %(goal)s %(unit)s") % {"goal": plain(goal), "unit": unit})
         if own is not None:
             told.append(gettext("系统数据 %(own)s，不改就留空") % {"own": plain(own.value)})
-        self.fields[f"value_{node.pk}"] = forms.DecimalField(
+        self.fields[f"value_{node.pk}"] = NumberField(
             label=label, required=False, initial=_text(given), help_text=in_clauses(told), **VALUE
         )
         if node.measure == SchemeNode.Measure.TARGET and node.indicator not in self.planned:
-            self.fields[f"target_{node.pk}"] = forms.DecimalField(
+            self.fields[f"target_{node.pk}"] = NumberField(
                 label=gettext("%(label)s：目标值") % {"label": label}, required=False, initial=_text(row.target),
                 help_text=gettext("年度计划里没有这一指标的目标，在这里填"), **VALUE,
             )  # fmt: skip
@@ -153,10 +154,10 @@ class FillOneForm(ActionForm):
     """One indicator, named by its code; a row of the sheet. What does not belong to its kind is told."""
 
     code = forms.CharField(label=_("代码"), max_length=20, help_text=_("指标在指标体系里的代码"))
-    value = forms.DecimalField(
+    value = NumberField(
         label=_("填报值"), required=False, help_text=_("与系统数据相同就留空；不同要写更正理由"), **VALUE
     )
-    target = forms.DecimalField(
+    target = NumberField(
         label=_("目标值"), required=False, help_text=_("按年度目标计分、计划里又没有目标时填"), **VALUE
     )
     reason = forms.CharField(
@@ -165,9 +166,7 @@ class FillOneForm(ActionForm):
     file = forms.CharField(
         label=_("佐证材料"), required=False, max_length=300, help_text=_("本案文件的名称；没有系统数据的数值必填")
     )
-    self_score = forms.DecimalField(
-        label=_("自评分"), required=False, help_text=_("专家评分的指标填，0 至 100 分"), **MARKS
-    )
+    self_score = NumberField(label=_("自评分"), required=False, help_text=_("专家评分的指标填，0 至 100 分"), **MARKS)
     explanation = forms.CharField(
         label=_("说明"), required=False, widget=forms.Textarea, max_length=4000, help_text=_("没有达到时必填")
     )
@@ -234,7 +233,7 @@ class CorrectForm(ActionForm):
     """Another value for a recorded indicator, found on checking; with its reason and the file that shows it."""
 
     value_of = ValueChoice(label=_("指标"), queryset=IndicatorValue.objects.none())
-    value = forms.DecimalField(label=_("认定的数值"), **VALUE)
+    value = NumberField(label=_("认定的数值"), **VALUE)
     reason = forms.CharField(label=_("更正理由"), max_length=300)
     file = forms.ChoiceField(label=_("佐证材料"), help_text=_("从本案的文件里选；没有就先添加文件"))
 

@@ -94,14 +94,14 @@ class SpendingForm(PastForm):
 
     def clean_file(self) -> Any:
         upload = self.cleaned_data["file"]
-        if upload is not None:
-            documents.check(upload.read(), upload.name)
-            upload.seek(0)
-        return upload
+        return None if upload is None else documents.check_upload(upload)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         line: BudgetLine | None = data.get("line")
+        year = getattr(self.case, "year", None)
+        if year is not None and data.get("spent_on") and data["spent_on"].year != year:
+            self.add_error("spent_on", gettext("发生日不在 %(year)d 年，登记到那一年的预算") % {"year": year})
         if line is not None and data.get("amount") is not None and fen_of(data["amount"]) > left_on(line):
             words = gettext("这一项还可支出 %(left)s 元；需要更多的，先调整预算") % {"left": yuan(left_on(line))}
             self.add_error("amount", words)
@@ -163,10 +163,7 @@ class VoucherForm(ActionForm):
             choice.queryset = Spending.objects.filter(case_id=self.case.pk, standing=True, document=None)
 
     def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        documents.check(upload.read(), upload.name)
-        upload.seek(0)
-        return upload
+        return documents.check_upload(self.cleaned_data["file"])
 
 
 class IncomeForm(PastForm):

@@ -88,10 +88,7 @@ class PaperOpinionForm(OwnOpinionForm):
         return day
 
     def clean_evidence(self) -> Any:
-        upload = self.cleaned_data["evidence"]
-        documents.check(upload.read(), upload.name)
-        upload.seek(0)
-        return upload
+        return documents.check_upload(self.cleaned_data["evidence"])
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
