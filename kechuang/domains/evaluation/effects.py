@@ -255,3 +255,9 @@ def carried_out(effect: Effect, day: dt.date, note: str) -> None:
         raise ValueError(f"effect {effect.pk} rests on a draft: nothing of it is carried out")
     effect.done_on, effect.done_note = day, note[:300]
     effect.save(update_fields=("done_on", "done_note"))
+
+
+def taken_back(effect: Effect) -> None:
+    """What carried an effect out was reversed: it is to be carried out again. History keeps that it had been."""
+    effect.done_on, effect.done_note = None, ""
+    effect.save(update_fields=("done_on", "done_note"))

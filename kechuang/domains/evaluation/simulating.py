@@ -156,7 +156,7 @@ def _score(text: str | None, old: Decimal | None) -> Decimal | None:
         value = Decimal(text.strip()).quantize(Decimal("0.01")) if text.strip() else None
     except InvalidOperation:
         return old
-    return value if value is None or 0 <= value <= 100 else old
+    return value if value is None or (value.is_finite() and 0 <= value <= 100) else old
 
 
 def _whole(text: str) -> int | None:
@@ -202,23 +202,30 @@ def _lane(made: Round, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
     name = row["class"]
     above = [r for r in rows if r["excellent"]]
     below = [r for r in rows if not r["excellent"]]
-    may = sum(1 for r in rows if _may(r))
+    least = _least(what.lines.get(name, Line(name)))
+    may = sum(1 for r in rows if _may(r, least))
     most = 0 if row["open"] else may if row["quota"] is None else min(row["quota"], may)
     pks = {r["platform"] for r in rows}
     cuts = [fen for pk, fen in bill.cuts.items() if pk in pks]
     return Lane(
         name, str(dict(SCHEME_CLASSES)[name]), row["evaluated"], row["registered"] or 0, row["quota"], row["open"],
-        row["excellent"], [_unit(made, r) for r in above[-SHOWN:]], [_unit(made, r) for r in below[:SHOWN]],
+        row["excellent"], [_unit(made, r, least) for r in above[-SHOWN:]], [_unit(made, r, least) for r in below[:SHOWN]],
         what.lines.get(name, Line(name)), bill.awards.get(name), what.more.get(name, 0), max(len(above) - SHOWN, 0),
         max(len(below) - SHOWN, 0), most, sum(cuts), len(cuts), sum(1 for pk in bill.unknown if pk in pks),
     )  # fmt: skip
 
 
-def _may(row: Mapping[str, Any]) -> bool:
-    return row["score"] is not None and not row["vetoed"] and not row["open"]
+def _least(line: Line) -> int:
+    """The score below which nobody of a class is excellent, in hundredths: the line for it, else that for good."""
+    least = line.good if line.excellent is None else line.excellent
+    return 0 if least is None else int(least * 100)
 
 
-def _unit(made: Round, row: Mapping[str, Any]) -> Unit:
+def _may(row: Mapping[str, Any], least: int) -> bool:
+    return row["score"] is not None and row["score"] >= least and not row["vetoed"] and not row["open"]
+
+
+def _unit(made: Round, row: Mapping[str, Any], least: int) -> Unit:
     evaluation = made.evaluations[row["platform"]]
     score = "–" if row["score"] is None else f"{row['score'] / 100:.2f}"
     badge = grade_badge(row["grade"] or "", vetoed=row["vetoed"], draft=made.campaign.simulation)
@@ -229,4 +236,4 @@ def _unit(made: Round, row: Mapping[str, Any]) -> Unit:
         badge = Badge("open", _("同分待决（%(grade)s）") % words)
     elif badge is None:
         badge = Badge("none", _("没有分数线"))
-    return Unit(evaluation, score, badge, row["excellent"], row["vetoed"], row["undecided"], _may(row))
+    return Unit(evaluation, score, badge, row["excellent"], row["vetoed"], row["undecided"], _may(row, least))

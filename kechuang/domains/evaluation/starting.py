@@ -49,8 +49,13 @@ def invite(campaign: Campaign, taking_part: Sequence[Standing], by: Any) -> list
     bulk.insert(parties)
     bulk.insert(_values(made))
     for row in made:
-        inbox.open_todo(row, ASKED, [row.owner], _("提交年度自评"), (Role.PLATFORM_MANAGER,))
+        ask(row)
     return made
+
+
+def ask(evaluation: Evaluation) -> None:
+    """Ask a platform for its self-evaluation."""
+    inbox.open_todo(evaluation, ASKED, [evaluation.owner], _("提交年度自评"), (Role.PLATFORM_MANAGER,))
 
 
 def _plans(campaign: Campaign, platforms: Sequence[int]) -> dict[int, YearPlan]:

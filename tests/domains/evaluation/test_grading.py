@@ -88,11 +88,13 @@ def test_never_over_the_quota_veto_first_and_no_order_matters(
 
 
 def _as_people_would(rows: pl.DataFrame, quota: int, chosen: int | None, line: int | None) -> None:
-    """The same by hand: strike the vetoed, sort the rest, take from the top while whole ties fit."""
+    """The same by hand: strike the vetoed and who is not good, sort the rest, take from the top while whole ties fit."""
     table = list(rows.iter_rows(named=True))
     limit = quota if chosen is None else min(quota, chosen)
     stand = [
-        r for r in table if not r["evaluation.veto_event"] and r["score"] is not None and r["score"] >= (line or 0)
+        r
+        for r in table
+        if not r["evaluation.veto_event"] and r["score"] is not None and r["score"] >= (8500 if line is None else line)
     ]
     key = {r["platform"]: (-r["score"], -r["tie_1"], r["decided"] or 10**9) for r in stand}
     taken: set[int] = set()
@@ -116,6 +118,21 @@ def _as_people_would(rows: pl.DataFrame, quota: int, chosen: int | None, line: i
         else:
             expected = "good" if score >= 8500 else "qualified" if score >= 6000 else "unqualified"
         assert row["grade"] == expected, row
+
+
+def test_room_in_the_quota_makes_nobody_excellent_who_is_not_good() -> None:
+    """A class of one, or of weak ones: the best of them gets the grade of its score, and no award."""
+    context = Context(interpretations={"A23.rounding": "ceil"})
+    rows = [
+        {"platform": 0, "class": BASIC, "score": 3900},
+        *({"platform": n, "class": TECHNOLOGY, "score": 8000 - n} for n in range(1, 6)),
+    ]
+    made = grade(platforms(rows), classes([{"class": k} for k in (BASIC, TECHNOLOGY)]), context)
+    assert by_class(made.classes, "quota") == {BASIC: 1, TECHNOLOGY: 1}
+    assert by_class(made.classes, "excellent") == {BASIC: 0, TECHNOLOGY: 0}
+    assert by_platform(made.platforms, "grade") == {0: "unqualified"} | dict.fromkeys(range(1, 6), "qualified")
+    lower = grade(platforms(rows), classes([{"class": TECHNOLOGY, "excellent": 7000}, {"class": BASIC}]), context)
+    assert by_class(lower.classes, "excellent") == {BASIC: 0, TECHNOLOGY: 1}, "a line of its own decides"
 
 
 # -- scenario 22 and its relatives ---------------------------------------------------------------------------
@@ -175,7 +192,7 @@ def test_a_cut_without_a_known_budget_is_not_a_cut_of_nothing() -> None:
 
 
 def test_a_veto_nobody_looked_for_leaves_the_grade_open() -> None:
-    rows = [{"platform": 1, "score": 9900, "evaluation.veto_event": None}, *same(BASIC, 9, 8000)]
+    rows = [{"platform": 1, "score": 9900, "evaluation.veto_event": None}, *same(BASIC, 9, 9000)]
     made = grade(platforms([{**r, "platform": n} for n, r in enumerate(rows)]), classes([{"registered": 10}]))
     first = made.platforms.row(0, named=True)
     assert (first["grade"], first["open"], first["excellent"]) == (None, True, False)

@@ -24,7 +24,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     },
     "evaluation.campaign": {
         "open_campaign": BUREAU, "set_phases": BUREAU, "leave_out": BUREAU, "bring_in": BUREAU,
-        "start_self_evaluation": BUREAU, "withdraw_campaign": BUREAU, "attach": BUREAU, "determine": LEADER,
+        "start_self_evaluation": BUREAU, "withdraw_campaign": BUREAU, "invite_later": BUREAU, "attach": BUREAU, "determine": LEADER,
         "keep_paper": BUREAU,
     },
     "evaluation.evaluation": {

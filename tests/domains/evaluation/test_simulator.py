@@ -38,6 +38,8 @@ def test_scenario_22_and_its_relatives_on_the_simulator(office: Office, client: 
     assert told(wanted_basic_research="9") == ([1, 1, 0], 8 * MILLION), "never past the quota"
     assert told(excellent_basic_research="95") == ([0, 1, 0], 3 * MILLION)
     assert told(wanted_basic_research="x", more_basic_research="-1") == ([1, 1, 0], 8 * MILLION)
+    for word in ("NaN", "-Infinity", "1e400"):
+        assert told(good_basic_research=word) == ([1, 1, 0], 8 * MILLION), "no number: as it was"
     found = simulating.simulate(made.campaign, simulating.tried(made.campaign, {"wanted_basic_research": "0"}))
     assert found.changed == 1
     assert [row.platform.title for row in found.unknown] == ["B1"], "no approved budget is known, and that is said"

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from kechuang.casework.inbox.models import Todo
 from kechuang.casework.parties.models import UnitFact
 from kechuang.core.permissions import Refused
 from kechuang.domains.evaluation.models import Evaluation
 from tests.casework.office import Office, act
-from tests.domains.evaluation.judging import BUREAU, CAMPAIGN, adopted, binjiang, opened, operating, started
+from tests.domains.evaluation.judging import (
+    BUREAU,
+    CAMPAIGN,
+    EVALUATION,
+    adopted,
+    binjiang,
+    opened,
+    operating,
+    started,
+    submitted,
+)
 
 pytestmark = pytest.mark.django_db
 KECHENG = "kc-st_department-clerk"
@@ -65,6 +76,46 @@ def test_an_invited_platform_that_is_left_out_is_closed(office: Office) -> None:
     act(f"{CAMPAIGN}.leave_out", campaign, {"platform": platform.pk, "note": "已注销"}, office[BUREAU])
     row = campaign.evaluations.get()
     assert (row.state, row.closed_on is not None) == ("left_out", True)
+
+
+def test_a_platform_left_out_by_mistake_takes_part_after_all_and_keeps_what_it_typed(office: Office) -> None:
+    evaluation = submitted(office)
+    campaign, platform = evaluation.campaign, evaluation.platform
+    act(f"{EVALUATION}.return_self_evaluation", evaluation, {"note": "补材料"}, office[BUREAU])
+    act(f"{CAMPAIGN}.leave_out", campaign, {"platform": platform.pk, "note": "点错了一家"}, office[BUREAU])
+    data = {"platform": platform.pk, "note": "误记"}
+    act(f"{CAMPAIGN}.invite_later", campaign, data, office[BUREAU])
+    evaluation.refresh_from_db()
+    assert (evaluation.state, evaluation.closed_on, campaign.exclusions.count()) == ("invited", None, 0)
+    assert evaluation.values.get(node__code="B2").given == 3
+    todo = Todo.objects.open().filter(case_id=evaluation.pk, name="submit_self_evaluation")
+    assert todo.for_user(office["kq-manager"]).exists()
+    assert refusal(office, "invite_later", campaign, data) == "有 1 处要改"
+
+
+def test_a_platform_whose_facts_were_put_right_joins_and_one_too_young_does_not(office: Office) -> None:
+    operating(office)
+    late = operating(office, title="新院", since="2026-06-01")
+    adopted(office)
+    campaign = started(office)
+    assert campaign.evaluations.count() == 1
+    data = {"platform": late.pk, "note": "运营日登错"}
+    assert "还没有到" in refusal(office, "invite_later", campaign, data)
+    type(late).objects.filter(pk=late.pk).update(operating_since="2024-06-01")
+    act(f"{CAMPAIGN}.invite_later", campaign, data, office[BUREAU])
+    row = campaign.evaluations.get(platform=late)
+    assert (row.state, row.values.count(), campaign.exclusions.count()) == ("invited", 4, 0)
+
+
+def test_a_campaign_begun_by_mistake_is_withdrawn_and_the_year_is_free(office: Office) -> None:
+    evaluation = submitted(office)
+    campaign = evaluation.campaign
+    act(f"{CAMPAIGN}.withdraw_campaign", campaign, {"note": "评价日写错"}, office[BUREAU])
+    evaluation.refresh_from_db()
+    assert evaluation.state == "left_out"
+    again = started(office)
+    assert again.evaluations.count() == 1
+    assert not Todo.objects.open().filter(case_id=evaluation.pk).exists()
 
 
 def test_in_binjiang_every_platform_is_evaluated_every_year(office: Office) -> None:

@@ -54,6 +54,23 @@ def test_an_award_is_paid_by_its_clause_and_marked_as_carried_out(binjiang: Offi
     assert request.number in effect.done_note
 
 
+def test_an_award_that_is_taken_back_is_to_be_paid_again(binjiang: Office, treasury: Any) -> None:
+    best = here(binjiang, title="甲院")
+    published(binjiang, {best: "excellent"}, mark="bj")
+    request, effect = FundRequest.objects.get(), Effect.objects.get(kind="award")
+    leader, treasurer = binjiang["bj-finance_department-leader"], binjiang["bj-finance"]
+    act(f"{REQUEST}.approve_request", request, {}, leader)
+    data = {"year": request.year, "amount": str(effect.amount), "document": "滨财〔2026〕1 号"}
+    act(f"{SOURCE}.appropriate", treasury, data, treasurer)
+    act(f"{REQUEST}.pay_request", request, {}, treasurer)
+    act(f"{REQUEST}.reverse_payment", request, {"note": "付错账户"}, treasurer)
+    effect.refresh_from_db()
+    assert (effect.done_on, effect.done_note) == (None, "")
+    act(f"{REQUEST}.pay_request", request, {}, treasurer)
+    effect.refresh_from_db()
+    assert effect.done_on is not None
+
+
 def test_telling_twice_asks_once_and_a_draft_asks_nothing(binjiang: Office, treasury: Any) -> None:
     best = here(binjiang, title="甲院")
     campaign = published(binjiang, {best: "excellent"}, mark="bj")

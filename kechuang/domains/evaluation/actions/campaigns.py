@@ -146,6 +146,13 @@ def _beginning(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
         return [Refusal(Ground.LAW, gettext("自评阶段还没有到"), cites, opens_on=phase.starts_on)]
     found = participation.standings(campaign)
     taking_part = [one for one in found if one.place == "in"]
+    return _unfit(found) or ([] if taking_part else [Refusal(Ground.LAW, gettext("没有参评的平台"), cites)])
+
+
+def _unfit(found: list[Standing]) -> list[Refusal]:
+    """Why platforms cannot be invited as they stand: something to be determined first, no indicators."""
+    cites = tuple(Citation.parse(c) for c in EVALUATE)
+    taking_part = [one for one in found if one.place == "in"]
     words = {str(code): str(label) for code, label in CLASSES}
     for wrong, text in (
         ([one for one in found if one.place == "open"], gettext("先要认定是否参评：%(names)s")),
@@ -158,8 +165,6 @@ def _beginning(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
         names = listed(words[name] for name in sorted(bare))
         text = gettext("还没有可用的指标体系：%(names)s") % {"names": names}
         return [Refusal(Ground.LAW, text, tuple(Citation.parse(c) for c in ("binjiang-2023:s4.5.g",)))]
-    if not taking_part:
-        return [Refusal(Ground.LAW, gettext("没有参评的平台"), cites)]
     return []
 
 
@@ -194,20 +199,71 @@ def start_self_evaluation(campaign: Campaign, *, data: Data, by: Any) -> Callabl
     return finish
 
 
+def _may_join(campaign: Campaign, *, data: Data, by: Any) -> list[Finding | Refusal]:
+    """The same grounds as at the beginning, for one platform."""
+    platform = data.get("platform")
+    if platform is None:
+        return []
+    one = participation.standing_of(campaign, platform)
+    if one.place == "out":
+        text = gettext("依规定还没有到可以评价的日期")
+        return [Refusal(Ground.LAW, text, one.finding.citations, finding=one.finding)]
+    return [one.finding] if one.place == "open" else list(_unfit([one]))
+
+
+@action(
+    Campaign,
+    label=_("补充参评"),
+    stays=("self_evaluation",),
+    by=evaluator,
+    who=EVALUATOR,
+    form=forms.JoinForm,
+    law=_may_join,
+    law_needs_data=True,
+    cites=EVALUATE,
+    hint=_("自评开始以后，漏掉的平台或者误记为不参评的平台照样参评；填过的自评还在"),
+)
+def invite_later(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
+    """A platform takes part after all: one that was left out by mistake, or whose facts were put right meanwhile."""
+
+    def finish() -> None:
+        platform = data["platform"]
+        for exclusion in campaign.exclusions.filter(platform=platform):
+            exclusion.delete()
+        row = campaign.evaluations.filter(platform=platform).select_for_update(of=("self",)).first()
+        if row is None:
+            starting.invite(campaign, [participation.standing_of(campaign, platform)], by)
+        else:
+            direct.step(row, "be_brought_in", by=by, to="invited", note=data["note"])
+            starting.ask(row)
+
+    return finish
+
+
 @action(
     Campaign,
     label=_("撤回评价"),
-    moves={"prepared": "withdrawn"},
+    moves={"prepared": "withdrawn", "self_evaluation": "withdrawn"},
     by=evaluator,
     who=EVALUATOR,
     form=NoteForm,
+    hint=_("评分开始以前，启动错了的可以撤回；已经发出的自评随之结束，这一年可以重新启动"),
 )
-def withdraw_campaign(campaign: Campaign, *, data: Data, by: Any) -> None:
-    """Give the campaign up before it began; the year is free for another."""
+def withdraw_campaign(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
+    """Give the campaign up before anything is scored, with the reason; the year is free for another."""
     campaign.withdrawn_on = clock.today()
 
+    def finish() -> None:
+        rows = campaign.evaluations.exclude(state="left_out").select_for_update(of=("self", "case_ptr"))
+        open_ones = list(rows.select_related("owner", "region", "platform").order_by("pk"))
+        direct.step_many(open_ones, "be_left_out", to="left_out", by=by, note=data["note"])
+        for row in open_ones:
+            inbox.close_todos(row, (starting.ASKED,))
 
-step_words(Evaluation, invite=_("参评"), be_left_out=_("不参评"))
+    return finish
+
+
+step_words(Evaluation, invite=_("参评"), be_left_out=_("不参评"), be_brought_in=_("恢复参评"))
 determine_campaign = determination_for(Campaign)
 attach_to_campaign = attachment_for(Campaign, evaluator)
 keep_paper_of_campaign = paper_filing_for(Campaign, evaluator)

@@ -10,7 +10,8 @@ platforms: round, platform (int64), class, score (hundredths, null while none), 
 classes: round, class, territory, on, registered, chosen (how many are wanted, null for as many as allowed), the lines
     excellent, good, qualified (hundredths, null where none is recorded), failing (the word for failing), evaluation.kind.
 
-The law names no scores: lines are what the region's own decision says, and without them nothing is graded by score.
+The law names no scores: lines are what the region's own decision says, and without them nothing is graded by score. Where no
+line for excellent is set, that for good holds: the best of a weak class is not excellent because the quota has room.
 """
 
 from __future__ import annotations
@@ -140,7 +141,7 @@ def _ranked(rows: pl.DataFrame) -> pl.DataFrame:
         & ~pl.col("open")
         & pl.col("score").is_not_null()
         & pl.col("_limited")
-        & (pl.col("score") >= pl.col("_excellent").fill_null(0))
+        & (pl.col("score") >= pl.coalesce("_excellent", "_good", pl.lit(0)))
     )
     candidates = rows.filter(may)
     keys = [-pl.col("score"), *[-pl.col(n).fill_null(-1).cast(pl.Int64) for n in ties]]

@@ -190,7 +190,9 @@ class ResultStory(EvaluationStory):
         assert low is not None
         line = min(low, Decimal(60)).quantize(Decimal("0.01"))
         for name in dict.fromkeys(row.platform_class for row in rows):
-            lines |= {f"good_{name}": str(max(line, Decimal(75))), f"qualified_{name}": str(line), f"tie_{name}": ""}
+            best = max(row.score or line for row in rows if row.platform_class == name).quantize(Decimal("0.01"))
+            good = max(line, min(best, Decimal(75)))  # within reach of the best, who may then be excellent
+            lines |= {f"good_{name}": str(good), f"qualified_{name}": str(line), f"tie_{name}": ""}
             lines[f"excellent_{name}"] = ""
             if sum(row.platform_class == name for row in rows) == 1:
                 lines[f"wanted_{name}"] = "0"  # one alone is compared with nobody

@@ -94,6 +94,27 @@ class LeaveOutForm(ActionForm):
         return platform
 
 
+class JoinForm(ActionForm):
+    """A platform that takes part in a round that has begun, and why only now."""
+
+    platform = case_choice(_("平台"), Platform.objects.filter(state="operating"))
+    note = forms.CharField(label=_("理由"), widget=forms.Textarea, max_length=2000)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.case, Campaign):
+            rows = Platform.objects.filter(state="operating", region__code__startswith=self.case.region.prefix)
+            self.fields["platform"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
+
+    def clean_platform(self) -> Platform:
+        platform: Platform = self.cleaned_data["platform"]
+        if isinstance(self.case, Campaign):
+            rows = self.case.evaluations.filter(platform=platform).exclude(state="left_out")
+            if rows.exists():
+                raise forms.ValidationError(_("已经参评"))
+        return platform
+
+
 class BringInForm(ActionForm):
     """A platform that takes part after all."""
 

@@ -15,6 +15,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.forms import day_field, items_field, not_in_future
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
+from kechuang.core.ui.plain import NumberField
 from kechuang.core.words import in_clauses
 from kechuang.domains.evaluation import consequences
 from kechuang.domains.evaluation.actions.who import evaluator
@@ -58,11 +59,11 @@ class LinesForm(ActionForm):
                 "max_digits": 5,
             }
             self.fields |= {
-                f"excellent_{name}": forms.DecimalField(
-                    label=_("优秀线"), required=False, help_text=_("不填则只按名额"), **score
+                f"excellent_{name}": NumberField(
+                    label=_("优秀线"), required=False, help_text=_("不填则达到良好线，再按名额"), **score
                 ),
-                f"good_{name}": forms.DecimalField(label=_("良好线"), **score),
-                f"qualified_{name}": forms.DecimalField(label=_("合格线"), **score),
+                f"good_{name}": NumberField(label=_("良好线"), **score),
+                f"qualified_{name}": NumberField(label=_("合格线"), **score),
                 f"wanted_{name}": forms.IntegerField(
                     label=_("拟定优秀数"), required=False, min_value=0, help_text=_("不填则用满名额；多于名额的按名额")
                 ),

@@ -97,6 +97,13 @@ def standings(campaign: Campaign) -> list[Standing]:
     return [_standing(campaign, one, schemes, nodes, excluded.get(one.pk)) for one in platforms_in(campaign)]
 
 
+def standing_of(campaign: Campaign, platform: Platform) -> Standing:
+    """One platform before a campaign, whatever had been recorded of it before."""
+    schemes = schemes_for(campaign)
+    nodes = {scheme.pk: list(scheme.nodes.all()) for scheme in schemes.values()}
+    return _standing(campaign, platform, schemes, nodes, None)
+
+
 def _standing(
     campaign: Campaign, platform: Platform, schemes: Mapping[str, Scheme], nodes: Mapping[int, list[SchemeNode]],
     exclusion: Exclusion | None,

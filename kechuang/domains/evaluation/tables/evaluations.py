@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -25,6 +26,11 @@ def _statement(evaluation: Evaluation) -> Mapping[str, Any]:
     """The report as it stands; before there is one, what the platform said of its year when it filed its plan's results."""
     said = evaluation.plan.evaluation if evaluation.plan is not None else ""
     return {"statement": evaluation.statement or said}
+
+
+def _score(evaluation: Evaluation) -> Decimal | None:
+    """To the hundredth, as it was rounded."""
+    return None if evaluation.score is None else evaluation.score.quantize(Decimal("0.01"))
 
 
 def _links(evaluation: Evaluation, user: Any) -> Sequence[tuple[str, str]]:
@@ -54,7 +60,7 @@ EVALUATIONS = register(
             Column("class", gettext_lazy("平台类型"), lambda e: e.get_platform_class_display(), sort="platform_class"),
             Column("year", gettext_lazy("年度"), lambda e: str(e.campaign.year), sort="campaign__year"),
             Column("submitted", gettext_lazy("自评提交"), lambda e: e.submitted_on, "day", "submitted_on"),
-            Column("score", gettext_lazy("得分"), lambda e: e.score, "number", sort="score"),
+            Column("score", gettext_lazy("得分"), _score, "number", sort="score"),
             Column("grade", gettext_lazy("等次"), lambda e: e.get_grade_display(), sort="grade"),
             simulation_column(lambda e: e.campaign),
             "state",

@@ -19,7 +19,7 @@ from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.permissions import Ground, Refusal
-from kechuang.domains.evaluation.effects import carried_out
+from kechuang.domains.evaluation.effects import carried_out, taken_back
 from kechuang.domains.evaluation.models import Effect
 from kechuang.domains.funding.actions.payers import PAYER_DECIDES, PAYER_PAYS, payer_decides, payer_pays
 from kechuang.domains.funding.actions.who import CHECKER, PLANNER, checker, planner
@@ -307,6 +307,9 @@ def reverse_payment(request: FundRequest, *, data: Data, by: Any) -> Callable[[]
         for entry in (into, out):
             assert entry is not None
             ledger.reverse(entry, reason=data["note"], by=by, case=request)
+        effect = Effect.objects.filter(pk=request.grounds.get("effect")).first()
+        if effect is not None and effect.done_on is not None:
+            taken_back(effect)
 
     return finish
 
