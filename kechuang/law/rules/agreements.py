@@ -53,6 +53,11 @@ agreement = facts(
     performance_urged=(FLAG, "引进责任主体督促履约有记录", "Performance urged, on record"),
     term_years=(YEARS, "本次共建期（年）", "Term of this agreement (years)"),
     earlier_years=(YEARS, "此前各期共建期合计（年）", "Earlier terms in all (years)"),
+    counted_from=(
+        DATE,
+        "连同此前各期和变更前的协议，共建期合计从哪天起算",
+        "Day the term counts from, earlier rounds and agreements amended included",
+    ),
     starts_on=(DATE, "共建期起始日", "Term starts on"),
     ends_on=(DATE, "共建期届满日", "Term ends on (last day)"),
     special_reason=(FLAG, "特殊情况和要求已记录", "Special circumstances recorded"),
@@ -188,7 +193,13 @@ _earlier = when(
     reading("A21.renewals", added=agreement.earlier_years, separate=const(0, YEARS)),
     const(0, YEARS),
 ).called("计入的此前年数", "Earlier years counted", "keqiao-2025-draft:s3.1.b")
-_total = (given(agreement.term_years, full_years(agreement.starts_on, agreement.ends_on)) + _earlier).called(
+# By days no part of a year of an earlier round is lost; whole years are for who types them in.
+_from = when(
+    known(agreement.counted_from),
+    reading("A21.renewals", added=agreement.counted_from, separate=agreement.starts_on),
+    agreement.starts_on,
+).called("共建期合计起算日", "Term counted from", "keqiao-2025-draft:s3.1.b")
+_total = (given(agreement.term_years, full_years(_from, agreement.ends_on)) + _earlier).called(
     "共建期合计（年）", "Term in all (years)", "keqiao-2025-draft:s3.1.b"
 )
 # By dates a term is over N years only past the corresponding day, and under N years only when it lacks a full day of
@@ -197,14 +208,14 @@ _over_most, _over_normal = (
     when(
         known(agreement.term_years),
         agreement.term_years + _earlier > limit,
-        agreement.ends_on > plus_years(agreement.starts_on, limit - _earlier),
+        agreement.ends_on > plus_years(_from, limit - _earlier),
     )
     for limit in (_most, _normal)
 )
 _under = when(
     known(agreement.term_years),
     agreement.term_years + _earlier < _least,
-    plus_days(agreement.ends_on, 1) < plus_years(agreement.starts_on, _least - _earlier),
+    plus_days(agreement.ends_on, 1) < plus_years(_from, _least - _earlier),
 )
 
 agreement_term = check(
@@ -226,7 +237,7 @@ agreement_term = check(
     module="agreements",
     outputs={
         "total_years": _total,
-        "latest_end": plus_years(agreement.starts_on, _most - _earlier).called("最迟届满日", "Latest possible end"),
+        "latest_end": plus_years(_from, _most - _earlier).called("最迟届满日", "Latest possible end"),
     },
     remarks=[
         remark(
@@ -251,7 +262,7 @@ agreement_term = check(
             "keqiao-2025-draft:s3.1.b",
         ),
         remark(
-            ~known(agreement.earlier_years),
+            ~any_of(known(agreement.earlier_years), known(agreement.counted_from)),
             "未填此前各期年数，按首次签约计算；续签须把此前年数填上。",
             "Earlier terms not stated: counted as a first agreement. For a renewal, state them.",
             "advice",

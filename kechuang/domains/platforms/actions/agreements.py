@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kechuang.casework.cases.actions import Ask, Start, Stop, action
+from kechuang.casework.cases import direct
+from kechuang.casework.cases.actions import Ask, Start, Stop, action, step_words
 from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.models import CaseParty
 from kechuang.casework.cases.predicates import member_of_owner, member_of_party
 from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.inbox import services as inbox
+from kechuang.casework.obligations.models import Obligation
+from kechuang.casework.obligations.services import waive
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
-from kechuang.core.permissions import Refusal
+from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import in_chinese
 from kechuang.domains.platforms import facts, following
 from kechuang.domains.platforms.forms import agreements as forms
 from kechuang.domains.platforms.models import (
@@ -200,7 +205,13 @@ def take_back(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None
 def _ready_to_sign(agreement: Agreement, *, data: Data, by: Any) -> list[Finding | Refusal]:
     given = facts.agreement_facts(agreement)
     names = ("agreement_topics", "agreement_consultation", "agreement_term")
-    return [*(ask(agreement, name, given) for name in names), *following.against_renewal(agreement, signing=True)]
+    found = [*(ask(agreement, name, given) for name in names), *following.against_renewal(agreement, signing=True)]
+    if agreement.amends is not None and agreement.amends.state not in forms.IN_FORCE:
+        text = gettext("要变更的 %(number)s 现在是“%(state)s”") % {
+            "number": agreement.amends.number, "state": agreement.amends.state_label,
+        }  # fmt: skip
+        found.insert(0, Refusal(Ground.STATE, text))
+    return found
 
 
 @action(
@@ -279,9 +290,27 @@ def sign(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
         for organisation in Organisation.objects.filter(pk__in=own):
             inbox.close_todos(agreement, ("sign",), organisation)
         if agreement.state == "signed":
+            _replace(agreement, by)
             following.signed(agreement, _as_signed(agreement))
 
     return finish
+
+
+step_words(Agreement, replace=_("由变更协议取代"))
+
+
+def _replace(agreement: Agreement, by: Any) -> None:
+    """An amendment that every party has signed takes the place of what it amends, whose clocks end with it."""
+    if agreement.amends_id is None:
+        return
+    before = Agreement.objects.select_for_update().get(pk=agreement.amends_id)
+    if before.state not in forms.IN_FORCE:
+        return
+    with in_chinese():
+        note = gettext("由变更协议 %(number)s 取代") % {"number": agreement.number}
+    for running in Obligation.objects.running().filter(case_id=before.pk):
+        waive(running, note)
+    direct.step(before, "replace", by=by, to="ended", note=note, data={"replaced_by": agreement.number})
 
 
 @action(

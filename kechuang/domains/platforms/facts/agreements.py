@@ -8,6 +8,7 @@ from typing import Any
 from kechuang.core import clock
 from kechuang.domains.platforms.facts.registry import unit_facts
 from kechuang.domains.platforms.models import Agreement
+from kechuang.law.calendar import add_days, add_months
 
 
 def agreement_facts(agreement: Agreement, day: dt.date | None = None) -> dict[str, Any]:
@@ -19,7 +20,7 @@ def agreement_facts(agreement: Agreement, day: dt.date | None = None) -> dict[st
         "agreement.starts_on": agreement.starts_on,
         "agreement.ends_on": agreement.ends_on,
         "agreement.special_reason": bool(agreement.special_reason.strip()),
-        "agreement.earlier_years": earlier_years(agreement),
+        **term_facts(agreement),
         "agreement.introducing_entity_named": agreement.owner_id is not None,
         **signature_facts(agreement),
     }
@@ -43,8 +44,28 @@ def signature_facts(agreement: Agreement) -> dict[str, Any]:
     return {**facts, "agreement.first_signed_on": min(days)} if days else facts
 
 
-def earlier_years(agreement: Agreement) -> int:
-    """Whole years of the agreements this one renews, added together (A21)."""
-    from kechuang.law.calendar import full_years
+def term_facts(agreement: Agreement) -> dict[str, Any]:
+    """What stands of the terms before this one: the day all of them together count from, or that there were none (A21)."""
+    start = counted_from(agreement)
+    return {"agreement.earlier_years": 0} if start == agreement.starts_on else {"agreement.counted_from": start}
 
-    return sum(full_years(before.starts_on, before.ends_on) for before in agreement.earlier())
+
+def counted_from(agreement: Agreement) -> dt.date:
+    """The first day of this term, moved back by as long as the terms before it ran: of rounds renewed, of agreements amended.
+
+    Where they follow each other without a gap it is the first day of the first; days between two terms do not count.
+    """
+    start = agreement.starts_on
+    for before, last in agreement.earlier():
+        months, days = _length(before.starts_on, last)
+        start = add_days(add_months(start, -months), -days)
+    return start
+
+
+def _length(first: dt.date, last: dt.date) -> tuple[int, int]:
+    """A term with both its ends, in whole months counted back from its end, and the days left over."""
+    end = add_days(last, 1)
+    months = (end.year - first.year) * 12 + end.month - first.month
+    while add_months(end, -months) < first:
+        months -= 1
+    return months, (add_months(end, -months) - first).days

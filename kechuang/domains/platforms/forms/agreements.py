@@ -18,6 +18,7 @@ from kechuang.law.library import load
 
 LONGEST_TERM = 50
 """Years; the law's own bounds are asked of the law, this one catches a mistyped year."""
+IN_FORCE = ("signed", "filed")
 YEARS_OF_SUPPORT = 10
 """As many years as the longest term any of the texts allows."""
 
@@ -40,7 +41,10 @@ class AgreementForm(ActionForm):
         label=_("特殊情况和要求"), required=False, widget=forms.Textarea, help_text=_("超过通常期限时须写明")
     )
     renews = case_choice(_("续签自"), Agreement.objects.all(), required=False)
-    amends = case_choice(_("变更自"), Agreement.objects.all(), required=False)
+    amends = case_choice(
+        _("变更自"), Agreement.objects.all(), required=False,
+        help_text=_("各方签齐后，由这份协议取代；共建期连同被变更协议已经过去的时间一并计算"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,13 +75,28 @@ class AgreementForm(ActionForm):
         platform = data.get("platform")
         for name in ("renews", "amends"):
             other = data.get(name)
-            if other is not None and platform is not None and other.platform_id != platform.pk:
-                self.add_error(name, _("不是这个平台的协议"))
+            if other is not None and platform is not None and (problem := self._other(name, other, platform)):
+                self.add_error(name, problem)
+        if data.get("renews") and data.get("amends"):
+            self.add_error("amends", _("续签和变更只填一项：变更中的协议本身是续签的，填变更即可"))
         data["topics"] = self.topics
         data["amounts"] = {
             n: data[f"amount_{n}"] for n in range(1, YEARS_OF_SUPPORT + 1) if data.get(f"amount_{n}") is not None
         }
         return data
+
+    def _other(self, name: str, other: Agreement, platform: Platform) -> Any:
+        """Why this agreement cannot renew or amend that one; empty where it can."""
+        if other.platform_id != platform.pk:
+            return _("不是这个平台的协议")
+        if other.pk == getattr(self.case, "pk", None):
+            return _("就是这份协议自己")
+        if other.signed_on is None:
+            return _("这份协议还没有签署，谈不上续签或者变更")
+        stood = getattr(self.case, f"{name}_id", None) == other.pk
+        if name == "amends" and other.state not in IN_FORCE and not stood:
+            return _("这份协议已经终止或者已被变更，不能再变更")
+        return ""
 
 
 class ConsultForm(ActionForm):

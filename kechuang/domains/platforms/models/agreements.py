@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.models import Case
@@ -85,14 +85,37 @@ class Agreement(Case):
         """The agreed support in yuan over all years."""
         return self.amounts.aggregate(total=Sum("amount"))["total"] or 0
 
-    def earlier(self) -> list[Agreement]:
-        """The agreements this one renews, nearest first."""
-        found: list[Agreement] = []
-        before = self.renews
-        while before is not None and before not in found:
-            found.append(before)
-            before = before.renews
+    @property
+    def before(self) -> Agreement | None:
+        """The agreement this one takes the place of (变更), or follows (续签)."""
+        return self.amends or self.renews
+
+    def earlier(self) -> list[tuple[Agreement, dt.date]]:
+        """The agreements before this one, nearest first, each with the last day of its term that stood.
+
+        A term ends early where the next one begins within it, or where the agreement was ended; one that never ran is left out.
+        """
+        found: list[tuple[Agreement, dt.date]] = []
+        seen, after, before = {self.pk}, self, self.before
+        while before is not None and before.pk not in seen:
+            seen.add(before.pk)
+            last = min(before.ends_on, after.starts_on - dt.timedelta(days=1))
+            ended = before.state == "ended" and after.amends_id != before.pk
+            if ended and before.closed_on is not None:
+                last = min(last, before.closed_on)
+            if last >= before.starts_on:
+                found.append((before, last))
+            after, before = before, before.before
         return found
+
+
+class AmountQuerySet(models.QuerySet["AgreementAmount"]):
+    def standing(self) -> Self:
+        """Without what a signed amendment has put other amounts in the place of: its first year and those after."""
+        other = Agreement.objects.filter(
+            amends=OuterRef("agreement_id"), signed_on__isnull=False, starts_on__year__lte=OuterRef("year")
+        )
+        return self.exclude(Exists(other))
 
 
 @tracked()
@@ -102,6 +125,8 @@ class AgreementAmount(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="amounts")
     year = models.PositiveSmallIntegerField(_("年度"))
     amount = models.DecimalField(_("金额（元）"), max_digits=18, decimal_places=2)
+
+    objects = AmountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("年度金额")

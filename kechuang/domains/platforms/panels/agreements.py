@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -35,13 +36,23 @@ def terms(agreement: Agreement, user: Any) -> Sheet:
             Fact(_("支持总额"), int(agreement.total * 100), kind="money"),
             Fact(_("最后签署"), day(agreement.signed_on)),
             Fact(_("备案日"), day(agreement.filed_on)),
-            *([Fact(_("续签自"), agreement.renews.number, url=reverse("case", args=[agreement.renews.number]))]
-              if agreement.renews else []),
+            *_others(agreement, user),
             *([Fact(_("特殊情况"), agreement.special_reason)] if agreement.special_reason else []),
         ],
         cites=chips([ROUNDS], agreement.region_id) if silent else [cite_of(c, load()) for c in finding.citations[:3]],
         text=silent or in_clauses(either(r.zh, r.en) for r in finding.remarks),
     )  # fmt: skip
+
+
+def _others(agreement: Agreement, user: Any) -> list[Fact]:
+    """What it renews or amends and what came of it, each by its number; since when its term counts with those before it."""
+    later = Agreement.objects.visible_to(user).filter(Q(renews=agreement) | Q(amends=agreement)).order_by("pk")
+    lines = [(_("续签自"), agreement.renews), (_("变更自"), agreement.amends)]
+    lines += [(_("续签为") if one.renews_id == agreement.pk else _("变更为"), one) for one in later]
+    found = [Fact(word, one.number, url=reverse("case", args=[one.number])) for word, one in lines if one is not None]
+    if (start := facts.counted_from(agreement)) != agreement.starts_on:
+        found.append(Fact(_("连同此前共建期起算"), day(start)))
+    return found
 
 
 TERM, ROUNDS = "keqiao-2025-draft:s3.1.b", "binjiang-2023:s3.1.a"

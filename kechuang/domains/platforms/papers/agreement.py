@@ -25,7 +25,10 @@ def agreement_paper(agreement: Agreement) -> Paper:
     years = [[str(row.year), f"{row.amount:,.2f}"] for row in amounts]
     sections: list[tuple[str, list[Text | Table]]] = [
         ("共建各方", [Text(f"{n}. {party}") for n, party in enumerate(_parties(agreement), start=1)]),
-        ("共建期", [Text(f"自 {agreement.starts_on} 起至 {agreement.ends_on} 止。"), *_reason(agreement)]),
+        (
+            "共建期",
+            [Text(f"自 {agreement.starts_on} 起至 {agreement.ends_on} 止。"), *_before(agreement), *_reason(agreement)],
+        ),
         (
             "支持方式和金额",
             [
@@ -69,6 +72,16 @@ def agreement_paper(agreement: Agreement) -> Paper:
 def _parties(agreement: Agreement) -> list[str]:
     founders = [founder.organisation.name for founder in agreement.platform.founders.select_related("organisation")]
     return list(dict.fromkeys([agreement.owner.name, agreement.platform.owner.name, *founders]))
+
+
+def _before(agreement: Agreement) -> list[Text]:
+    """What it renews or takes the place of."""
+    found = []
+    if (old := agreement.amends) is not None:
+        found.append(Text(f"本协议由各方签齐之日起取代《{old.title}》（{old.number}，{old.signed_on} 签署）。"))
+    if (old := agreement.renews) is not None:
+        found.append(Text(f"本协议是《{old.title}》（{old.number}，共建期至 {old.ends_on}）的续签。"))
+    return found
 
 
 def _reason(agreement: Agreement) -> list[Text]:

@@ -35,7 +35,7 @@ def figures(prefix: str, year: int) -> list[dict[str, Any]]:
     rows = Platform.objects.filter(region__code__startswith=prefix).exclude(state="exited")
     plans = YearPlan.objects.filter(region__code__startswith=prefix, year=year, withdrawn_on=None)
     targets = Target.objects.filter(plan__in=plans, actual__isnull=False)
-    support = AgreementAmount.objects.filter(
+    support = AgreementAmount.objects.standing().filter(
         agreement__platform__in=rows, agreement__signed_on__isnull=False, year=year
     ).aggregate(total=Sum("amount"))["total"] or Decimal(0)
     recognised = Recognition.objects.filter(

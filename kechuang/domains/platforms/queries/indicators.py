@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -134,10 +135,12 @@ def _agreements(platform: Platform, start: dt.date, end: dt.date) -> Iterable[Ev
 
 
 def _support(platform: Platform, start: dt.date, end: dt.date) -> Iterable[Evidence]:
-    rows = AgreementAmount.objects.filter(
-        agreement__platform=platform, agreement__signed_on__lte=end, agreement__closed_on=None, year=end.year
+    rows = AgreementAmount.objects.standing().filter(
+        agreement__platform=platform, agreement__signed_on__lte=end, year=end.year
     )
-    for row in rows.select_related("agreement"):
+    # one that was ended counts no more; one that an amendment took the place of counts for the years before it
+    amended = Exists(Agreement.objects.filter(amends=OuterRef("agreement_id"), signed_on__isnull=False))
+    for row in rows.filter(Q(agreement__closed_on=None) | amended).select_related("agreement"):
         yield Evidence(str(row.agreement), row.amount, _url(row.agreement))
 
 
