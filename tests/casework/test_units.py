@@ -18,6 +18,7 @@ from kechuang.core.jobs import run_waiting
 from kechuang.core.permissions import Ground, Refused
 from kechuang.law.expression import FACTS
 from tests.casework.office import Office, act
+from tests.domains.achievements.unit import disclosure
 
 UNIT = "units.unitfile"
 CLERK = "kq-st_department-clerk"
@@ -204,3 +205,43 @@ def test_only_roles_that_the_organisation_can_have_are_offered(office: Office) -
     assert (Role.FIRM_MEMBER in firm, Role.CLERK in firm) == (True, False)
     assert (Role.FIRM_MEMBER in park, Role.CLERK in park) == (False, True)
     assert len(form(case=None, by=None).fields["role"].choices) == len(Role.choices)
+
+
+def test_an_account_is_tied_to_the_person_it_stands_for_and_sees_what_is_theirs(office: Office) -> None:
+    """A completer was on record before the account: nobody but a person can say that they are the same."""
+    unit = office.organisations["kq-university"]
+    file = opened(office, "kq-university")
+    achievement = act("achievements.achievement.disclose", None, disclosure(unit), office["kq-professor"]).case
+    person = achievement.completers.get(position=1).person
+    professor = office["kq-professor"]
+    client = Client()
+    client.force_login(professor)
+    assert "还没有和人员对上" in client.get("/my-achievements/").content.decode()
+    given = {"member": professor.pk, "person": person.name, "basis": "当面核对证件"}
+    with pytest.raises(Refused) as refused:
+        act(f"{UNIT}.tie_person", file, given, professor)
+    assert refused.value.refusal.ground is Ground.PERMISSION
+    assert errors(office, "tie_person", file, given | {"basis": ""}, CLERK) == {"basis"}
+    assert errors(office, "tie_person", file, given | {"member": office["kq-firm-member"].pk}, CLERK) == {"member"}
+    act(f"{UNIT}.tie_person", file, given, office[CLERK])
+    assert User.objects.get(pk=professor.pk).person == person
+    assert achievement.title in client.get("/my-achievements/").content.decode()
+    second = office.user("kq-second", unit, Role.RESEARCHER)
+    assert errors(office, "tie_person", file, given | {"member": second.pk}, CLERK) == {"person"}
+    act(f"{UNIT}.tie_person", file, {"member": second.pk, "basis": "人事记录"}, office[CLERK])
+    assert User.objects.get(pk=second.pk).person.name == "kq-second"
+
+
+def test_who_is_appointed_is_on_record_and_found_by_what_they_disclose(office: Office) -> None:
+    """A new researcher's first achievement is theirs; one whose name is on record already is left for a person to tie."""
+    unit = office.organisations["kq-university"]
+    file = opened(office, "kq-university")
+    data = {"role": "researcher", "valid_from": "2026-01-01", "email": ""}
+    act(f"{UNIT}.appoint", file, data | {"username": "he", "display_name": "何新来"}, office[CLERK])
+    he = User.objects.get(username="he")
+    assert he.person is not None
+    given = disclosure(unit, completers="何新来 60%；柳旁人 40%")
+    achievement = act("achievements.achievement.disclose", None, given, he).case
+    assert achievement.completers.get(position=1).person == he.person
+    act(f"{UNIT}.appoint", file, data | {"username": "liu", "display_name": "柳旁人"}, office[CLERK])
+    assert User.objects.get(username="liu").person is None

@@ -36,6 +36,17 @@ def _suggest_organisations(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
     return rows.select_related("region").order_by("name", "pk")
 
 
+def _suggest_people(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return rows.filter(Q(name__icontains=text) | Q(orcid__startswith=text)).order_by("name", "pk")
+
+
+PEOPLE = Naming(
+    paths=("orcid", "name"),
+    text=lambda one: f"{one.name}（{one.orcid}）" if one.orcid else f"{one.name} #{one.pk}",
+    about=lambda one: one.orcid,
+    suggest=_suggest_people,
+    hint=_("写姓名或者 ORCID"),
+)
 CASES = Naming(
     paths=("number", "title"),
     text=lambda case: f"{case.number} {case.title}",
@@ -72,3 +83,8 @@ def organisation_choices(label: Any, queryset: QuerySet[Any] | None = None, **mo
     """Several organisations, one a line."""
     rows = Organisation.objects.all() if queryset is None else queryset
     return SearchMultipleChoiceField(rows, naming=ORGANISATIONS, label=label, **more)
+
+
+def person_choice(label: Any, queryset: QuerySet[Any], **more: Any) -> SearchChoiceField:
+    """One person on record, by name or ORCID. Narrow the rows: nobody may look through all people."""
+    return SearchChoiceField(queryset, naming=PEOPLE, label=label, **more)

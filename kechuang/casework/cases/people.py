@@ -41,6 +41,14 @@ def owners_naming(person: Person) -> Iterable[Organisation]:
     return found
 
 
+def people_of(organisation: Organisation) -> QuerySet[Person]:
+    """The people of an organisation: who have a post in it, and whom a row of its own cases names (completers, staff, rewards)."""
+    named = Q(user__memberships__organisation=organisation)
+    for model, name, case in naming():
+        named |= Q(pk__in=model._default_manager.filter(**{f"{case}__owner": organisation}).values(name))
+    return Person.objects.filter(named).distinct()
+
+
 def visible_people(user: Any) -> QuerySet[Person]:
     """Oneself; and the people of the organisations one acts for or holds office over."""
     own = getattr(user, "person_id", None)

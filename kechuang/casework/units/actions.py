@@ -12,9 +12,10 @@ from kechuang.casework.accounts import services as accounts
 from kechuang.casework.accounts.jobs import invite
 from kechuang.casework.cases.actions import action
 from kechuang.casework.cases.forms import NoteForm
+from kechuang.casework.cases.people import people_of
 from kechuang.casework.cases.predicates import member_of_owner
 from kechuang.casework.cases.standard import attachment_for
-from kechuang.casework.parties.models import Membership, Organisation, UnitFact
+from kechuang.casework.parties.models import Membership, Organisation, Person, UnitFact, User
 from kechuang.casework.units import forms
 from kechuang.casework.units.models import UnitFile
 from kechuang.casework.units.roles import registrar, staffs
@@ -128,14 +129,54 @@ def appoint(file: UnitFile, *, data: Data, by: Any) -> Callable[[], None]:
                 user=data["user"], organisation=file.organisation, role=data["role"], valid_from=data["valid_from"],
                 valid_to=data["valid_to"],
             )  # fmt: skip
+            _record_person(data["user"], file.organisation)
             return
         user = accounts.create(
             data["username"], name=data["display_name"], organisation=file.organisation, role=data["role"],
             email=data["email"], since=data["valid_from"],
         )  # fmt: skip
         user.memberships.update(valid_to=data["valid_to"])
+        _record_person(user, file.organisation)
         if user.email:
             invite.later(user=user.pk)
+
+    return finish
+
+
+def _record_person(user: User, organisation: Organisation) -> None:
+    """A member of a unit that completes achievements is a person on record from the first, so that records find them.
+
+    Where its records know someone of that name already, nobody but a person can tell whether it is the same: `tie_person`.
+    """
+    if user.person_id is not None or organisation.kind == Organisation.Kind.DEPARTMENT:
+        return
+    name = user.display_name or user.username
+    if not people_of(organisation).filter(name=name).exists():
+        user.person = Person.objects.create(name=name, email=user.email)
+        user.save(update_fields=("person",))
+
+
+@action(
+    UnitFile,
+    label=_("对上人员"),
+    stays=("active",),
+    by=staffs,
+    who=_STAFFS,
+    form=forms.PersonForm,
+    hint=_("账户对上记录里的人：此后本人看得到自己的成果、奖励和奖励条，负责人的身份也认得出"),
+)
+def tie_person(file: UnitFile, *, data: Data, by: Any) -> Callable[[], None]:
+    """Say which person on record a member's account stands for; one not on record yet is recorded. Mended the same way."""
+
+    def finish() -> None:
+        account, person = data["member"], data["person"]
+        if person is None:
+            person = Person(name=account.display_name or account.username, email=account.email)
+        if data["orcid"]:
+            person.orcid = data["orcid"]
+        person.save()
+        account.person = person
+        account.save(update_fields=("person",))
 
     return finish
 

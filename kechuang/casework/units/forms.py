@@ -8,15 +8,17 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 import kechuang.law.rules  # noqa: F401  declares the facts
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.cases.choices import person_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.casework.cases.lookups import find
+from kechuang.casework.cases.people import people_of
 from kechuang.casework.parties import identifiers
-from kechuang.casework.parties.models import Membership, Organisation, Region, Role, UnitFact, User
+from kechuang.casework.parties.models import Membership, Organisation, Person, Region, Role, UnitFact, User
 from kechuang.casework.units import roles
 from kechuang.core import clock
 from kechuang.core.words import labelled, with_note
@@ -233,6 +235,54 @@ class AppointForm(ActionForm):
             self.add_error("role", text % {"role": other.get_role_display()})
         if user is not None and _overlapping(user, self.case.owner, role, start, end).exists():
             self.add_error("valid_from", _("这段时间已任此职"))
+
+
+class PersonForm(ActionForm):
+    """Which person on record a member's account stands for: what was completed and is rewarded under that name is theirs to see."""
+
+    member = forms.ModelChoiceField(label=_("账户"), queryset=User.objects.none(), empty_label=_("（请选择）"))
+    person = person_choice(
+        _("人员"), Person.objects.none(), required=False,
+        help_text=_("在本单位成果、奖励方案和人员记录里写着的人；没有就留空，按账户的姓名新记一个"),
+    )  # fmt: skip
+    orcid = forms.CharField(label="ORCID", max_length=19, required=False, help_text=_("有就写，同名的人凭它分开"))
+    basis = forms.CharField(label=_("凭什么认定是本人"), max_length=200, help_text=_("例如当面核对证件，或者人事记录"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None and self.case.pk:
+            posts = Membership.objects.on(clock.today()).filter(organisation=self.case.owner, substitute_for=None)
+            field: Any = self.fields["member"]
+            field.queryset = User.objects.filter(pk__in=posts.values("user"), is_active=True).order_by(
+                "display_name", "pk"
+            )
+            field.label_from_instance = account_line
+            choice: Any = self.fields["person"]
+            choice.queryset = people_of(self.case.owner)
+
+    def clean_orcid(self) -> str:
+        text = self.cleaned_data.get("orcid", "").strip()
+        return identifiers.orcid(text) if text else ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        account, person, orcid = data.get("member"), data.get("person"), data.get("orcid")
+        if account is not None and account == self.by:
+            self.add_error("member", _("不能给自己对上人员，由本单位另一位负责人或者登记部门办理"))
+        other = User.objects.filter(person=person).exclude(pk=account.pk).first() if account and person else None
+        if other is not None:
+            self.add_error("person", _("已经是账户 %(name)s 的人员") % {"name": other.username})
+        if person is not None and orcid and person.orcid and person.orcid != orcid:
+            self.add_error("orcid", _("记录里写的是 %(orcid)s") % {"orcid": person.orcid})
+        elif orcid and Person.objects.filter(orcid=orcid).exclude(pk=person.pk if person else 0).exists():
+            self.add_error("orcid", _("这个 ORCID 已记在另一个人名下，请在“人员”里选那个人"))
+        return data
+
+
+def account_line(user: User) -> str:
+    """An account as it is offered: its name, and whom it stands for already."""
+    note = user.username if user.person_id is None else gettext("%(name)s，已对上人员") % {"name": user.username}
+    return with_note(str(user), note)
 
 
 class DismissForm(ActionForm):

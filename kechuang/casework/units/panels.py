@@ -70,10 +70,13 @@ def unit_facts(file: UnitFile, user: Any) -> Sheet:
 
 def members(file: UnitFile, user: Any) -> Sheet:
     """Who acts for the organisation, in which role, in whose place."""
-    rows = Membership.objects.filter(organisation=file.organisation).select_related("user", "substitute_for__user")
+    rows = Membership.objects.filter(organisation=file.organisation).select_related(
+        "user__person", "substitute_for__user"
+    )
     lines = [
         [
             str(row.user),
+            str(row.user.person or "–"),
             row.get_role_display(),
             str(row.substitute_for.user) if row.substitute_for else "–",
             _day(row.valid_from),
@@ -82,5 +85,5 @@ def members(file: UnitFile, user: Any) -> Sheet:
         ]
         for row in rows.order_by("-valid_from", "pk")[:MOST]
     ]  # fmt: skip
-    head = [_("姓名"), _("角色"), _("代理"), _("起"), _("止"), _("效力")]
+    head = [_("姓名"), _("对上的人员"), _("角色"), _("代理"), _("起"), _("止"), _("效力")]
     return Sheet(_("任职"), head=head if lines else (), rows=lines, text="" if lines else _("还没有任职。"))

@@ -91,7 +91,7 @@ def written(rows: Sequence[tuple[str, int, bool, str]]) -> str:
 
 
 def person_of(named: Named, unit: Organisation, known: dict[str, Person]) -> Person:
-    """The person a name stands for: by ORCID, or the one of that name among this unit's completers, or a new one."""
+    """The person a name stands for: by ORCID, or the one of that name among this unit's members and completers, or a new one."""
     key = named.orcid or named.name
     if key in known:
         return known[key]
@@ -99,11 +99,13 @@ def person_of(named: Named, unit: Organisation, known: dict[str, Person]) -> Per
     if named.orcid:
         found = Person.objects.filter(orcid=named.orcid).first()
     if found is None:
-        same = list(
-            Person.objects.filter(name=named.name, completed__achievement__owner=unit).distinct()[:2]
-            if not named.orcid
-            else Person.objects.none()
-        )
+        same: list[Person] = [] if named.orcid else _of_name(named.name, unit)
         found = same[0] if len(same) == 1 else Person.objects.create(name=named.name, orcid=named.orcid)
     known[key] = found
     return found
+
+
+def _of_name(name: str, unit: Organisation) -> list[Person]:
+    """Those of a name, two at most: among the unit's members before those who completed achievements of it."""
+    members = list(Person.objects.filter(name=name, user__memberships__organisation=unit).distinct()[:2])
+    return members or list(Person.objects.filter(name=name, completed__achievement__owner=unit).distinct()[:2])

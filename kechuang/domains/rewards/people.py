@@ -27,17 +27,21 @@ class Known:
     chose_reward: frozenset[int]
     leaders: frozenset[int]
     completers: tuple[Person, ...]
+    leader_names: frozenset[str] = frozenset()
+
+    def leads(self, person: Person) -> bool:
+        """Whether someone is a leader of the unit: by the person of a leader's account, by its name where it has none yet."""
+        return person.pk in self.leaders or person.name in self.leader_names
 
 
 def known_of(transformation: Transformation | None, unit: Organisation, day: dt.date) -> Known:
     """Completers in the order of their names, main ones, those who own a share on the day, those who chose the reward, leaders."""
-    leaders = frozenset(
-        Membership.objects.on(day)
-        .filter(organisation=unit, role=Role.LEADER, user__person__isnull=False)
-        .values_list("user__person_id", flat=True)
-    )
+    leading = Membership.objects.on(day).filter(organisation=unit, role=Role.LEADER)
+    heads = list(leading.values_list("user__person_id", "user__display_name"))
+    leaders = frozenset(person for person, _name in heads if person is not None)
+    names = frozenset(name for person, name in heads if person is None and name)
     if transformation is None:
-        return Known({}, frozenset(), frozenset(), frozenset(), leaders, ())
+        return Known({}, frozenset(), frozenset(), frozenset(), leaders, (), names)
     achievements = [item.achievement_id for item in transformation.items.order_by("position")]
     rows = list(Completer.objects.filter(achievement__in=achievements).select_related("person"))
     shares = [[(c.person_id, c.share) for c in rows if c.achievement_id == one] for one in achievements]
@@ -56,6 +60,7 @@ def known_of(transformation: Transformation | None, unit: Organisation, day: dt.
         frozenset(chosen.values_list("person_id", flat=True)),
         leaders,
         tuple(people[key] for key in weights),
+        names,
     )
 
 

@@ -162,7 +162,7 @@ def _share(
     by_group = {MAIN: "st_personnel", TRANSFER: "transfer_staff"}.get(group, "none")
     return RewardShare(
         plan=plan, person=person, group=group, part=part or ("completer" if completer else by_group), amount=yuan_of(fen),
-        weight=known.weights.get(person.pk), main=person.pk in known.mains, leader=person.pk in known.leaders,
+        weight=known.weights.get(person.pk), main=person.pk in known.mains, leader=known.leads(person),
         title_share_taken=person.pk in known.title_shares, reward_chosen=person.pk in known.chose_reward,
     )  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from kechuang.casework.parties.models import Membership, Organisation, Region, Role, User
+from kechuang.casework.parties.models import Membership, Organisation, Person, Region, Role, User
 
 Department = Organisation.Department
 SINCE = dt.date(2018, 1, 1)
@@ -76,6 +76,8 @@ class Office:
     def person(self, key: str, organisation: Organisation, role: str) -> User:
         made = User(username=key, display_name=self.name())
         made.set_unusable_password()
+        if organisation.kind != Organisation.Kind.DEPARTMENT:  # who completes, leads or carries is a person on record
+            made.person = Person.objects.create(name=made.display_name)
         made.save()
         Membership.objects.create(user=made, organisation=organisation, role=role, valid_from=SINCE)
         self.users[key] = made
