@@ -47,6 +47,7 @@ def test_late_is_told_to_the_leader_and_the_science_department_once(office: Offi
     assert daily.run(dt.date(2026, 3, 4)).escalated == 0
     assert "已逾期 3 天" in told(office, "kq-park-leader")[0]
     assert "已逾期 3 天" in told(office, "kq-st_department-clerk")[0]
+    assert running.owner.name in told(office, "kq-st_department-clerk")[0], "an office hears of many units"
     assert not told(office, "kc-st_department-clerk")
 
 
@@ -132,3 +133,17 @@ def test_filing_stops_the_clock(office: Office, running: Obligation) -> None:
     running.refresh_from_db()
     assert (running.status, running.overdue_days) == ("met", 0)
     assert daily.run(dt.date(2026, 3, 3)) == daily.Day(0, 0, 0)
+
+
+def test_a_day_that_moves_is_brought_to_mind_and_told_late_by_its_new_day(office: Office, running: Obligation) -> None:
+    """Late by a day that the calendar then moved: the new day has its own warning and, once over, its own telling."""
+    Obligation.objects.filter(pk=running.pk).update(due=dt.date(2026, 2, 10), calendar="older")
+    with moved_to(dt.date(2026, 2, 12)):
+        Obligation.objects.filter(pk=running.pk).update(
+            warned_on=dt.date(2026, 2, 5), escalated_on=dt.date(2026, 2, 11)
+        )
+        assert daily.run(dt.date(2026, 2, 12)).moved == 1
+        running.refresh_from_db()
+        assert (running.due, running.escalated_on) == (dt.date(2026, 2, 28), None)
+    assert daily.run(dt.date(2026, 2, 21)).warned == 1
+    assert daily.run(dt.date(2026, 3, 3)).escalated == 1

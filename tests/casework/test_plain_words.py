@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
@@ -86,3 +87,21 @@ def test_amounts_of_money_share_one_field() -> None:
         for name, field in action.form.base_fields.items():
             if isinstance(field, forms.DecimalField) and "（元）" in str(field.label):
                 assert isinstance(field, MoneyField), (action.key, name)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-03-02", "2026/3/2", "2026.3.2", "2026年3月2日", "２０２６年３月２日", " 2026 年 3 月 2 日 "]
+)
+def test_a_day_is_read_as_people_write_it(text: str) -> None:
+    assert day_field("日期").clean(text) == dt.date(2026, 3, 2)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1799-12-31", "2026-02-30", "2026年13月1日", "明天"])
+def test_a_day_that_cannot_be_is_told(text: str) -> None:
+    with pytest.raises(ValidationError):
+        day_field("日期").clean(text)
+
+
+@pytest.mark.parametrize("text", ["1000000.50", "１，０００，０００．５０", "￥1,000,000.50元"])
+def test_an_amount_is_read_as_people_write_it(text: str) -> None:
+    assert money_field("金额").clean(text) == Decimal("1000000.50")

@@ -40,3 +40,12 @@ def test_a_wide_table_bears_the_head_in_each_cell() -> None:
     assert drawn.count('<tr role="row">') == 2
     assert '<td role="cell" data-label="b&quot;">2</td>' in drawn
     assert drawn.endswith('<td role="cell" data-label="a">5</td></tr>')
+
+
+def test_what_there_is_none_of_is_marked_so_that_a_card_leaves_it_out() -> None:
+    """On a phone a row of eight columns is a card; lines that say nothing are not shown in it."""
+    sheet = Sheet("甲", head=["一", "二", "三", "四"], rows=[["a", "–", None, "–"]], numeric=frozenset({3}))
+    drawn = table_rows(sheet)
+    assert drawn.count("k-none") == 3
+    assert '<td class="k-none num" role="cell" data-label="四">–</td>' in drawn
+    assert "k-none" not in table_rows(Sheet("甲", head=["一"], rows=[["–"]]))

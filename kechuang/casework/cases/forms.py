@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,12 +16,29 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.plain import MoneyField
+from kechuang.core.words import half_width
 from kechuang.law.library import load
 
+FIRST_YEAR = 1800
+"""No unit, right or paper here is older: an earlier year is mistyped."""
+_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*[日号]?")
 
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
+
+class DayField(forms.DateField):
+    """A date as people write it: 2026-03-02, 2026/3/2, 2026.3.2, 2026年3月2日, in figures of either width."""
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if isinstance(value, str) and (found := _DAY.fullmatch(half_width(value).strip())):
+            value = "-".join(found.groups())
+        day: dt.date | None = super().to_python(value)
+        if day is not None and day.year < FIRST_YEAR:
+            raise forms.ValidationError(_("年份是 %(year)d，请核对") % {"year": day.year})
+        return day
+
+
+def day_field(label: Any, **kwargs: Any) -> DayField:
     """A date typed as 2026-11-21, with the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+    return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 def money_field(label: Any, *, required: bool = True, positive: bool = False, **more: Any) -> MoneyField:

@@ -118,16 +118,16 @@ def keep(
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"document:{case_id}:{name}"])
     digest = hashlib.sha256(data).hexdigest()
     last = Document.objects.filter(case_id=case_id, name=name).order_by("-version").first()
-    if last is not None and last.sha256 == digest:
+    kept = next((one for one in Document.objects.filter(sha256=digest).order_by("-pk")[:1] if intact(one)), None)
+    if last is not None and last.sha256 == digest and kept is not None:
         return last
     document = Document(
         case_id=case_id, name=name, version=(last.version if last else 0) + 1, kind=kind, origin=origin, sha256=digest,
         size=len(data), media_type=found, by=by,
     )  # fmt: skip
-    old = Document.objects.filter(sha256=digest).first()
-    if old is not None:
-        document.content.name = old.content.name
-    else:
+    if kept is not None:
+        document.content.name = kept.content.name
+    else:  # new, or what was stored of it was altered or is gone: then the same content is stored once more
         document.content.save(name, ContentFile(data), save=False)
     document.save()
     return document

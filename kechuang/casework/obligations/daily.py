@@ -15,6 +15,7 @@ from kechuang.casework.inbox import services as inbox
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.obligations.services import recompute, restate
 from kechuang.casework.parties.models import Organisation, Role
+from kechuang.core.words import either, with_note
 from kechuang.law.rule import REGISTRY
 
 WARN_DAYS = 7
@@ -88,11 +89,13 @@ def _tell(
     to: Organisation | None = None,
     roles: tuple[str, ...] = (),
 ) -> None:
-    """In each reader's language."""
+    """In each reader's language; to another office with the name of who must act."""
     rule = REGISTRY.get(obligation.rule)
 
     def words() -> str:
         name = (rule.en if get_language() == "en" else rule.zh) if rule else obligation.rule
+        if to is not None:  # an office hears of many units
+            name = with_note(name, either(obligation.owner.name, obligation.owner.name_en))
         return _("%(name)s：%(text)s") % {"name": name, "text": text()}
 
     inbox.tell(inbox.members(to or obligation.owner, roles), topic, words, case_id=obligation.case_id)

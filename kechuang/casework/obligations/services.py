@@ -107,9 +107,10 @@ def _anew(pks: Sequence[int]) -> list[tuple[Obligation, dt.date | None]]:
         for obligation in rows:
             before = obligation.due
             restate(obligation, clock.today(), known)
-            obligation.save()
-            if obligation.due != before:
+            if obligation.due != before:  # its new day is brought to mind anew, and late by that day is late
+                obligation.warned_on = obligation.escalated_on = None
                 moved.append((obligation, before))
+            obligation.save()
     return moved
 
 

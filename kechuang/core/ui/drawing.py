@@ -25,11 +25,21 @@ def table_rows(sheet: Sheet) -> SafeString:
         number = ' class="num"' if place in sheet.numeric else ""
         head = heads[place] if place < len(heads) else ""
         before.append(f'<td{number} role="cell" data-label="{head}">' if stacks else f"<td{number}>")
+    none = [_with_class(td, "k-none") for td in before] if stacks else before  # a card leaves out what there is none of
     made = []
     for row in sheet.rows:
-        cells = "".join(f"{td}{_cell(value)}</td>" for td, value in zip(before, row, strict=False))
+        drawn = [_cell(value) for value in row]
+        cells = "".join(f"{none[n] if cell == '–' else before[n]}{cell}</td>" for n, cell in enumerate(drawn))
         made.append(f"{begins}{cells}</tr>")
     return mark_safe("".join(made))  # noqa: S308  # every value is escaped
+
+
+def _with_class(td: str, name: str) -> str:
+    return (
+        td.replace(' class="', f' class="{name} ', 1)
+        if " class=" in td
+        else td.replace("<td", f'<td class="{name}"', 1)
+    )
 
 
 def _cell(value: Any) -> str:

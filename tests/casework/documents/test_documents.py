@@ -113,3 +113,14 @@ def test_the_agreement_is_written_as_word_and_pdf_with_capitals_and_clauses(offi
     assert "征求意见稿，模拟" in text
     assert "柯桥意见稿三（一）" in text
     assert [cell.text for cell in document.tables[0].rows[1].cells] == ["2026", "1,000,000.00"]
+
+
+def test_what_was_damaged_in_the_store_is_mended_by_keeping_it_again(office: Office) -> None:
+    """The same content sent once more is not tied to a stored file that no longer is that content."""
+    case = registered(office)
+    first = keep(case.pk, "批文.pdf", PDF, by=None)
+    Path(first.content.path).write_bytes(b"altered")
+    again = keep(case.pk, "批文.pdf", PDF, by=None)
+    assert (again.version, intact(again), intact(first)) == (2, True, False)
+    other = keep(case.pk, "副本.pdf", PDF, by=None)
+    assert intact(other)

@@ -9,10 +9,12 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from kechuang.casework.cases.engine import offers
+from kechuang.casework.cases.models import Case
 from kechuang.casework.documents.models import Document
 from kechuang.casework.inbox.models import Todo
 from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.domains.platforms.actions.participants import sitting_member
 from kechuang.domains.platforms.facts.governance import director_of, rules_in_force, unnamed_cofounders
 from kechuang.domains.platforms.models import (
     AgendaItem,
@@ -337,3 +339,15 @@ def test_a_meeting_that_could_not_be_held_decides_nothing(office: Office) -> Non
     assert Meeting.objects.get(pk=meeting.pk).state == "lapsed"
     assert not Resolution.objects.exists()
     assert not Todo.objects.open().filter(name="attend").exists()
+
+
+def test_who_sits_is_known_of_a_plain_row_of_the_case_too(office: Office) -> None:
+    """Lists and messages hold plain cases; the predicates answer of them as of the council and the meeting themselves."""
+    council = seated(office)
+    meeting = planned(office, council, [])
+    member = next(one.account for one in council.members_on(START) if one.account_id is not None)
+    for case in (council, meeting):
+        plain = Case.objects.get(pk=case.pk)
+        assert sitting_member.test(member, case)
+        assert sitting_member.test(member, plain)
+        assert not sitting_member.test(office["kc-firm-member"], plain)

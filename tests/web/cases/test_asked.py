@@ -26,6 +26,7 @@ def test_what_is_missing_is_named_and_leads_to_its_determination(office: Office,
     leader = as_("kc-st_department-leader")
     found = re.search(r'href="([^"]*/determine/\?question=(unit\.[a-z_]+))"', html.unescape(page(leader, address)))
     assert found, "the one who may is led there"
+    assert "记录这项事实" in page(leader, address), "a fact that nobody recorded is recorded, not determined"
     form = page(leader, found[1])
     assert f'<option value="{found[2]}"' in form
     assert f">{found[2]}<" not in form, "asked in words, not by the name of the fact"

@@ -118,6 +118,14 @@ def question_words(name: str) -> str:
 
 
 @register.filter
+def is_question(name: str) -> bool:
+    """Whether a name is an open question of the law, rather than a fact that nobody has recorded."""
+    from kechuang.law.library import load
+
+    return name in load().interpretations
+
+
+@register.filter
 def item(mapping: Mapping[str, Any], key: str) -> Any:
     return mapping.get(key, "")
 

@@ -30,9 +30,14 @@ SECRETARY = _("由平台管理人员或者引进责任主体办理")
 
 
 def _council_id(case: Case) -> int | None:
-    if isinstance(case, Council):
+    """The council of a case of its own kind, or of a plain row of it."""
+    if case.kind == Council.kind_name() or isinstance(case, Council):
         return case.pk
-    return case.council_id if isinstance(case, Meeting) else None
+    if isinstance(case, Meeting):
+        return case.council_id
+    if case.pk is None or case.kind != Meeting.kind_name():
+        return None
+    return Meeting.objects.filter(pk=case.pk).values_list("council_id", flat=True).first()
 
 
 def _sits(user: Any, case: Case) -> bool:
