@@ -88,7 +88,7 @@ class MoneyField(NumberField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = half_width(value).strip().lstrip("¥").removesuffix("元")
+            value = half_width(value).strip().lstrip("¥￥").removesuffix("元")
         return super().to_python(value)
 
 
