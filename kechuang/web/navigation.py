@@ -29,6 +29,7 @@ BAR = (
     Entry(gettext_lazy("评价"), "evaluations"),
     Entry(gettext_lazy("评审"), "panels"),
     Entry(gettext_lazy("成果转化"), "achievements"),
+    Entry(gettext_lazy("仪器"), "equipment"),
     Entry(gettext_lazy("经费"), "budgets"),
     Entry(gettext_lazy("资金"), "ledger"),
     Entry(gettext_lazy("服务"), "services"),
@@ -62,6 +63,10 @@ CALC = (
 )
 
 AREAS = {
+    "equipment": (
+        Entry(gettext_lazy("公开名录"), "equipment-library"),
+        Entry(gettext_lazy("开放统计"), "equipment-use"),
+    ),
     "budgets": (
         Entry(gettext_lazy("经费总览"), "funding-overview"),
         Entry(gettext_lazy("经费预测"), "funding-projection"),

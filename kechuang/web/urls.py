@@ -39,6 +39,7 @@ urlpatterns = [
     path("", include("kechuang.web.transformations.urls")),
     path("", include("kechuang.web.funding.urls")),
     path("", include("kechuang.web.rewards.urls")),
+    path("", include("kechuang.web.equipment.urls")),
     path("", include("kechuang.web.cases.urls")),
     path("", include("kechuang.web.platforms.urls")),
     path("", include("kechuang.web.evaluation.urls")),

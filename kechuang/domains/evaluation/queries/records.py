@@ -63,6 +63,5 @@ def declare() -> None:
             _received(Receipt.Kind.INCOME, Receipt.Kind.DIVIDEND),
         ),
         Indicator("companies_founded", _("作价投资企业"), _("家"), _("期内登记了股权的企业"), _companies),
-        Indicator("equipment_hours", _("大型仪器开放共享机时"), _("小时"), _("平台填报，附佐证")),
     ):  # fmt: skip
         indicator(made)

@@ -1,0 +1,1 @@
+"""Panels of the pages, a file for each subject."""

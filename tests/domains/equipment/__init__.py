@@ -1,0 +1,1 @@
+"""Equipment: the register, its use, its openness, what is bought."""
