@@ -239,8 +239,10 @@ def _short(value: Any) -> str:
 
 
 def _named(part: Any) -> str:
-    """A part of a list: by its label, where it has one, as the criteria of a panel have."""
+    """A part of a list: by its label, where it has one, as the criteria of a panel have; of rows kept as lists, what they are."""
     label = part.get("label") if isinstance(part, dict) else None
+    if isinstance(part, list) and part and isinstance(part[0], str):
+        return _short(part[0])  # [what, how much, address], as evidence is kept
     return _(label) if label else _short(part)
 
 

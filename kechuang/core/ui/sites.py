@@ -46,12 +46,17 @@ class Filter:
     """One condition of a list, as a choice in its filter row.
 
     choices(): (value, words) pairs. where(value): the condition; a value that is no choice is not applied.
+    seen(user): those of them that a person is offered, where they are cases and not everybody sees all.
     """
 
     name: str
     label: Any
     choices: Callable[[], Iterable[tuple[str, Any]]]
     where: Callable[[str], Q]
+    seen: Callable[[Any], Iterable[tuple[str, Any]]] | None = None
+
+    def offered(self, user: Any) -> Iterable[tuple[str, Any]]:
+        return self.choices() if self.seen is None else self.seen(user)
 
 
 @dataclass(frozen=True, slots=True)

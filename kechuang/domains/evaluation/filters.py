@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -13,11 +15,18 @@ AREA = "evaluations"
 """The word of the bar under which the lists stand."""
 
 
-def _campaigns() -> list[tuple[str, str]]:
-    return [(str(pk), title) for pk, title in Campaign.objects.order_by("-pk").values_list("pk", "title")[:50]]
+OFFERED = 50
+"""So many of the newest campaigns a person sees are offered."""
 
 
-CAMPAIGN = Filter("campaign", _("评价工作"), _campaigns, lambda value: Q(campaign=int(value)))
+def _pairs(rows: Any) -> list[tuple[str, str]]:
+    return [(str(pk), title) for pk, title in rows.order_by("-pk").values_list("pk", "title")]
+
+
+CAMPAIGN = Filter(
+    "campaign", _("评价工作"), lambda: _pairs(Campaign.objects.all()), lambda value: Q(campaign=int(value)),
+    lambda user: _pairs(Campaign.objects.visible_to(user))[:OFFERED],
+)  # fmt: skip
 
 
 def _years() -> list[tuple[str, str]]:

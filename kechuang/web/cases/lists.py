@@ -97,7 +97,8 @@ def case_list(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": [(row, drawn(columns, row, reverse("case", args=[row.number]))) for row in page],
         "quick": _quick(asked, quick_counts(site, request.user, shelf.cases, shelf.rows)),
         "filters": [
-            {"filter": f, "options": list(f.choices()), "value": asked.chosen.get(f.name, "")} for f in filters_of(site)
+            {"filter": f, "options": list(f.offered(request.user)), "value": asked.chosen.get(f.name, "")}
+            for f in filters_of(site)
         ],
         "all_columns": [
             {"column": c, "shown": c in columns, "fixed": c.name in ("number", "title")} for c in columns_of(site)

@@ -171,3 +171,6 @@ def test_who_may_decide(binjiang: Office) -> None:
     for name in ("decide_next_round", "determine_effects"):
         action = find_action(EVALUATION, name)
         assert {who for who, user in binjiang.users.items() if action.by.test(user, evaluation)} == {LEADER}, name
+    taken = find_action(EVALUATION, "carry_out")
+    may = {who for who, user in binjiang.users.items() if taken.by.test(user, evaluation)}
+    assert may == {LEADER, LEADER.replace("leader", "clerk")}

@@ -181,7 +181,10 @@ def test_an_exit_on_record_ends_by_steps_with_agreement_and_registry(office: Off
         assert "平台已登记退出" in refusal(office, END, ending, "complete_termination", leader).reason
         act("platforms.platform.leave", platform, {"note": "退出"}, office[leader])
         assert do(office, END, ending, "complete_termination", leader).state == "completed"
-    assert Effect.objects.get(kind="adjustment").measure == "exit"
+    adjusted = Effect.objects.get(kind="adjustment")
+    assert (adjusted.measure, adjusted.done_note) == ("exit", ending.number), (
+        "it is carried out by the end of cooperation"
+    )
 
 
 def test_who_may_do_what(office: Office) -> None:

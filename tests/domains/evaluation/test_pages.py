@@ -13,6 +13,7 @@ from kechuang.casework.cases import direct
 from tests.casework.office import Office, act, registered
 from tests.domains.evaluation.judging import BUREAU, CAMPAIGN, adopted, drafted, invited, opened, operating, submitted
 from tests.domains.evaluation.test_schemes import adopt, filled
+from tests.domains.evaluation.test_self_evaluation import employ
 
 pytestmark = pytest.mark.django_db
 CLASSES = ("basic_research", "technology_innovation", "innovation_service")
@@ -175,3 +176,15 @@ def test_evaluations_are_listed_in_as_many_queries_for_thirty_as_for_one(office:
         operating(office, title=f"第{n}院")
     act(f"{CAMPAIGN}.start_self_evaluation", campaign, {}, office[BUREAU])
     assert queries(client, "/evaluations/") == before
+
+
+def test_a_list_is_narrowed_by_campaigns_one_sees_and_history_names_its_evidence(office: Office) -> None:
+    evaluation = invited(office)
+    employ(office, evaluation.platform, "王一")
+    submitted(office, evaluation)
+    title = evaluation.campaign.title
+    assert title in body(client_of(office["kq-st_department-clerk"]), "/evaluations/")
+    assert title not in body(client_of(office["kc-st_department-clerk"]), "/evaluations/")
+    page = body(client_of(office["kq-manager"]), f"/case/{evaluation.number}/")
+    assert "王一" in page
+    assert "[&quot;" not in page, "what was kept of the records is told in words"

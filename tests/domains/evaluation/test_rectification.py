@@ -15,6 +15,7 @@ from kechuang.casework.obligations.services import restate
 from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.evaluation.models import Effect, Rectification
+from kechuang.domains.evaluation.panels.effects import of_evaluation
 from tests.casework.office import Office, act, registered
 from tests.domains.evaluation.results import fact, published
 
@@ -86,6 +87,28 @@ def test_late_is_shown_with_what_follows_and_only_then_adjusted(office: Office) 
     assert not Obligation.objects.running().filter(case_id=case.pk).exists()
     case.platform.refresh_from_db()
     assert case.platform.state != "exited", "no measure ends a platform by itself"
+    _taken(office, case, late)
+
+
+def _taken(office: Office, case: Rectification, day: dt.date) -> None:
+    """A measure waits until somebody says that it was taken; the rectification it stands for was not completed."""
+    evaluation, effect = case.evaluation, Effect.objects.get(kind="adjustment")
+    name = "evaluation.evaluation.carry_out"
+    data = {"effect": effect.pk, "done_on": day.isoformat(), "done_note": "改列创新服务型，衢科发〔2027〕9 号"}
+    with moved_to(day):
+        early = data | {"done_on": (effect.made_on - dt.timedelta(1)).isoformat()}
+        for wrong in (early, data | {"effect": Effect.objects.get(kind="rectification").pk}):
+            with pytest.raises(Refused):
+                act(name, evaluation, wrong, office[CLERK])
+        act(name, evaluation, data, office[CLERK])
+        with pytest.raises(Refused) as caught:
+            act(name, evaluation, data, office[CLERK])
+        assert "effect" in caught.value.refusal.errors, "once"
+    effect.refresh_from_db()
+    assert (effect.done_on, effect.done_note) == (day, data["done_note"])
+    sheet = of_evaluation(evaluation, office[CLERK])
+    assert sheet is not None
+    assert {str(row[2].word) for row in sheet.rows} == {"已执行", "未完成，已动态调整"}
 
 
 def test_a_period_begins_tomorrow_at_the_earliest(office: Office) -> None:

@@ -3,6 +3,7 @@
 from kechuang.domains.evaluation.actions import (
     assessments,
     campaigns,
+    carrying,
     contests,
     cycles,
     earlier,
@@ -17,6 +18,6 @@ from kechuang.domains.evaluation.actions import (
 )
 
 __all__ = [
-    "assessments", "campaigns", "contests", "cycles", "earlier", "evaluations", "grading", "publishing", "rectification", "schemes",
-    "scoring", "teams", "terminations",
+    "assessments", "campaigns", "carrying", "contests", "cycles", "earlier", "evaluations", "grading", "publishing", "rectification",
+    "schemes", "scoring", "teams", "terminations",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import in_chinese, listed
 from kechuang.domains.evaluation.actions.who import EVALUATOR, LEADER, evaluating_leader, evaluator
 from kechuang.domains.evaluation.cycles import exit_finding
+from kechuang.domains.evaluation.effects import carried_out
 from kechuang.domains.evaluation.facts.results import assessment_facts, rectification_facts
 from kechuang.domains.evaluation.forms import ending as forms
 from kechuang.domains.evaluation.models import Effect, Termination, TerminationStep
@@ -129,8 +130,17 @@ def _all_done(case: Termination, *, data: Data, by: Any) -> Refusal | None:
     settles=("record_step",),
     hint=_("各项步骤完成、协议已终止、平台已登记退出后办结"),
 )
-def complete_termination(case: Termination, *, data: Data, by: Any) -> None:
-    """Every step is done, the agreement ended and the registry says that the platform has left."""
+def complete_termination(case: Termination, *, data: Data, by: Any) -> Callable[[], None]:
+    """Every step is done, the agreement ended and the registry says that the platform has left: so is what asked for it."""
+
+    def finish() -> None:
+        grounds = [case.evaluation, case.rectification and case.rectification.evaluation]
+        asked = Effect.objects.filter(evaluation__in=[row for row in grounds if row is not None], done_on=None)
+        for effect in asked.filter(open=False, waived=False, simulation=False):
+            if effect.kind == Effect.Kind.EXIT or (effect.kind, effect.measure) == (Effect.Kind.ADJUSTMENT, "exit"):
+                carried_out(effect, clock.today(), case.number)
+
+    return finish
 
 
 @action(

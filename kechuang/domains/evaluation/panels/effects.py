@@ -18,7 +18,7 @@ from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import listed, with_note
 from kechuang.domains.evaluation.facts.results import rectification_facts, result_facts
-from kechuang.domains.evaluation.models import GRADES, Effect, Evaluation, Rectification
+from kechuang.domains.evaluation.models import GRADES, Assessment, Effect, Evaluation, Rectification
 from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day, link
@@ -42,6 +42,18 @@ def standing(effect: Effect) -> Badge:
     return Badge("computed", _("待执行"))
 
 
+def _given_up(evaluation: Evaluation) -> dict[str, Badge]:
+    """By kind of effect: what its case came to where it was not carried through."""
+    found: dict[str, Badge] = {}
+    for case in Rectification.objects.filter(evaluation=evaluation, state__in=("dropped", "adjusted")):
+        late = case.state == "adjusted"
+        words = _("未完成，已动态调整") if late else _("不再整改")
+        found[Effect.Kind.RECTIFICATION] = Badge("breach" if late else "na", words)
+    if Assessment.objects.filter(evaluation=evaluation, state="dropped").exists():
+        found[Effect.Kind.ASSESSMENT] = Badge("na", _("不再研判"))
+    return found
+
+
 def amount_words(effect: Effect) -> str:
     """The sum in yuan, the measure, or what the sum still waits for."""
     if effect.amount is not None:
@@ -61,8 +73,14 @@ def of_evaluation(evaluation: Evaluation, user: Any) -> Sheet | None:
     silent = _no_rectification(evaluation, found)
     if not found:
         return Sheet(_("评价结果的效果"), text=silent or _("这一结果没有奖励、削减或者整改等后果。"))
+    given_up = _given_up(evaluation)
     rows = [
-        [with_note(str(e.get_kind_display()), str(e.year)), amount_words(e), standing(e), e.done_note or day(e.done_on)]
+        [
+            with_note(str(e.get_kind_display()), str(e.year)),
+            amount_words(e),
+            given_up.get(e.kind) or standing(e),
+            e.done_note or day(e.done_on),
+        ]
         for e in found
     ]
     return Sheet(
