@@ -142,23 +142,7 @@ def _person(person: Person) -> Hit:
 
 
 def _clauses(user: Any, query: str) -> Sequence[Any]:
-    return [
-        clause
-        for law in shelf.library().instruments.values()
-        for clause in law.clauses.values()
-        if shelf.matches(query, clause) or _cited(query, clause, law)
-    ]
-
-
-def _cited(query: str, clause: Any, law: Any) -> bool:
-    """Whether the query names the clause with its instrument: 衢州条例第20条, zhejiang-2021:art37.p4."""
-    bare = query.replace(" ", "").lower()
-    names = {
-        f"{law.short}{clause.citation.words('zh')}",
-        f"{law.title}{clause.citation.words('zh')}",
-        str(clause.citation),
-    }
-    return any(name.lower().startswith(bare) for name in names) and len(bare) > 3
+    return shelf.named(query)
 
 
 def _clause(clause: Any) -> Hit:
