@@ -15,6 +15,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.casework.notices.kinds import CHANNELS, NoticeKind, all_kinds, find_kind
 from kechuang.casework.notices.models import OPEN, Notice, open_count
 from kechuang.core import clock
+from kechuang.core.once import kept
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import day_words, in_clauses, in_parts, listed
 
@@ -53,15 +54,21 @@ def standing(subject: Case, kind: str | NoticeKind) -> Standing:
     what = find_kind(kind) if isinstance(kind, str) else kind
     if subject.pk is None:
         return _none(what, subject)
-    rows = Notice.objects.filter(subject_id=subject.pk, notice_kind=what.name)
-    live = rows.filter(live=True)
     if connection.in_atomic_block:
-        live = live.select_for_update(no_key=True)
-    notice = live.first()
+        locked = Notice.objects.filter(subject_id=subject.pk, notice_kind=what.name, live=True)
+        notice = locked.select_for_update(no_key=True).first()
+    else:
+        notice = next((row for row in notices_of(subject, what.name) if row.live), None)
     if notice is None:
-        last = rows.order_by("-pk").first()
-        return _withdrawn(what, last, subject) if last is not None else _none(what, subject)
+        past = notices_of(subject, what.name)
+        return _withdrawn(what, past[-1], subject) if past else _none(what, subject)
     return standing_of(notice, notice.objections.filter(state__in=OPEN).count(), what)
+
+
+def notices_of(subject: Case, kind: str) -> list[Notice]:
+    """The notices of a kind that a case has had, from the first to the last."""
+    rows = Notice.objects.filter(subject_id=subject.pk, notice_kind=kind).order_by("pk")
+    return list(kept(("notices of", subject.pk, kind), lambda: list(rows)))
 
 
 def standings(subjects: Iterable[Case], kind: str | NoticeKind) -> dict[int, Standing]:

@@ -13,13 +13,13 @@ from kechuang.casework.cases.engine import action_label
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.notices.models import Notice
-from kechuang.casework.notices.queries import missing_channels
+from kechuang.casework.notices.queries import missing_channels, notices_of
 from kechuang.core import clock
 from kechuang.core.words import either, in_clauses, listed
 from kechuang.domains.transformations import facts
 from kechuang.domains.transformations.models import Pricing, Transformation
 from kechuang.domains.transformations.notices import PRICE
-from kechuang.domains.transformations.queries import achievements_of
+from kechuang.domains.transformations.queries import achievements_of, evidence_of, pricings_of
 from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 
@@ -94,8 +94,7 @@ _OF_A_STAKE = frozenset({"loss_write_off"})
 
 def price_notice(deal: Transformation) -> Notice | None:
     """The notice that stands for the price."""
-    rows = Notice.objects.filter(subject_id=deal.pk, notice_kind=PRICE, live=True)
-    return rows.exclude(state="withdrawn").first()
+    return next((row for row in notices_of(deal, PRICE) if row.live and row.state != "withdrawn"), None)
 
 
 RULES = tuple(_EXEMPTIONS)
@@ -116,7 +115,7 @@ def exemption(deal: Transformation, rule: str) -> Exemption | None:
     name = f"exemption.{short}_conditions"
     items = {item.id: item for item in load().checklist_items(name)}
     held: dict[str, list[str]] = {item: [] for item in items}
-    for row in deal.evidence.all():
+    for row in evidence_of(deal):
         home, _colon, item = row.condition.partition(":")
         if home == name and item in held:
             held[item].append(row.text)
@@ -158,14 +157,13 @@ def steps(deal: Transformation) -> list[Step]:
 
 def _screens(deal: Transformation) -> Iterator[Step]:
     for achievement in achievements_of(deal):
-        latest = achievement.screenings.select_related("by").first()
-        if latest is not None:
+        for latest in achievement.screenings.all()[:1]:
             what = _("保密和安全审查：%(title)s") % {"title": achievement.title}
             yield Step(latest.on, what, str(latest.by), latest.basis)
 
 
 def _timeline(deal: Transformation) -> Iterator[Step]:
-    pricings = iter(deal.pricings.all())
+    pricings = iter(pricings_of(deal))
     for entry in deal.timeline.select_related("by").order_by("pk"):
         if entry.action in _ASIDE:
             continue
@@ -189,7 +187,7 @@ def _shown(deal: Transformation, entry: TimelineEntry, pricing: Pricing | None) 
 
 
 def _notices(deal: Transformation) -> Iterator[Step]:
-    for notice in Notice.objects.filter(subject_id=deal.pk, notice_kind=PRICE).order_by("pk"):
+    for notice in notices_of(deal, PRICE):
         for content in notice.contents.prefetch_related("postings__by").order_by("version"):
             for posting in content.postings.all():
                 what = _("公示 %(number)s 第 %(n)d 版：%(channel)s") % {
@@ -206,7 +204,7 @@ def _notices(deal: Transformation) -> Iterator[Step]:
 
 def _evidence(deal: Transformation) -> Iterator[Step]:
     labels = condition_labels()
-    for row in deal.evidence.select_related("by"):
+    for row in evidence_of(deal):
         what = _("证据：%(condition)s") % {"condition": labels.get(row.condition, row.condition)}
         yield Step(row.on, what, str(row.by), row.text)
 

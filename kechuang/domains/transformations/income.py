@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet, Sum
 from kechuang.casework.cases.law import ask
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan_of
+from kechuang.core.once import kept
 from kechuang.domains.transformations.facts import deal_facts, unit_facts
 from kechuang.domains.transformations.models import Cost, IncomeFinding, Receipt, Term, Transformation
 from kechuang.law import Finding
@@ -35,10 +36,15 @@ def standing_receipts(deal: Transformation) -> QuerySet[Receipt]:
     return rows.select_related("term").order_by("position")
 
 
-def standing_costs(deal: Transformation) -> QuerySet[Cost]:
-    """The costs and taxes that stand."""
-    rows: QuerySet[Cost] = Cost.objects.filter(transformation=deal, standing=True)
-    return rows
+def costs_of(deal: Transformation) -> list[Cost]:
+    """Its costs and taxes, standing and reversed, in the order they came in."""
+    rows = Cost.objects.filter(transformation=deal).select_related("receipt").order_by("pk")
+    return list(kept(("costs of", deal.pk), lambda: list(rows)))
+
+
+def standing_costs(deal: Transformation) -> list[Cost]:
+    """The costs and taxes that stand, in the order they came in."""
+    return [cost for cost in costs_of(deal) if cost.standing]
 
 
 def net_income(deal: Transformation) -> int:
@@ -143,12 +149,13 @@ def find(deal: Transformation, facts: dict[str, Any]) -> Finding:
     return ask(deal, RULE, {**unit_facts(deal, day), **deal_facts(deal), **facts})
 
 
-def contract_net_income(deal: Transformation) -> Finding:
+def contract_net_income(deal: Transformation, receipts: Sequence[Receipt] | None = None) -> Finding:
     """The net income of the whole contract, with the costs now known: what its receipts come to in the end.
 
-    Royalties beside a fixed price are left out, for each stands for itself.
+    Royalties beside a fixed price are left out, for each stands for itself. receipts: those that stand, read here unless
+    they are given.
     """
-    receipts = list(standing_receipts(deal))
+    receipts = list(standing_receipts(deal)) if receipts is None else receipts
     fixed = has_fixed_part(deal, receipts)
     came = sum(fen_of(r.amount) for r in receipts if not (fixed and is_royalty(r)))
     amount = max(came, 0 if deal.price is None else fen_of(deal.price))
@@ -165,13 +172,13 @@ def found_for(deal: Transformation, receipt: Receipt, reason: str = "") -> Incom
     """Find what falls on a receipt that was just written, after those before it; None where no law answers."""
     rows = standing_receipts(deal).filter(position__lt=receipt.position).prefetch_related("findings")
     before = [(r, latest(r)) for r in rows]
-    facts = money_facts(deal, receipt, before, list(standing_costs(deal)))
+    facts = money_facts(deal, receipt, before, standing_costs(deal))
     return _keep(receipt, facts, find(deal, facts), reason)
 
 
 def find_again(deal: Transformation, reason: str, only: Receipt | None = None) -> list[Receipt]:
     """Find the income of receipts anew with the costs that now stand: of all, in order, or of one. Those that changed."""
-    costs = list(standing_costs(deal))
+    costs = standing_costs(deal)
     rows = list(standing_receipts(deal).prefetch_related("findings"))
     before: list[tuple[Receipt, IncomeFinding | None]] = []
     changed: list[Receipt] = []

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from kechuang.casework.notices.models import Notice
 from kechuang.casework.parties.models import Person
-from kechuang.domains.achievements.models import Achievement
-from kechuang.domains.transformations.models import Preemption, Pricing, Transformation
+from kechuang.core.once import kept
+from kechuang.domains.achievements.models import Achievement, Screening
+from kechuang.domains.transformations.models import Evidence, Preemption, Pricing, Transformation
 
 
 def achievements_of(deal: Transformation) -> list[Achievement]:
     """What the deal is about, in order."""
+    return list(kept(("achievements of", deal.pk), lambda: _achievements_of(deal)))
+
+
+def _achievements_of(deal: Transformation) -> list[Achievement]:
     rows = deal.items.select_related("achievement__owner", "achievement__region")
+    screened = Prefetch("achievement__screenings", Screening.objects.select_related("by"))
+    rows = rows.prefetch_related(screened, "achievement__determinations__by")
     return [item.achievement for item in rows]
 
 
@@ -23,9 +30,20 @@ def completers_of(deal: Transformation) -> list[Person]:
     return list(rows.order_by("pk"))
 
 
+def pricings_of(deal: Transformation) -> list[Pricing]:
+    """How its price came about, each time, in order."""
+    return list(kept(("pricings of", deal.pk), lambda: list(deal.pricings.all())))
+
+
 def last_pricing(deal: Transformation) -> Pricing | None:
     """The pricing that counts: the latest one that brought a price."""
-    return deal.pricings.exclude(price=None, price_words="").last()
+    brought = [row for row in pricings_of(deal) if row.price is not None or row.price_words]
+    return brought[-1] if brought else None
+
+
+def evidence_of(deal: Transformation) -> list[Evidence]:
+    """What was put into its due-diligence file, in order."""
+    return list(kept(("evidence of", deal.pk), lambda: list(deal.evidence.select_related("by"))))
 
 
 def asks_preemption(deal: Transformation) -> bool:

@@ -18,8 +18,8 @@ OWNERSHIP = ("state_rule", "project_agreement", "government_project", "unit_mean
 
 def screen_facts(achievement: Achievement) -> dict[str, Any]:
     """The answers of its latest screening; nothing before there is one."""
-    latest = achievement.screenings.first() if achievement.pk else None
-    return {} if latest is None else answers(latest)
+    latest = list(achievement.screenings.all()[:1]) if achievement.pk else []
+    return answers(latest[0]) if latest else {}
 
 
 def answers(screening: Any) -> dict[str, Any]:

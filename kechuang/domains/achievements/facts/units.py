@@ -27,8 +27,11 @@ def holder_facts(unit: Organisation, day: dt.date | None = None) -> dict[str, An
 
 
 def _read(unit: Organisation, on: dt.date) -> dict[str, Any]:
-    platform = Platform.objects.filter(owner=unit).exclude(state="exited").select_related("owner").first()
-    return _facts(unit, platform, on)
+    return _facts(unit, once.kept(("platform of", unit.pk), lambda: _platform_of(unit)), on)
+
+
+def _platform_of(unit: Organisation) -> Platform | None:
+    return Platform.objects.filter(owner=unit).exclude(state="exited").select_related("owner").first()
 
 
 def facts_of_holders(units: Iterable[Organisation], day: dt.date | None = None) -> dict[int, dict[str, Any]]:

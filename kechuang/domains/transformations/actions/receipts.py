@@ -71,7 +71,7 @@ def route_facts(deal: Transformation, data: Data) -> dict[str, Any]:
 def _facts_to_be(deal: Transformation, data: Data) -> dict[str, Any]:
     receipt = Receipt(received_on=data["received_on"], amount=data["amount"], term=data["term"])
     rows = income.standing_receipts(deal).prefetch_related("findings")
-    facts = income.money_facts(deal, receipt, [(r, income.latest(r)) for r in rows], list(income.standing_costs(deal)))
+    facts = income.money_facts(deal, receipt, [(r, income.latest(r)) for r in rows], income.standing_costs(deal))
     own = income.of_costs(
         Cost(kind=kind, amount=data[name]) for name, kind in forms.OWN_COSTS.items() if data[name] is not None
     )

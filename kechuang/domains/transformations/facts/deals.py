@@ -13,6 +13,7 @@ from kechuang.core.money import fen_of
 from kechuang.domains.achievements import facts as achievements
 from kechuang.domains.achievements.models import Achievement
 from kechuang.domains.transformations.models import Transformation
+from kechuang.domains.transformations.queries import pricings_of
 
 
 def unit_facts(deal: Transformation, day: dt.date | None = None) -> dict[str, Any]:
@@ -33,9 +34,10 @@ def deal_facts(deal: Transformation) -> dict[str, Any]:
 
 def pricing_facts(deal: Transformation) -> dict[str, Any]:
     """The base price of a listing or an auction (fen), and whether it is reasoned."""
-    last = deal.pricings.last()
-    if last is None or last.base_price is None:
+    rows = pricings_of(deal)
+    if not rows or rows[-1].base_price is None:
         return {}
+    last = rows[-1]
     return {
         "pricing.base_price": fen_of(last.base_price),
         "pricing.base_price_reasoned": bool(last.base_reasons.strip()),

@@ -18,7 +18,7 @@ from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.core.words import labelled
 from kechuang.domains.transformations import due
-from kechuang.domains.transformations.income import reference_taken, standing_costs, standing_receipts
+from kechuang.domains.transformations.income import reference_taken, standing_receipts
 from kechuang.domains.transformations.models import Cost, Receipt, Term, Transformation
 
 WHOLE = 1_000_000
@@ -208,7 +208,7 @@ class ReverseCostForm(ActionForm):
         choice = self.fields["cost"]
         assert isinstance(choice, forms.ModelChoiceField)
         if isinstance(self.case, Transformation) and self.case.pk is not None:
-            choice.queryset = standing_costs(self.case)
+            choice.queryset = Cost.objects.filter(transformation=self.case, standing=True)
 
 
 class RestateForm(ActionForm):

@@ -19,7 +19,7 @@ from kechuang.domains.achievements.panels.words import badge, chips, day, remark
 from kechuang.domains.transformations import due, facts
 from kechuang.domains.transformations.models import Preemption, Transformation
 from kechuang.domains.transformations.notices import PRICE
-from kechuang.domains.transformations.queries import achievements_of, asks_preemption, preemptions
+from kechuang.domains.transformations.queries import achievements_of, asks_preemption, preemptions, pricings_of
 from kechuang.domains.transformations.wording import notice_words, price_words
 
 
@@ -69,7 +69,7 @@ def particulars(deal: Transformation, user: Any) -> Sheet:
 
 def pricings(deal: Transformation, user: Any) -> Sheet | None:
     """How the price came about, each time; the last one counts."""
-    rows = list(deal.pricings.all())
+    rows = pricings_of(deal)
     if not rows:
         return None
     lines = [

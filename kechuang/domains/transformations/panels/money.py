@@ -15,7 +15,7 @@ from kechuang.core.words import in_sentences
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.panels.words import badge, chips, day, remarks, silent
 from kechuang.domains.transformations import facts, income
-from kechuang.domains.transformations.models import Cost, EquityStake, IncomeFinding, Receipt, Transformation
+from kechuang.domains.transformations.models import Cost, EquityStake, Receipt, Transformation
 from kechuang.law import Finding
 
 
@@ -34,14 +34,17 @@ def receipts(deal: Transformation, user: Any) -> Sheet | None:
     """What arrived, receipt by receipt: own costs, the net income found, and how it runs up."""
     rows = list(
         Receipt.objects.filter(transformation=deal, kind=Receipt.Kind.INCOME)
-        .select_related("term", "reverses").prefetch_related("costs", "findings").order_by("position")
+        .select_related("term").prefetch_related("findings").order_by("position")
     )  # fmt: skip
     if not rows or not takes_part(user, deal):
         return None
     lines: list[list[Any]] = []
     running = 0
+    owned: dict[int | None, int] = {}
+    for cost in income.standing_costs(deal):
+        owned[cost.receipt_id] = owned.get(cost.receipt_id, 0) + fen_of(cost.amount)
     for row in rows:
-        own = sum(fen_of(c.amount) for c in row.costs.all() if c.standing)
+        own = owned.get(row.pk, 0)
         if row.standing and row.income is not None:
             running += fen_of(row.income)
         found = row.standing and row.income is not None
@@ -52,13 +55,13 @@ def receipts(deal: Transformation, user: Any) -> Sheet | None:
                 standing_badge(row) if not row.standing else Badge("met", _("有效")) if found else Badge("none", _("未查到规定")),
             ]
         )  # fmt: skip
-    finding, whole = _last_finding(deal, rows), income.contract_net_income(deal)
+    finding, whole = _last_finding(deal, rows), income.contract_net_income(deal, [r for r in rows if r.standing])
     head = [
         _("到账日"), _("付款方"), _("银行流水号"), _("支付约定"), _("到账（元）"), _("本次费税（元）"), _("本次净收入（元）"),
         _("累计净收入（元）"), _("状态"),
     ]  # fmt: skip
     return Sheet(
-        _("到账和净收入"), head=head, rows=lines, numeric=frozenset({4, 5, 6, 7}), text=_still(deal, running, whole),
+        _("到账和净收入"), head=head, rows=lines, numeric=frozenset({4, 5, 6, 7}), text=_still(deal, rows, running, whole),
         cites=chips([one for one in (finding, whole) if one is not None]), foot=_reasons(rows),
     )  # fmt: skip
 
@@ -68,7 +71,7 @@ def _last_finding(deal: Transformation, rows: list[Receipt]) -> Finding | None:
     return None if last is None else ask(deal, income.RULE, facts.receipt_facts(last))
 
 
-def _still(deal: Transformation, running: int, whole: Finding) -> str:
+def _still(deal: Transformation, rows: list[Receipt], running: int, whole: Finding) -> str:
     """What the contract comes to with the costs now known, and what of it is not yet found in receipts."""
     if whole.value is None:
         return _("未查到规定这里净收入怎样计算的法规，净收入没有核算。") if silent(whole) else ""
@@ -83,7 +86,7 @@ def _still(deal: Transformation, running: int, whole: Finding) -> str:
             % {"whole": yuan(whole.value)},
         ]
     )
-    late = sum(fen_of(c.amount) for c in _late_costs(deal))
+    late = sum(fen_of(c.amount) for c in _late_costs(deal, rows))
     if late and running:
         words += _("其中 %(late)s 元的成本和税金晚于已有到账，由以后的到账补扣；要改已有的，办“重新核算净收入”。") % {
             "late": yuan(late)
@@ -91,9 +94,10 @@ def _still(deal: Transformation, running: int, whole: Finding) -> str:
     return words
 
 
-def _late_costs(deal: Transformation) -> list[Cost]:
+def _late_costs(deal: Transformation, receipts: list[Receipt]) -> list[Cost]:
     """Costs of the whole that no finding that counts has seen yet."""
-    last = IncomeFinding.objects.filter(receipt__transformation=deal, receipt__standing=True).order_by("-pk").first()
+    found_of = [finding for receipt in receipts if receipt.standing for finding in receipt.findings.all()]
+    last = max(found_of, key=lambda finding: finding.pk, default=None)
     costs = [c for c in income.standing_costs(deal) if c.receipt_id is None and not c.fiscal]
     if last is None:
         return []
@@ -121,7 +125,7 @@ def _reasons(rows: list[Receipt]) -> str:
 
 def costs(deal: Transformation, user: Any) -> Sheet | None:
     """Costs and taxes, of the whole or of a receipt, and what of them counts."""
-    rows = list(Cost.objects.filter(transformation=deal).select_related("receipt").order_by("pk"))
+    rows = income.costs_of(deal)
     if not rows or not takes_part(user, deal):
         return None
     lines: list[list[Any]] = []

@@ -32,7 +32,7 @@ def _foot(number: str) -> str:
 def income_settlement(deal: Transformation) -> Paper:
     """What arrived, what it cost, the net income of each receipt and in all; reversed rows left out."""
     rows = list(income.standing_receipts(deal).prefetch_related("findings"))
-    paid = list(income.standing_costs(deal).select_related("receipt").order_by("pk"))
+    paid = income.standing_costs(deal)
     totals = income.of_costs(paid)
     cites: list[Citation] = []
     lines = []
