@@ -218,6 +218,9 @@ def _agreements(size: Size) -> list[str]:
 
 
 def _search(size: Size) -> list[str]:
+    from bench.measure import definition_of
+
+    index = definition_of("search_tokens")
     return [
         "DROP INDEX search_tokens",
         f"""INSERT INTO search_entry (case_id, tokens, scope)
@@ -225,7 +228,7 @@ def _search(size: Size) -> list[str]:
               cases_scope(c.id)
             FROM cases_case c LEFT JOIN platforms_agreement a ON a.case_ptr_id = c.id
             JOIN made m ON m.n = coalesce(a.platform_id, c.id) / {size.step}""",
-        "CREATE INDEX search_tokens ON search_entry USING gin (tokens, scope) WITH (fastupdate = off)",
+        index,
     ]
 
 

@@ -88,20 +88,38 @@ def brute(text: str, most: int, *scopes: list[str]) -> list[int]:
     return list(rows.values_list("case_id", flat=True)[:most])
 
 
-@pytest.mark.parametrize("through", [1, 7, 30, 10_000])
-def test_each_way_of_finding_gives_the_newest_of_all(
-    office: Office, monkeypatch: pytest.MonkeyPatch, through: int
+@pytest.mark.parametrize(("bits", "first", "most_blocks"), [(12, 2, 256), (2, 1, 256), (1, 1, 4), (0, 1, 1), (0, 3, 7)])
+def test_however_it_is_found_it_is_the_newest_of_all(
+    office: Office, monkeypatch: pytest.MonkeyPatch, bits: int, first: int, most_blocks: int
 ) -> None:
-    """Read through, read further, or by the index: the same cases, whatever was met first."""
+    """In one block or in many, a few at a time or all that are left: the same cases, whatever was met first."""
     for n in range(24):
         registered(office, title=f"纺织{'印染' if n % 3 == 0 else '材料'}院{'鉴湖' if n == 20 else ''}")
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE search_entry")
-    monkeypatch.setattr(services, "LOOKED_THROUGH", through)
+    monkeypatch.setattr(services, "BLOCK_BITS", bits)
+    monkeypatch.setattr(services, "block_of", lambda case: case >> bits)
+    monkeypatch.setattr(services, "FIRST_BLOCKS", first)
+    monkeypatch.setattr(services, "MOST_BLOCKS", most_blocks)
     for text in ("纺织", "纺织 印染", "材料院", "鉴湖", "没有"):
         for most in (1, 5, 500):
             for scopes in ([], [["@330603"]], [["@330802", "@public"], ["#platforms.platform"]], [["=nothing"]]):
                 assert services.newest(text, most, scopes=scopes) == brute(text, most, *scopes), (text, most, scopes)
+
+
+def test_a_block_of_ids_is_found_by_the_index(office: Office) -> None:
+    """The condition is written as the index has it, so that PostgreSQL knows it again."""
+    registered(office)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_indexscan = off")
+    with CaptureQueriesContext(connection) as asked:
+        services.newest("纺织", 500, scopes=[["@330603"]])
+    sql = next(q["sql"] for q in asked if "MATERIALIZED" in q["sql"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {sql}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    condition = next(line for line in plan.splitlines() if "Index Cond" in line)
+    assert "search_tokens" in plan
+    assert all(words in condition for words in ("tokens @>", "scope &&", "ARRAY[(case_id >> 12)] &&")), plan
 
 
 def test_the_marks_of_an_entry_follow_its_case_its_parties_and_its_people(office: Office) -> None:

@@ -6,9 +6,25 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+BLOCK_BITS = 12
+"""Cases whose ids differ in these last bits only, 4,096 of them, are one block: the index is asked block by block."""
+
+
+def block_of(case_id: int) -> int:
+    """The block a case is in; a later one is in the same or in a later block."""
+    return case_id >> BLOCK_BITS
+
+
 PENDING_KB = 256
 """New entries wait in a list of so many kB and go into the index together: three times as cheap, and a search that reads
 the full list takes less than a tenth of a millisecond longer (docs/performance.md)."""
+
+
+class Blocks(models.Func):
+    """The block of an entry as an array, for the index of arrays; the same words as in a condition on it."""
+
+    template = f"(ARRAY[%(expressions)s >> {BLOCK_BITS}])"
+    output_field = ArrayField(models.BigIntegerField())
 
 
 class Entry(models.Model):
@@ -26,9 +42,10 @@ class Entry(models.Model):
     class Meta:
         indexes = (
             GinIndex(
-                fields=("tokens", "scope"), name="search_tokens", fastupdate=True, gin_pending_list_limit=PENDING_KB
+                "tokens", "scope", Blocks("case_id"), name="search_tokens", fastupdate=True,
+                gin_pending_list_limit=PENDING_KB,
             ),
-        )
+        )  # fmt: skip
 
     def __str__(self) -> str:
         return str(self.case_id)

@@ -6,18 +6,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
-from django.db.models import BigIntegerField, QuerySet
+from django.db.models import Max, QuerySet
 
-from kechuang.casework.search.models import Entry
+from kechuang.casework.search.models import BLOCK_BITS, Entry, block_of
 from kechuang.casework.search.words import tokens, wanted
 
-LOOKED_THROUGH = 10_000
-"""The newest entries read one by one before the index is asked: a word that many share is found among them at once."""
-READ_COST, FOUND_COST = 0.55, 4.0
-"""What it takes to read one entry in passing, and to fetch one that the index found: from 1.7 in PostgreSQL's own memory
-to 6 in the system's (microseconds, measured; their ratio counts)."""
-
-_HIGHEST = BigIntegerField.MAX_BIGINT
+FIRST_BLOCKS, FURTHER, MOST_BLOCKS = 2, 4, 256
+"""Blocks asked at first, for the last has just begun; how many times as many as so far are asked next at most; and beyond
+how many a question asks for all that are left."""
 
 
 def index(rows: Iterable[tuple[int, str]]) -> None:
@@ -52,34 +48,29 @@ def newest(query: str, most: int, *, scopes: Sequence[Sequence[str]] = (), top: 
     scopes: groups of marks (see Entry.scope); a case must have one of each group. top: no case sought has a higher id;
     without it what came in last, of another kind, would be read in vain.
 
-    A rare word is found by the index, a common one by reading the newest entries. PostgreSQL takes the tokens of a
-    query to be independent and so errs by orders of magnitude on how common they are together; here it is measured
-    on the newest entries first.
+    The index is asked block by block, from the newest on, and of so many blocks at a time as should hold what is still
+    wanted by what was found so far: a common word costs no more than a rare one. PostgreSQL takes the tokens of a query
+    to be independent and so errs by orders of magnitude on how common they are together; here it is seen.
     """
     asked = wanted(query)
     if not asked:
         return None
     where, given = _conditions(asked, scopes)
-    found = _read(where, given, most, LOOKED_THROUGH, top)
-    if len(found) >= most:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'search_entry'::regclass")
-        (entries,) = cursor.fetchone()
-    rate = len(found) / LOOKED_THROUGH
-    through = most / rate if found else 0
-    if found and through * READ_COST < entries * rate * FOUND_COST:
-        read = _read(where, given, most, min(int(through * 3), int(entries) + 1), top)
-        if len(read) >= most:
-            return read
-    with connection.cursor() as cursor:
-        cursor.execute(
-            # Kept apart from the order: asked together, PostgreSQL may read the entries one by one after all.
-            f"WITH found AS MATERIALIZED (SELECT case_id FROM search_entry WHERE {where}) "  # noqa: S608
-            "SELECT case_id FROM found ORDER BY case_id DESC LIMIT %s",
-            [*given, most],
-        )
-        return [case for (case,) in cursor.fetchall()]
+    block = block_of(_last() if top is None else top)
+    found: list[int] = []
+    looked, width = 0, FIRST_BLOCKS
+    while block >= 0 and len(found) < most:
+        found += _in_blocks(where, given, block, width, most - len(found))
+        block, looked = block - width, looked + width
+        width = min((most - len(found)) * looked // max(len(found), 1) + 1, looked * FURTHER)
+        width = width if width <= min(MOST_BLOCKS, block) else block + 1
+    return found
+
+
+def _last() -> int:
+    """The id of the newest case that can be found; 0 when there is none."""
+    newest: int | None = Entry.objects.aggregate(last=Max("case_id"))["last"]
+    return newest or 0
 
 
 def _conditions(asked: list[str], scopes: Sequence[Sequence[str]]) -> tuple[str, list[Any]]:
@@ -90,12 +81,15 @@ def _conditions(asked: list[str], scopes: Sequence[Sequence[str]]) -> tuple[str,
     return " AND ".join(parts), given
 
 
-def _read(where: str, given: list[Any], most: int, through: int, top: int | None) -> list[int]:
-    """Those of the newest entries up to `top` that meet the conditions, read one after the other until there are enough."""
+def _in_blocks(where: str, given: list[Any], block: int, width: int, most: int) -> list[int]:
+    """The newest of those in a block and the `width - 1` blocks before it that meet the conditions."""
+    bounds = "case_id < %s" if width > MOST_BLOCKS else f"(ARRAY[case_id >> {BLOCK_BITS}]) && %s::bigint[]"
+    blocks = (block + 1) << BLOCK_BITS if width > MOST_BLOCKS else list(range(max(block - width + 1, 0), block + 1))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT case_id FROM (SELECT * FROM search_entry WHERE case_id <= %s ORDER BY case_id DESC LIMIT %s) newest "  # noqa: S608
-            f"WHERE {where} ORDER BY case_id DESC LIMIT %s",
-            [_HIGHEST if top is None else top, through, *given, most],
+            # Kept apart from the order: asked together, PostgreSQL may read the entries one by one after all.
+            f"WITH found AS MATERIALIZED (SELECT case_id FROM search_entry WHERE {where} AND {bounds}) "  # noqa: S608
+            "SELECT case_id FROM found ORDER BY case_id DESC LIMIT %s",
+            [*given, blocks, most],
         )
         return [case for (case,) in cursor.fetchall()]

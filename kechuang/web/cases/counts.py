@@ -73,9 +73,11 @@ class Pages(Paginator):
         bottom = (number - 1) * self.per_page
         top = min(bottom + self.per_page, self.count)
         ids = self._counted[1]
-        if ids is not None:
-            return Page(list(self.whole.filter(among("pk", ids))[bottom:top]) if ids else [], number, self)
         rows: Any = self.object_list
+        if ids is not None:
+            rows = self.whole.filter(among("pk", ids))
+            if len(ids) <= 2 * self.per_page:
+                return Page(list(rows[bottom:top]) if ids else [], number, self)
         wanted = list(rows.values_list("pk", flat=True)[bottom:top])
         found = {row.pk: row for row in self.whole.order_by().filter(pk__in=wanted)} if wanted else {}
         return Page([found[pk] for pk in wanted if pk in found], number, self)
