@@ -81,6 +81,36 @@ def test_events_of_a_right_move_its_status_and_next_fee(office: Office, case: An
         act(event, case, {"right": row.pk, "kind": "fee_paid", "on": "2001-01-01"}, office["scientist"])
 
 
+def test_a_right_typed_wrong_is_put_right_and_its_number_is_free_again(
+    office: Office, unit: Organisation, case: Any
+) -> None:
+    """A mistyped number would else bar whose it is; a mistyped grant would else move the idle clock for good."""
+    act(f"{KIND}.record_right", case, right(), office["scientist"])
+    row = IPRight.objects.get()
+    wrong = right(right=row.pk, status="granted", reason="录错", number="201710601862.4")
+    with pytest.raises(Refused) as refused:
+        act(f"{KIND}.correct_right", case, wrong, office["scientist"])
+    assert set(refused.value.refusal.errors) == {"number"}
+    data = right(right=row.pk, status="granted", reason="授权日录错", granted_on="2023-08-01")
+    act(f"{KIND}.correct_right", case, data, office["scientist"])
+    row.refresh_from_db()
+    assert str(row.granted_on) == "2023-08-01"
+    other = registered(office, unit, title="另一项")
+    with pytest.raises(Refused):
+        act(f"{KIND}.record_right", other, right(), office["scientist"])
+    with pytest.raises(Refused) as refused:
+        act(f"{KIND}.correct_right", case, {"right": row.pk, "struck": "on"}, office["scientist"])
+    assert set(refused.value.refusal.errors) == {"reason"}
+    act(
+        f"{KIND}.correct_right",
+        case,
+        {"right": row.pk, "struck": "on", "reason": "录到了别的成果上"},
+        office["scientist"],
+    )
+    assert not IPRight.objects.exists()
+    act(f"{KIND}.record_right", other, right(), office["scientist"])
+
+
 def test_fees_are_deadlines_the_soonest_first_met_by_their_payment(office: Office, case: Any) -> None:
     def fee() -> Any:
         return Obligation.objects.running().filter(case_id=case.pk, rule="ip_fee_payment").first()

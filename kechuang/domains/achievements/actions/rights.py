@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.cases.actions import action
 from kechuang.domains.achievements import fees
 from kechuang.domains.achievements.actions.who import ALIVE, DISCLOSER, discloser, manager
-from kechuang.domains.achievements.dormancy import LISTING_CLOCK
+from kechuang.domains.achievements.dormancy import LISTING_CLOCK, release
 from kechuang.domains.achievements.forms import rights as forms
 from kechuang.domains.achievements.models import Achievement, IPEvent, IPRight, SciTechReport
 
@@ -48,6 +48,35 @@ def record_right(achievement: Achievement, *, data: Data, by: Any) -> Callable[[
 def _fields(data: Data) -> dict[str, Any]:
     names = ("kind", "number", "title", "applied_on", "granted_on", "expires_on", "fee_due_on")
     return {name: data[name] for name in names}
+
+
+@action(
+    Achievement,
+    label=_("更正知识产权"),
+    stays=ALIVE,
+    by=discloser | manager,
+    who=DISCLOSER,
+    form=forms.RightCorrectionForm,
+    starts=[LISTING_CLOCK],
+    hint=_("号码、日期录错了，或者整条录到了别的成果上；原来写的留在历史里"),
+)
+def correct_right(achievement: Achievement, *, data: Data, by: Any) -> Callable[[], None]:
+    """Put right what was typed wrong about a right, or strike one that is none of this achievement's; the clocks follow."""
+    right = data["right"]
+
+    if data["struck"]:
+        right.events.all().delete()
+        right.delete()
+    else:
+        for name, value in {**_fields(data), "status": data["status"]}.items():
+            setattr(right, name, value)
+        right.save()
+
+    def finish() -> None:
+        release(achievement)
+        fees.follow(achievement)
+
+    return finish
 
 
 @action(

@@ -50,7 +50,9 @@ class RightForm(ActionForm):
                 if digit not in _DIGIT[IPRight.Kind(kind)]:
                     self.add_error("kind", _("号码里的种类号是 %(digit)s，与所选种类不符") % {"digit": digit})
         data["number"] = number.strip()
-        if number and IPRight.objects.filter(kind=kind, number=data["number"]).exists():
+        own = data.get("right")
+        others = IPRight.objects.filter(kind=kind, number=data["number"]).exclude(pk=own.pk if own else 0)
+        if number and others.exists():
             self.add_error("number", _("这个号已登记在别的成果上或者本成果上"))
         _in_order(self, data)
         return data
@@ -65,6 +67,54 @@ def _in_order(form: forms.Form, data: dict[str, Any]) -> None:
         form.add_error("granted_on", _("早于申请日"))
     if expires and (granted or applied) and expires <= (granted or applied):
         form.add_error("expires_on", _("应晚于申请日和授权日"))
+
+
+class RightCorrectionForm(RightForm):
+    """What was typed wrong about a right, or a right that is none of this achievement's; the history keeps what it said."""
+
+    right = forms.ModelChoiceField(
+        label=_("要更正的知识产权"), queryset=IPRight.objects.none(), empty_label=_("（请选择）")
+    )
+    status = forms.ChoiceField(label=_("状态"), choices=IPRight.Status.choices)
+    struck = forms.BooleanField(
+        label=_("整条是误录，删去"), required=False, help_text=_("号码从此可以登记到它本来的成果上")
+    )
+    reason = forms.CharField(label=_("更正的理由"), max_length=300)
+    field_order = ("right", "struck", "kind", "number", "title", "status")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["right"]
+        assert isinstance(choice, forms.ModelChoiceField)
+        if isinstance(self.case, Achievement):
+            choice.queryset = self.case.rights.all()
+            self._begin_from(list(choice.queryset))
+        if self.data.get("struck"):  # of what is struck out nothing else is read
+            for name in ("kind", "number", "status"):
+                self.fields[name].required = False
+
+    def _begin_from(self, rights: list[IPRight]) -> None:
+        """The form as it is drawn says what stands of the right that is asked for, or of the only one."""
+        asked = str(self.initial.get("right", ""))
+        one = next((right for right in rights if str(right.pk) == asked), rights[0] if len(rights) == 1 else None)
+        names = ("kind", "number", "title", "applied_on", "granted_on", "expires_on", "fee_due_on", "status")
+        for name in names:
+            self.initial.pop(name, None)
+        if one is not None:
+            self.initial |= {name: getattr(one, name) for name in names} | {"right": one.pk}
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("struck"):
+            return self.cleaned_data
+        data = super().clean()
+        status, granted = data.get("status"), data.get("granted_on")
+        if status == IPRight.Status.GRANTED and not granted:
+            self.add_error("granted_on", _("已授权（登记）的写明日期"))
+        if status in (IPRight.Status.APPLIED, IPRight.Status.REFUSED) and granted:
+            self.add_error("granted_on", _("没有授权（登记）的不写日期"))
+        if status in (IPRight.Status.LAPSED, IPRight.Status.REFUSED):
+            data["fee_due_on"] = None
+        return data
 
 
 class RightEventForm(ActionForm):

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.predicates import takes_part
 from kechuang.core import clock
-from kechuang.core.ui.parts import Badge
+from kechuang.core.ui.parts import Badge, Crumb
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import in_parts, listed
 from kechuang.domains.achievements import facts
+from kechuang.domains.achievements.actions.who import ALIVE, discloser, manager
 from kechuang.domains.achievements.completing import percent
 from kechuang.domains.achievements.models import Achievement, IPRight
 from kechuang.domains.achievements.owning import holdings
@@ -125,8 +126,10 @@ def rights(achievement: Achievement, user: Any) -> Sheet | None:
         return None
     today = clock.today()
     lines = []
+    mends = achievement.state in ALIVE and (discloser | manager).test(user, achievement)
+    correct = reverse("case-action", args=[achievement.number, "correct_right"])
     for r in rows:
-        number = (
+        number: Any = (
             f"ZL{r.number}"
             if r.status == IPRight.Status.GRANTED and r.kind in ("invention", "utility", "design")
             else r.number
@@ -134,10 +137,13 @@ def rights(achievement: Achievement, user: Any) -> Sheet | None:
         late = r.fee_due_on is not None and r.fee_due_on < today
         fee: Any = Badge("breach", _("%(day)s 已过") % {"day": day(r.fee_due_on)}) if late else day(r.fee_due_on)
         mark = Badge(_RIGHT[IPRight.Status(r.status)], r.get_status_display())  # type: ignore[arg-type]  # one of the tones
+        if mends:
+            number = Crumb(number, f"{correct}?right={r.pk}")
         lines.append([r.get_kind_display(), number, day(r.applied_on), day(r.granted_on), day(r.expires_on), fee, mark])
     return Sheet(
         _("知识产权"), rows=lines,
         head=[_("种类"), _("号码"), _("申请日"), _("授权（登记）日"), _("届满日"), _("下次缴费"), _("状态")],
+        foot=_("录错的点号码更正") if mends else "",
     )  # fmt: skip
 
 
