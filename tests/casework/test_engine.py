@@ -270,7 +270,17 @@ ALLOWED = {
     "platforms.agreement": {
         **{
             name: {"park-clerk", "park-leader"}
-            for name in ("draft", "redraft", "consult", "take_back", "open_signing", "file", "withdraw", "keep_paper")
+            for name in (
+                "draft",
+                "redraft",
+                "consult",
+                "take_back",
+                "open_signing",
+                "file",
+                "correct",
+                "withdraw",
+                "keep_paper",
+            )
         },
         "reply": {f"{name}-{role}" for name in DEPARTMENTS for role in ("clerk", "leader")},
         "sign": {"park-clerk", "park-leader", "manager", "professor"},

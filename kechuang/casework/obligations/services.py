@@ -87,6 +87,14 @@ def restate(obligation: Obligation, day: dt.date, determined: Determined | None 
         setattr(obligation, name, value)
 
 
+def recount(obligation: Obligation, facts: Mapping[str, Any], done_on: dt.date | None) -> None:
+    """A clock that was met, from facts or a day of doing that were put right: its day and whether it was late follow."""
+    obligation.facts = {name: plain(value) for name, value in facts.items() if value is not None}
+    obligation.done_on = done_on or obligation.done_on
+    restate(obligation, obligation.done_on or clock.today())
+    obligation.save()
+
+
 def recompute() -> list[tuple[Obligation, dt.date | None]]:
     """Compute running clocks anew where the law or the calendar changed; returns those that moved, with the old day."""
     law, calendar = load().fingerprint, default_workdays().fingerprint

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
+from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Refused
 from kechuang.domains.platforms.facts import agreement_facts, counted_from
 from kechuang.domains.platforms.models import Agreement, AgreementAmount
@@ -116,3 +117,36 @@ def test_the_next_agreement_is_begun_from_the_page_of_the_one_before(office: Off
     assert "2030-10-31" in form
     client.force_login(office["kq-professor"])
     assert "起草变更协议" not in client.get(reverse("case", args=[first.number])).content.decode()
+
+
+def test_a_day_typed_wrong_is_put_right_and_what_counts_from_it_counts_anew(office: Office) -> None:
+    """The last signature was the 5th, not the 1st: the month to file runs from it; filed on the 4th, not late on the 8th."""
+    draft = drafted(office, registered(office))
+    with moved_to(dt.date(2026, 3, 10)):
+        made = signed(office, draft, dt.date(2026, 2, 1))
+        clocked = Obligation.objects.get(case_id=made.pk, rule="agreement_filing")
+        assert clocked.due == dt.date(2026, 3, 2), "1 March is a Sunday"
+        last = made.signatures.order_by("pk").last()
+        assert last is not None
+        name, by = f"{AGREEMENT}.correct", office["kq-park-clerk"]
+        data = {"signature": last.pk, "signed_on": "2026-02-05", "reason": "与签字页不符"}
+        with pytest.raises(Refused) as refused:
+            act(name, made, data | {"filed_on": "2026-03-04"}, by)
+        assert set(refused.value.refusal.errors) == {"filed_on"}, "not filed yet"
+        for wrong in ({}, {"signed_on": "2026-03-11"}, {"signed_on": ""}):
+            with pytest.raises(Refused):
+                act(name, made, {"reason": "错", **({"signature": last.pk, **wrong} if wrong else {})}, by)
+        act(name, made, data, by)
+        made.refresh_from_db()
+        clocked.refresh_from_db()
+        assert (made.signed_on, clocked.due) == (dt.date(2026, 2, 5), dt.date(2026, 3, 5))
+        assert Obligation.objects.running().filter(case_id=made.pk).count() == 1
+        act(f"{AGREEMENT}.file", made, {"filed_on": "2026-03-08"}, by)
+        clocked.refresh_from_db()
+        assert clocked.overdue_days == 3
+        with pytest.raises(Refused) as refused:
+            act(name, made, {"filed_on": "2026-02-04", "reason": "错"}, by)
+        assert set(refused.value.refusal.errors) == {"filed_on"}
+        act(name, made, {"filed_on": "2026-03-04", "reason": "收件章是四日"}, by)
+        clocked.refresh_from_db()
+        assert (clocked.status, clocked.overdue_days) == ("met", 0)

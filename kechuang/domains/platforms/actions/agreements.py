@@ -17,7 +17,7 @@ from kechuang.casework.cases.predicates import member_of_owner, member_of_party
 from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.obligations.models import Obligation
-from kechuang.casework.obligations.services import waive
+from kechuang.casework.obligations.services import recount, waive
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
@@ -328,6 +328,43 @@ def _replace(agreement: Agreement, by: Any) -> None:
 def file(agreement: Agreement, *, data: Data, by: Any) -> None:
     """File the signed agreement; late filing is accepted and shown as late."""
     agreement.filed_on = data["filed_on"]
+
+
+def _running_filing(agreement: Agreement, data: Data) -> dict[str, Any] | None:
+    """The filing clock counts anew from what is corrected while the agreement waits to be filed."""
+    agreement.__dict__.pop("_as_signed", None)
+    return _filing_facts(agreement, data)
+
+
+@action(
+    Agreement,
+    label=_("更正签署和备案日"),
+    stays=("signed", "filed"),
+    by=drafter,
+    who=_DRAFTER,
+    form=forms.CorrectionForm,
+    cites="keqiao-2025-draft:s1.4.c",
+    starts=[Start("agreement_filing", owner=lambda case, data: case.owner, facts=_running_filing, settled_by="file")],
+    hint=_("日期录错了：最后签署日和备案期限随之重算，原来写的留在历史里"),
+)
+def correct(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
+    """Put right a day of signature or filing that was typed wrong; what counts from it is counted anew."""
+    signature = data["signature"]
+    if signature is not None:
+        signature.signed_on, signature.recorded_by = data["signed_on"], by
+        signature.signatory = data["signatory"] or signature.signatory
+        signature.save()
+        agreement.signed_on = max(s.signed_on for s in agreement.signatures.exclude(signed_on=None))
+    if data["filed_on"]:
+        agreement.filed_on = data["filed_on"]
+
+    def finish() -> None:
+        if agreement.state == "filed":
+            met = Obligation.objects.filter(case_id=agreement.pk, rule="agreement_filing", status=Obligation.Status.MET)
+            for row in met.order_by("-pk")[:1]:
+                recount(row, facts.agreement_facts(agreement), agreement.filed_on)
+
+    return finish
 
 
 @action(

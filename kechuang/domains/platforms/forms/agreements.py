@@ -13,7 +13,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.core import clock
-from kechuang.domains.platforms.models import Agreement, Consultation, Platform
+from kechuang.domains.platforms.models import Agreement, Consultation, Platform, Signature
 from kechuang.law.library import load
 
 LONGEST_TERM = 50
@@ -140,3 +140,50 @@ class FilingForm(ActionForm):
         if signed is not None and day < signed:
             raise forms.ValidationError(_("早于最后签署日 %(day)s") % {"day": signed.isoformat()})
         return day
+
+
+class CorrectionForm(ActionForm):
+    """A day of signature or of filing that was typed wrong."""
+
+    signature = forms.ModelChoiceField(
+        label=_("更正哪一方的签署"), queryset=Signature.objects.none(), required=False, empty_label=_("不更正签署")
+    )
+    signatory = forms.CharField(label=_("签署人"), max_length=60, required=False, help_text=_("不改的留空"))
+    signed_on = day_field(_("签署日应为"), required=False)
+    filed_on = day_field(_("备案日应为"), required=False, help_text=_("已备案的才填；不改的留空"))
+    reason = forms.CharField(label=_("更正的理由"), max_length=300, help_text=_("例如与签字页、收件章不符"))
+    FRESH = frozenset({"signed_on", "filed_on"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.case, Agreement) and self.case.pk:
+            field: Any = self.fields["signature"]
+            field.queryset = self.case.signatures.select_related("organisation").order_by("pk")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name in ("signed_on", "filed_on"):
+            if data.get(name) and data[name] > clock.today():
+                self.add_error(name, _("日期在今天之后"))
+        if data.get("signature") and not data.get("signed_on"):
+            self.add_error("signed_on", _("填写这一栏"))
+        if data.get("signed_on") and not data.get("signature"):
+            self.add_error("signature", _("选是哪一方的"))
+        if not data.get("signature") and not data.get("filed_on") and not self.errors:
+            self.add_error("signature", _("没有要更正的"))
+        if data.get("filed_on") and getattr(self.case, "filed_on", None) is None:
+            self.add_error("filed_on", _("还没有备案"))
+        self._in_order(data)
+        return data
+
+    def _in_order(self, data: dict[str, Any]) -> None:
+        """Filed on or after the last signature, as both then stand."""
+        if self.errors or not isinstance(self.case, Agreement):
+            return
+        own = data.get("signature")
+        days = [data["signed_on"] if s == own else s.signed_on for s in self.case.signatures.all()]
+        last = max([day for day in days if day is not None], default=None)
+        filed = data.get("filed_on") or self.case.filed_on
+        if last is not None and filed is not None and filed < last:
+            name = "filed_on" if data.get("filed_on") else "signed_on"
+            self.add_error(name, _("备案日 %(filed)s 早于最后签署日 %(day)s") % {"filed": filed, "day": last})
