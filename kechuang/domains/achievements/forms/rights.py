@@ -101,7 +101,7 @@ class RightCorrectionForm(RightForm):
         for name in names:
             self.initial.pop(name, None)
         if one is not None:
-            self.initial |= {name: getattr(one, name) for name in names} | {"right": one.pk}
+            self.initial.update({name: getattr(one, name) for name in names}, right=one.pk)
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("struck"):

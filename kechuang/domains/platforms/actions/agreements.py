@@ -354,7 +354,7 @@ def correct(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
         signature.signed_on, signature.recorded_by = data["signed_on"], by
         signature.signatory = data["signatory"] or signature.signatory
         signature.save()
-        agreement.signed_on = max(s.signed_on for s in agreement.signatures.exclude(signed_on=None))
+        agreement.signed_on = max(s.signed_on for s in agreement.signatures.all() if s.signed_on is not None)
     if data["filed_on"]:
         agreement.filed_on = data["filed_on"]
 
