@@ -35,7 +35,7 @@ class SpendingForm(PastForm):
     DAY = "spent_on"
     GROUPS: ClassVar[Any] = (
         (_("支出"), ("line", "amount", "spent_on", "purpose", "payee")),
-        (_("凭证"), ("voucher", "part_of", "file")),
+        (_("支出凭证"), ("voucher", "part_of", "file")),
         (_("核对"), ("negative", "meant")),
     )
 

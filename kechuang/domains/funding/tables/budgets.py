@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -15,10 +16,11 @@ from kechuang.core.ui.sites import CasePaper, CaseSite, Column, Filter, add_pane
 from kechuang.domains.funding.models import Budget, BudgetLine
 from kechuang.domains.funding.panels import budgets as panels
 from kechuang.domains.funding.panels import matching, moving
+from kechuang.domains.funding.panels.agreements import of_agreement
 from kechuang.domains.funding.papers.budget import budget_paper
 from kechuang.domains.funding.papers.statement import year_statement
 from kechuang.domains.platforms.columns import PLATFORM
-from kechuang.domains.platforms.models import Platform
+from kechuang.domains.platforms.models import Agreement, Platform
 from kechuang.domains.platforms.tables.governance import chosen_platform
 
 AREA = "budgets"
@@ -58,8 +60,9 @@ def _with_sums(rows: QuerySet[Any]) -> QuerySet[Any]:
 
 def _values(budget: Budget) -> Mapping[str, Any]:
     part, today = budget.basic_ceiling, clock.today()
+    day = min(max(today, dt.date(budget.year, 1, 1)), dt.date(budget.year, 12, 31))
     return {
-        "spent_on": today, "received_on": today, "note": budget.note, "basic_ceiling": None if part is None else Decimal(part) / 10_000,
+        "spent_on": day, "received_on": day, "note": budget.note, "basic_ceiling": None if part is None else Decimal(part) / 10_000,
         "standards": "" if budget.standards is None else str(budget.standards).lower(),
     }  # fmt: skip
 
@@ -122,3 +125,4 @@ BUDGETS = register(
 )
 
 add_panel(Platform.kind_name(), panels.of_platform)
+add_panel(Agreement.kind_name(), of_agreement)
