@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.core.ui.sites import Filter, Quick
 from kechuang.domains.equipment.models import OPEN, Equipment, UsePeriod
@@ -28,4 +29,4 @@ UNUSED = Quick("unused", _("今年没有对外使用"), _unused, ("acquired_on",
 UNPUBLISHED = Quick(
     "unpublished", _("开放未公布"), lambda user, today: OPEN & Q(public=False, state__in=("in_use", "down"))
 )
-TO_REVIEW = Quick("review", _("待审查"), lambda user, today: Q(state="submitted"), of_case=True)
+TO_REVIEW = Quick("review", pgettext_lazy("purchase", "待审查"), lambda user, today: Q(state="submitted"), of_case=True)

@@ -23,7 +23,7 @@ def _shared_hours(platform: Platform, start: dt.date, end: dt.date) -> Iterable[
     for pk, row in sorted(rows.items()):
         hours = told[pk]
         if hours.outside:
-            times = ngettext("%(n)d 次", "%(n)d 次", hours.outside_uses) % {"n": hours.outside_uses}
+            times = ngettext("使用 %(n)d 次", "使用 %(n)d 次", hours.outside_uses) % {"n": hours.outside_uses}
             yield Evidence(with_note(str(row), times), hours.outside, reverse("case", args=[row.number]))
 
 

@@ -7,4 +7,5 @@ from kechuang.web.equipment import views
 urlpatterns = [
     path("equipment-library/", views.library, name="equipment-library"),
     path("equipment-use/", views.use, name="equipment-use"),
+    path("equipment-use/export.<str:kind>", views.uses_export, name="equipment-uses-export"),
 ]

@@ -1,32 +1,38 @@
-"""The published library of equipment, and how open and used equipment is, by place and platform, in a year."""
+"""The published library of equipment; how open and used equipment is, by place and platform, in a year; its uses as a sheet."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.db.models import Count, F
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from kechuang.casework.parties.models import Region
 from kechuang.core import clock
+from kechuang.core.sheets.writing import CSV, XLSX, Head, csv_lines, in_this_context, xlsx_file
 from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.sites import Sheet
 from kechuang.core.words import day_words, either, in_parts
-from kechuang.domains.equipment.models import Equipment
+from kechuang.domains.equipment.models import Equipment, UsePeriod
 from kechuang.domains.equipment.panels.register import LIBRARY, hours_words, openness_badge
 from kechuang.domains.equipment.queries import openness as reads
 from kechuang.domains.equipment.queries.register import last_published, with_words
 from kechuang.domains.equipment.queries.register import library as published
 from kechuang.domains.equipment.tables import EQUIPMENT
 from kechuang.law.library import load
+from kechuang.web.account.guard import signed_in
+from kechuang.web.cases.downloads import guarded
+from kechuang.web.cases.lists import page_tabs
 
 PAGE = 30
 YEARS = 5
@@ -65,8 +71,10 @@ def library(request: HttpRequest) -> HttpResponse:
         "narrowed": bool(query),
         "words": _words(bars),
         "cite": cite_of(LIBRARY[0], load()),
+        "tabs": page_tabs(EQUIPMENT.area, "equipment-library") if request.user.is_authenticated else [],
         "wide_bar": True,
     }
+    request.area = EQUIPMENT.area  # type: ignore[attr-defined]  # read by the bar
     return render(request, "equipment_pages/library.html", context)
 
 
@@ -99,8 +107,7 @@ def _words(bars: list[dict[str, Any]]) -> str:
 def use(request: HttpRequest) -> HttpResponse:
     """A year of all equipment that one may see: by place and by platform, most used first."""
     this = clock.today().year
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked in {str(y) for y in range(this - YEARS, this + 1)} else this
+    year = _year(request)
     rows = list(Equipment.objects.visible_to(request.user).select_related("platform", "region"))
     hours = reads.used([row.pk for row in rows], *reads.year_span(year))
     places: dict[str, list[Equipment]] = defaultdict(list)
@@ -111,6 +118,7 @@ def use(request: HttpRequest) -> HttpResponse:
     request.area = EQUIPMENT.area  # type: ignore[attr-defined]  # read by the bar
     context = {
         "year": year,
+        "tabs": page_tabs(EQUIPMENT.area, "equipment-use") if request.user.is_authenticated else [],
         "years": range(this, this - YEARS - 1, -1),
         "whole": _figures(rows, year, hours),
         "places": _sheet(
@@ -125,6 +133,55 @@ def use(request: HttpRequest) -> HttpResponse:
         ),
     }
     return render(request, "equipment_pages/use.html", context)
+
+
+def _year(request: HttpRequest) -> int:
+    """The year asked for, the present one where that is none of the last few."""
+    this, asked = clock.today().year, request.GET.get("year", "")
+    return int(asked) if asked in {str(y) for y in range(this - YEARS, this + 1)} else this
+
+
+@require_safe
+@signed_in
+def uses_export(request: HttpRequest, kind: str) -> HttpResponseBase:
+    """Every use that one may see, of a year or of one piece of equipment, under the heads of the sheet that takes them in."""
+    if kind not in ("xlsx", "csv"):
+        raise Http404
+    rows = UsePeriod.objects.visible_to(request.user).select_related("equipment__platform", "organisation")
+    number = request.GET.get("equipment", "")
+    if number:
+        rows = rows.filter(equipment__number=number)
+    else:
+        year = _year(request)
+        rows = rows.filter(day_to__range=(dt.date(year, 1, 1), dt.date(year, 12, 31)))
+    heads = [
+        Head(_("案件编号"), 18, code=True), Head(_("仪器名称"), 26), Head(_("平台"), 26), Head(_("使用日"), 12), Head(_("使用至"), 12),
+        Head(_("开始时刻"), 10), Head(_("结束时刻"), 10), Head(_("机时（小时）"), 12), Head(_("使用方"), 10),
+        Head(pgettext("equipment", "使用单位"), 28),
+        Head(_("使用单位名称"), 28), Head(_("用途"), 30), Head(_("收费（元）"), 14, yuan=True),
+        Head(_("票据或者创新券号"), 18, code=True), Head(_("作废日"), 12), Head(_("作废理由"), 30),
+    ]  # fmt: skip
+    lines = _lines(rows.order_by("equipment__number", "day_from", "pk"))
+    name = str(_("仪器使用记录"))
+    made: HttpResponseBase
+    if kind == "csv":
+        made = StreamingHttpResponse(in_this_context(csv_lines(heads, lines)), content_type=CSV)
+    else:
+        made = FileResponse(xlsx_file(heads, lines, name), content_type=XLSX)
+    return guarded(made, f"{name}-{clock.today().isoformat()}.{kind}")
+
+
+def _lines(rows: Any) -> Iterator[list[Any]]:
+    for row in rows.iterator(500):
+        yield [
+            row.equipment.number, row.equipment.title, row.equipment.platform.title, row.day_from, row.day_to,
+            _time(row.starts_at), _time(row.ends_at), row.hours, str(row.get_user_display()), str(row.organisation or ""),
+            row.user_name, row.purpose, row.charge, row.voucher, row.struck_on, row.struck_because,
+        ]  # fmt: skip
+
+
+def _time(moment: dt.datetime | None) -> str:
+    return moment.astimezone(clock.CHINA).strftime("%H:%M") if moment else ""
 
 
 def _place(region: Region) -> Any:

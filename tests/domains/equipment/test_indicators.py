@@ -35,7 +35,7 @@ def test_hours_of_others_by_equipment(office: Office) -> None:
     act(f"{EQUIPMENT}.strike_use", second, {"use": wrong.pk, "reason": "错"}, office["kq-manager"])
     (row,) = hours.evidence(first.platform, *YEAR)
     assert (row.value, row.url) == (10, f"/case/{first.number}/")
-    assert row.label == f"{first.number} 场发射扫描电子显微镜（2 次）"
+    assert row.label == f"{first.number} 场发射扫描电子显微镜（使用 2 次）"
     assert hours.value(first.platform, *YEAR) == 10
     assert hours.value(first.platform, dt.date(2026, 1, 1), dt.date(2026, 6, 29)) == 6.5
 

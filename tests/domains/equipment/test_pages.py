@@ -228,5 +228,19 @@ def test_a_month_of_use_comes_by_the_sheet_each_row_after_those_above(office: Of
 def test_exports_hold_what_was_taken_in(office: Office) -> None:
     equipment = entered(office)
     used(office, equipment)
-    answer = client_of(office["kq-manager"]).get("/equipment/export.xlsx?all=1")
-    assert answer.status_code == 200
+    used(office, equipment, day_from="2025-03-02", hours="", time_from="09:00", time_to="10:30")
+    manager = client_of(office["kq-manager"])
+    (head, row) = body(manager.get("/equipment/export.csv")).splitlines()
+    assert equipment.number in row
+    assert "今年对外机时" in head
+    (head, row) = body(manager.get("/equipment-use/export.csv?year=2025")).splitlines()
+    assert row.split(",")[3:9] == ["2025-03-02", "2025-03-02", "09:00", "10:30", "1.50", "外单位"]
+    assert len(body(manager.get(f"/equipment-use/export.csv?equipment={equipment.number}")).splitlines()) == 3
+    assert len(body(client_of(office["kc-firm-member"]).get("/equipment-use/export.csv")).splitlines()) == 1
+    assert manager.get("/equipment-use/export.xlsx").status_code == 200
+    assert manager.get("/equipment-use/export.pdf").status_code == 404
+    assert Client().get("/equipment-use/export.csv").status_code == 302
+
+
+def body(answer: Any) -> str:
+    return b"".join(answer.streaming_content).decode("utf-8-sig")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.actions import Ask, action, step_words
 from kechuang.casework.cases.forms import NoteForm
@@ -94,7 +95,7 @@ def _searched(purchase: Purchase, *, data: Data, by: Any) -> list[Finding]:
 
 @action(
     Purchase,
-    label=_("提交审查"),
+    label=pgettext_lazy("purchase", "提交审查"),
     moves={"draft": "submitted"},
     by=keeper,
     who=KEEPER,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
@@ -44,7 +45,9 @@ class UseForm(ActionForm):
         help_text=_("填了起止时刻的可以不填"),
     )  # fmt: skip
     user = forms.ChoiceField(label=_("使用方"), choices=(("", _("（请选择）")), *UsePeriod.User.choices))
-    organisation = organisation_choice(_("使用单位"), required=False, help_text=_("外单位已在系统里的，写代码或者全称"))
+    organisation = organisation_choice(
+        pgettext_lazy("equipment", "使用单位"), required=False, help_text=_("外单位已在系统里的，写代码或者全称")
+    )
     user_name = forms.CharField(
         label=_("使用单位名称"), max_length=200, required=False, help_text=_("外单位不在系统里的，写它的全称")
     )

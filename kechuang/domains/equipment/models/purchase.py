@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import Region
@@ -23,7 +24,7 @@ class Purchase(Case):
     SERIES: ClassVar[str] = "GZ"
     STATES: ClassVar[Any] = (
         ("draft", _("起草")),
-        ("submitted", _("待审查")),
+        ("submitted", pgettext_lazy("purchase", "待审查")),
         ("approved", _("同意购置")),
         ("declined", _("不同意购置")),
         ("bought", _("已购置登记")),

@@ -27,7 +27,11 @@ class Equipment(Case):
     """
 
     SERIES: ClassVar[str] = "SB"
-    STATES: ClassVar[Any] = (("in_use", _("在用")), ("down", _("停用")), ("retired", _("报废")))
+    STATES: ClassVar[Any] = (
+        ("in_use", pgettext_lazy("equipment", "在用")),
+        ("down", pgettext_lazy("equipment", "停用")),
+        ("retired", _("报废")),
+    )
     INITIAL: ClassVar[str] = "in_use"
     FINAL: ClassVar[frozenset[str]] = frozenset({"retired"})
 

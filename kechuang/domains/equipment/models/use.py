@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of, under
@@ -57,7 +58,12 @@ class UsePeriod(models.Model):
     hours = models.DecimalField(_("机时（小时）"), max_digits=8, decimal_places=2)
     user = models.CharField(_("使用方"), max_length=10, choices=User.choices)
     organisation = models.ForeignKey(
-        Organisation, verbose_name=_("使用单位"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        Organisation,
+        verbose_name=pgettext_lazy("equipment", "使用单位"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
     user_name = models.CharField(_("使用单位名称"), max_length=200, blank=True)
     charge = models.DecimalField(_("收费（元）"), max_digits=18, decimal_places=2, default=0)

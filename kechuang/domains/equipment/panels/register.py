@@ -127,9 +127,9 @@ def uses(equipment: Equipment, user: Any) -> Sheet | None:
         ]
         for row in rows
     ]  # fmt: skip
-    head = [_("使用日"), _("使用方"), _("机时"), _("收费（元）"), _("票据或者创新券号"), _("用途"), _("记录")]
+    head = [_("使用日"), _("使用方"), _("机时"), _("收费（元）"), _("票据或者创新券号"), _("用途"), _("是否计入")]
     more = equipment.uses.visible_to(user).count() if len(rows) == MOST_USES else len(rows)
-    foot = _("只列最近 %(n)d 条，全部见导出") % {"n": MOST_USES} if more > MOST_USES else ""
+    foot = _("只列最近 %(n)d 条，全部见使用记录 .xlsx") % {"n": MOST_USES} if more > MOST_USES else ""
     return Sheet(_("使用记录"), head=head, rows=lines, numeric=frozenset({2, 3}), foot=foot)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from kechuang.casework.cases.predicates import takes_part
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
@@ -60,7 +61,13 @@ def new_of_platform(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _links(equipment: Equipment, user: Any) -> Sequence[tuple[str, str]]:
-    return [(_("公开的仪器名录"), reverse("equipment-library"))] if equipment.public else []
+    """The library it is published in; all its uses as a sheet, for those who deal with it."""
+    found = [(_("公开的仪器名录"), reverse("equipment-library"))] if equipment.public else []
+    if takes_part(user, equipment):
+        found.append(
+            (_("使用记录 .xlsx"), f"{reverse('equipment-uses-export', args=['xlsx'])}?equipment={equipment.number}")
+        )
+    return found
 
 
 EQUIPMENT = register(
