@@ -21,12 +21,17 @@ def notice_words(deal: Transformation) -> dict[str, str]:
     """Name, mode, price and interest, in Chinese whoever asks."""
     with override("zh-hans"):
         names = "；".join(achievement.title for achievement in achievements_of(deal))
-        interest = ""
-        if deal.relation and deal.relation != Transformation.Relation.NONE:
-            interest = f"{deal.get_relation_display()}：{deal.relation_text.strip()}"
         return {
             "name": names[:300],
             "mode": deal.mode_words,
             "price": price_words(deal)[:300],
-            "insider": interest[:300],
+            "insider": interest_words(deal),
         }
+
+
+def interest_words(deal: Transformation) -> str:
+    """The buyer's relation to the completers as a notice names it, in Chinese whoever asks; empty where there is none."""
+    if not deal.relation or deal.relation == Transformation.Relation.NONE:
+        return ""
+    with override("zh-hans"):
+        return f"{deal.get_relation_display()}：{deal.relation_text.strip()}"[:300]

@@ -113,6 +113,26 @@ def test_a_transfer_waits_for_every_completer(office: Office) -> None:
     assert act(f"{DEAL}.sign_contract", deal, data, office["head"]).case.state == "performing"
 
 
+def test_who_takes_it_on_equal_terms_is_whom_the_contract_is_with(office: Office) -> None:
+    """A completer takes it; what is typed at signing may not put another buyer in the completer's place."""
+    taker = {"relation": "completer", "relation_text": "完成人张三"}
+    deal = publicised(office, "transfer", on=clock.today() - dt.timedelta(days=20), **taker)
+    ask = {"offered_on": clock.today().isoformat(), "answer_by": "2999-01-01", "terms": "100 万元一次付清"}
+    act(f"{DEAL}.offer_preemption", deal, ask, office["manager"])
+    for n, row in enumerate(fresh(deal).preemptions.all()):
+        answer = {
+            "preemption": row.pk,
+            "answer": "waived" if n else "taken",
+            "answered_on": clock.today().isoformat(),
+            "evidence": "书面",
+        }
+        act(f"{DEAL}.answer_preemption", deal, answer, office["manager"])
+    data = contract_data(office, clock.today(), contract_kind="transfer")
+    with pytest.raises(Refused, match="行使优先受让"):
+        act(f"{DEAL}.sign_contract", deal, data, office["head"])
+    assert act(f"{DEAL}.sign_contract", deal, data | taker, office["head"]).case.state == "performing"
+
+
 def test_a_changed_price_is_publicised_anew(office: Office) -> None:
     deal = publicised(office, on=clock.today() - dt.timedelta(days=30))
     data: dict[str, Any] = {

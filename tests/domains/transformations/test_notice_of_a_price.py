@@ -94,6 +94,19 @@ def test_a_spouse_s_company_that_the_notice_hid_makes_it_start_again(office: Off
     assert sign(office, deal, dt.date(2025, 6, 11), **spouse).state == "performing"
 
 
+def test_another_interest_than_the_notice_named_is_not_covered_by_it(office: Office) -> None:
+    """The notice named the spouse's company; the contract would be with that of a brother."""
+    spouse = {"relation": "family_company", "relation_text": "完成人张三的配偶控制"}
+    deal = agreed(office, dt.date(2025, 5, 5))
+    with clock.moved_to(UNIT):
+        act(f"{DEAL}.publicise_price", deal, notice_data(UNIT, UNIT, **spouse), office["manager"])
+    late = dt.date(2025, 6, 30)
+    said = refused(office, deal, late, **(spouse | {"relation_text": "完成人李四的兄弟控制"}))
+    assert "zhejiang-2021:art17.p2.b" in {str(c) for c in said.cites}
+    assert "配偶" in said.reason
+    assert sign(office, deal, late, **spouse).state == "performing"
+
+
 def test_an_open_objection_keeps_the_pen_away(office: Office) -> None:
     deal = put_up(office, agreed(office, dt.date(2025, 5, 5)))
     notice = Notice.objects.get(subject_id=deal.pk)

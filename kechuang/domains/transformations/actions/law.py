@@ -24,7 +24,7 @@ from kechuang.domains.transformations.queries import (
     preemptions,
     taken_by,
 )
-from kechuang.domains.transformations.wording import notice_words
+from kechuang.domains.transformations.wording import interest_words, notice_words
 from kechuang.law import Finding, Verdict
 from kechuang.law.model import Citation
 
@@ -123,6 +123,8 @@ def publicised(deal: Transformation, data: Data) -> Said:
     if asked and found.notice is not None and up and not matches(deal, found.notice):
         cites = (Citation.parse("zhejiang-2021:art17.p2.a"),)
         yield Refusal(Ground.LAW, gettext("公示的内容与现在的方案不一致，重新公示，期限重新计算"), cites)
+    if asked and found.notice is not None and up and (words := _other_interest(deal, found.notice, data)):
+        yield Refusal(Ground.LAW, words, (Citation.parse("zhejiang-2021:art17.p2.b"),))
     if found.refusal is not None:
         unit_only = silent(days) and found.state == "running" and found.ends_on is None
         if (asked and not unit_only) or (up and found.state != "clear" and not unit_only):
@@ -132,8 +134,23 @@ def publicised(deal: Transformation, data: Data) -> Said:
         yield whole
 
 
-def preemption_settled(deal: Transformation) -> Said:
-    """Every completer was asked on the terms that stand, and who takes it is whom the contract is with."""
+def _other_interest(deal: Transformation, notice: Notice, data: Data) -> str:
+    """Where the notice names an interest of the buyer and the contract is with a buyer of another; else empty."""
+    told = str(notice.fields.get("insider", "")).strip()
+    relation = str(data.get("relation") or "")
+    if not told or relation in ("", Transformation.Relation.NONE):
+        return ""
+    typed = Transformation(relation=relation, relation_text=str(data.get("relation_text") or ""))
+    if interest_words(typed) == told:
+        return ""
+    return gettext("公示写明的利害关系是“%(told)s”，与合同对方的不一致：更正公示，期限重新计算") % {"told": told}
+
+
+def preemption_settled(deal: Transformation, data: Data) -> Said:
+    """Every completer was asked on the terms that stand, and who takes it is whom the contract is with.
+
+    data: what was typed at signing, which counts before what the plan says of the other side.
+    """
     if not asks_preemption(deal):
         return
     rows = preemptions(deal)
@@ -150,7 +167,10 @@ def preemption_settled(deal: Transformation) -> Said:
         }  # fmt: skip
         yield Refusal(Ground.LAW, words)
     takers = [row for row in rows if row.answer == Preemption.Answer.TAKEN]
-    if takers and deal.relation not in (Transformation.Relation.COMPLETER, Transformation.Relation.COMPLETER_COMPANY):
+    if takers and (data.get("relation") or deal.relation) not in (
+        Transformation.Relation.COMPLETER,
+        Transformation.Relation.COMPLETER_COMPANY,
+    ):
         names = listed(str(row.person) for row in takers)
         words = gettext("%(names)s行使优先受让，合同应与其订立：先更正方案（%(source)s）") % {
             "names": names, "source": source,
@@ -169,7 +189,7 @@ def signable(deal: Transformation, *, data: Data, by: Any) -> list[Finding | Ref
     else:
         given = facts.signing_facts(deal, None, data)
         found += [ask(deal, "pricing_method", given), ask(deal, "base_price", given)]
-    found += preemption_settled(deal)
+    found += preemption_settled(deal, data)
     if deal.mode == Mode.EQUITY:
         given = facts.signing_facts(deal, None, data)
         found.append(entitled(ask(deal, "equity_contribution", given), silent=True))

@@ -35,9 +35,9 @@ def deal_facts(deal: Transformation) -> dict[str, Any]:
 def pricing_facts(deal: Transformation) -> dict[str, Any]:
     """The base price of a listing or an auction (fen), and whether it is reasoned."""
     rows = pricings_of(deal)
-    if not rows or rows[-1].base_price is None:
+    last = rows[-1] if rows else None
+    if last is None or last.base_price is None:
         return {}
-    last = rows[-1]
     return {
         "pricing.base_price": fen_of(last.base_price),
         "pricing.base_price_reasoned": bool(last.base_reasons.strip()),
