@@ -94,6 +94,7 @@ class EquipmentStory(History):
             until = min(day + dt.timedelta(days=2 * (times > rows)), last)
             swing = Decimal(80 + (serial + n * 17 + first.month) % 41) / 100
             hours = (Decimal(row["outside"]) * swing * times / rows).quantize(Decimal("0.5"))
+            hours = min(hours, Decimal(20 * ((until - day).days + 1)))
             name = _USERS[(serial + n * 4 + first.month) % len(_USERS)]
             known = Organisation.objects.filter(name=name).first()
             self.act(f"{EQUIPMENT}.record_use", made, {
@@ -157,7 +158,7 @@ class EquipmentStory(History):
             data = {"opinion": "同区已有同类开放仪器，机时有余，建议预约使用"}
             self.act(f"{PURCHASE}.decline", made, data, leader, ago - 8)
         elif how == "bought":
-            data = {"need_reviewed": True, "opinion": "温区确无同类，同意购置，到货后对外开放"}
+            data = {"need_reviewed": "true", "opinion": "温区确无同类，同意购置，到货后对外开放"}
             self.act(f"{PURCHASE}.approve", made, data, leader, ago - 9)
             self.act(f"{EQUIPMENT}.register", None, {
                 "platform": platform.pk, "title": title, "model_name": "CP-77", "maker": "滨江微电", "category": "测试仪器",
