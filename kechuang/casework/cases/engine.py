@@ -97,6 +97,11 @@ def perform(
                 return done
         except FactError as wrong:
             raise Refused(bounds.unreadable(action, wrong)) from wrong
+        except Refused:
+            # The same request beside this one was faster (a button pressed twice): what it did answers both.
+            if key and (old := _repeated(action, case, data, by, key)) is not None:
+                return old
+            raise
         except IntegrityError as error:
             if key and (old := _repeated(action, case, data, by, key)) is not None:
                 return old

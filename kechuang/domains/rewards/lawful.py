@@ -39,7 +39,7 @@ def refusals(plan: RewardPlan, lines: Sequence[Line] | None = None) -> Said:
             "pool": yuan(fen_of(plan.pool)),
         }
         return [Refusal(Ground.INPUT, words)]
-    said: Said = [_of_pool(found, finding) for finding in found.checked.pool]
+    said: Said = [*_beyond_income(plan, found), *(_of_pool(found, finding) for finding in found.checked.pool)]
     said += [_of_classes(found, finding) for finding in found.checked.classes]
     said += [_of_person(share, finding) for share, finding in found.people]
     return sorted(said, key=lambda one: 0 if isinstance(one, Refusal) else 1)
@@ -71,6 +71,18 @@ def _shares(plan: RewardPlan, lines: Sequence[Line] | None) -> list[RewardShare]
         )
         for line in lines
     ]
+
+
+def _beyond_income(plan: RewardPlan, found: planning.Whole) -> list[Refusal]:
+    """A reward is drawn from what was obtained: more than all of it is not there to be paid."""
+    over = fen_of(plan.pool) - found.measured.income
+    if plan.source not in (RewardPlan.Source.RECEIPTS, RewardPlan.Source.PROFIT) or over <= 0:
+        return []
+    words = _("奖励从所得收入中提取：奖励总额 %(pool)s 元比收入 %(income)s 元多 %(over)s 元") % {
+        "pool": yuan(fen_of(plan.pool)), "income": yuan(found.measured.income), "over": yuan(over),
+    }  # fmt: skip
+    cited = (citation for finding in found.measured.findings for citation in finding.citations)
+    return [Refusal(Ground.LAW, words, tuple(dict.fromkeys(cited))[:3])]
 
 
 def _of_pool(found: planning.Whole, finding: Finding) -> Finding | Refusal:

@@ -66,6 +66,19 @@ def test_a_pool_below_the_floor_is_refused_in_yuan_with_its_clause(office: Offic
     assert "quzhou-2024:art20.p1.i1" in [str(c) for c in refusal.cites]
 
 
+def test_a_pool_of_more_than_the_income_is_refused_in_yuan(office: Office) -> None:
+    """A reward is drawn from the net income; what is more than all of it could never be paid from its earmark."""
+    plan = drafted(office, earned(office))
+    over = "张三 主要贡献 960000.01 完成人\n赵六 转移 60000 转移人员 洽谈"
+    act(f"{PLAN}.propose_shares", plan, {"shares": over}, office["manager"])
+    data = {"notice_unit_on": clock.today(), "notice_unit_evidence": "照片"}
+    with pytest.raises(Refused, match=r"多 20,000\.01 元"):
+        act(f"{PLAN}.publicise_plan", plan, data, office["manager"])
+    whole = "张三 主要贡献 940000 完成人\n赵六 转移 60000 转移人员 洽谈"
+    act(f"{PLAN}.propose_shares", plan, {"shares": whole}, office["manager"])
+    assert act(f"{PLAN}.publicise_plan", plan, data, office["manager"]).case.state == "in_notice"
+
+
 def test_classes_below_their_floors_say_how_much_each_lacks(office: Office) -> None:
     plan = drafted(office, earned(office))
     shares = "张三 主要贡献 600000 完成人\n赵六 转移 20000 转移人员 洽谈\n钱七 其他 280000 科技人员 分析"
