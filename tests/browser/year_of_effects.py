@@ -21,6 +21,7 @@ from tests.browser.year_stage import (
     PAYER,
     TREASURER,
     TREASURY,
+    VETOED,
     Stage,
     do,
     fill,
@@ -37,17 +38,25 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 BUDGET = "funding.budget"
+BEFORE = {LAST: "2000000.01", VETOED: "1000000.03"}
+"""Approved for the year to come, yuan."""
+CUT = {LAST: ("1,600,000.01", "400000.00"), VETOED: ("800,000.03", "200000.00")}
+"""What is left and what was taken: a fifth, rounded down."""
 
 
-def next_year_budgeted(stage: Stage) -> Budget:
-    """The budget of the platform that will fail, for the year to come: approved before the results are known."""
-    platform, by = stage.platforms[LAST], f"finance-{LAST}"
+def next_year_budgeted(stage: Stage) -> dict[str, Budget]:
+    """The budgets of those who will fail, by points and by veto, for the year to come: approved before results are known."""
+    return {title: _budgeted(stage, title) for title in (LAST, VETOED)}
+
+
+def _budgeted(stage: Stage, title: str) -> Budget:
+    platform, by = stage.platforms[title], f"finance-{title}"
     source = FundSource.objects.get(title=DISTRICT)
     budget = stage.act(
         f"{BUDGET}.draft_budget", None, {"platform": platform.pk, "year": stage.year + 1, "start": "empty"}, by
     )
-    for category, title in (("fiscal", "区财政补助"), ("staff", "科研人员薪酬")):
-        data = {"category": category, "title": title, "amount": "2000000.01", "source": source.pk}
+    for category, words in (("fiscal", "区财政补助"), ("staff", "科研人员薪酬")):
+        data = {"category": category, "title": words, "amount": BEFORE[title], "source": source.pk}
         stage.act(f"{BUDGET}.set_line", budget, data, by)
     stage.act(f"{BUDGET}.set_conditions", budget, {"standards": "true"}, by)
     stage.act(f"{BUDGET}.submit", budget, {}, by)
@@ -81,17 +90,20 @@ def awarded(page: Page, stage: Stage) -> FundRequest:
     return request
 
 
-def cut(page: Page, budget: Budget) -> None:
+def cut(page: Page, title: str, budget: Budget) -> None:
     """The treasury takes from the approved budget what the law says, in another edition; to the fen."""
-    become(page, TREASURY)
+    become(page, TREASURY, f"/case/{budget.number}/")
     press(page, "按评价结果削减")
-    look(page, "cut")
+    look(page, f"cut-{title}")
     send(page, "按评价结果削减")
-    says(page, "1,600,000.01", "不合格")
-    look(page, "budget-cut")
-    effect = Effect.objects.get(kind="cut")
-    assert (str(effect.amount), effect.done_note) == ("400000.00", budget.number)
-    assert of(LAST).grade == "unqualified"
+    left, taken = CUT[title]
+    says(page, left, "不合格")
+    look(page, f"budget-cut-{title}")
+    effect = Effect.objects.get(kind="cut", platform=budget.platform)
+    assert (str(effect.amount), effect.done_note) == (taken, budget.number)
+    assert effect.clauses
+    assert of(title).grade == "unqualified"
+    assert bool(of(title).veto) == (title == VETOED)
 
 
 def rectified(page: Page, office: Office, year: int) -> None:

@@ -12,7 +12,7 @@ from kechuang.casework.notices.models import Notice, Objection
 from kechuang.casework.reviews.models import Panel
 from kechuang.core import clock
 from kechuang.core.demo import demo_time
-from kechuang.domains.evaluation.models import Campaign, Contest, Evaluation, SchemeNode
+from kechuang.domains.evaluation.models import Campaign, Contest, Evaluation, Scheme, SchemeNode
 from tests.browser import platform_year
 from tests.browser.platform_year import to_day
 from tests.browser.test_office import become, press
@@ -21,11 +21,14 @@ from tests.browser.year_stage import (
     CHIEF,
     FILE,
     FIRST,
+    FOURTH,
     LAST,
     MANAGER,
     SECOND,
     SECOND_CHIEF,
+    THIRD,
     TITLES,
+    VETOED,
     Stage,
     attach,
     do,
@@ -44,9 +47,17 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 CLASS = "technology_innovation"
+GRADED = ["excellent", "good", "good", "qualified", "unqualified", "unqualified"]
+"""By platform, in their order: the fifth has the most points, and a veto."""
+VETO = "integrity"
 EVALUATION, CAMPAIGN = "evaluation.evaluation", "evaluation.campaign"
-TOLD = {FIRST: (4, "90"), SECOND: (4, "90"), TITLES[2]: (4, "85"), TITLES[3]: (3, "80"), LAST: (0, "30")}
-"""By platform: firms incubated, and the points of every expert."""
+TOLD = {
+    FIRST: (4, ("88", "96")), SECOND: (4, ("90", "90")), THIRD: (4, ("85", "85")), FOURTH: (3, ("80", "80")),
+    VETOED: (4, ("95", "95")), LAST: (0, ("30", "30")),
+}  # fmt: skip
+"""By platform: firms incubated, and the points of every expert: for what all are judged by, and for what is set for it alone."""
+OWN = {title: f"B2{n}" for n, title in enumerate(TITLES, 1)}
+"""By platform: the code of its own indicator."""
 
 
 def today() -> dt.date:
@@ -54,12 +65,12 @@ def today() -> dt.date:
         return clock.today()
 
 
-def of(title: str) -> Evaluation:
-    return Evaluation.objects.get(platform__title=title)
+def of(title: str, kind: str = "yearly") -> Evaluation:
+    return Evaluation.objects.get(platform__title=title, campaign__kind_of=kind)
 
 
 def scheme_set(page: Page, stage: Stage) -> None:
-    """The bureau sets indicators for the class: recorded, typed with evidence, and judged by experts; its leader adopts them."""
+    """The bureau sets indicators for the class: recorded, typed with evidence, judged by experts, for all and for each its own."""
     become(page, BUREAU)
     new(
         page,
@@ -85,13 +96,25 @@ def scheme_set(page: Page, stage: Stage) -> None:
             "record",
             {"parent": "A", "indicator": "firms_incubated", "measure": "fixed", "full_at": "4"},
         ),
-        ("B", "科研水平", "40", "scored", {"criteria": "与国内同类比较"}),
+        ("B", "创新", "40", "group", {}),
+        ("B1", "科研水平", "75", "scored", {"parent": "B", "criteria": "与国内同类比较"}),
+        ("B2", "专设", "25", "group", {"parent": "B"}),
     ):
         do(page, "设置指标", code=code, name=name, weight=weight, kind=kind, **more)
+    do(page, "设置指标", platform=stage.platforms[FIRST].number, **_own(FIRST))
+    scheme = Scheme.objects.get()
+    for title in TITLES[1:]:
+        stage.act("evaluation.scheme.set_node", scheme, {"platform": stage.platforms[title].pk, **_own(title)}, BUREAU)
     number = page.url.rstrip("/").rsplit("/", 1)[-1]
     become(page, CHIEF, f"/case/{number}/")
     do(page, "审定指标体系")
     look(page, "scheme")
+
+
+def _own(title: str) -> dict[str, str]:
+    return {
+        "code": OWN[title], "name": "首台样机", "weight": "100", "kind": "scored", "parent": "B2", "criteria": "协议约定的样机",
+    }  # fmt: skip
 
 
 def recognised(page: Page, stage: Stage) -> None:
@@ -102,7 +125,8 @@ def recognised(page: Page, stage: Stage) -> None:
         page, stage.platforms[FIRST].number, "录入认定", 认定类型="重点实验室", 级别="市级", 认定机关="市科技局", 认定日=day,
     )  # fmt: skip
     data = {"name": "重点实验室", "level": "city", "authority": "市科技局", "valid_from": day}
-    stage.act("platforms.platform.recognise", stage.platforms[SECOND], data, BUREAU)
+    for title, name in ((SECOND, "重点实验室"), (VETOED, "重点实验室"), (VETOED, "工程研究中心")):
+        stage.act("platforms.platform.recognise", stage.platforms[title], data | {"name": name}, BUREAU)
 
 
 def opened(page: Page, stage: Stage) -> Campaign:
@@ -126,33 +150,35 @@ def self_evaluated(page: Page, stage: Stage) -> None:
     become(page, MANAGER)
     press(page, "提交自评")
     page.goto(here)
-    says(page, "还有 3 项没有填完")
+    says(page, "还有 4 项没有填完")
     page.goto(f"/evaluation-evidence/{evaluation.number}/A1/")
     says(page, "重点实验室", "认定")
     attach(page, evaluation.number)
     press(page, "填写自评")
     look(page, "self-evaluation")
     platform_year.send(page, "填写自评", **{
-        "A1 认定：说明": "另一项在办", "A2 孵化企业": "4", "A2 孵化企业：佐证材料": f"{FILE['name']} v1", "B 科研水平：自评分": "88",
+        "A1 认定：说明": "另一项在办", "A2 孵化企业": "4", "A2 孵化企业：佐证材料": f"{FILE['name']} v1", "B1 科研水平：自评分": "88",
+        "B21 首台样机：自评分": "90",
     })  # fmt: skip
     do(page, "提交自评", statement="完成年度任务，一项认定在办")
     look(page, "submitted")
     nodes = {node.code: node.pk for node in SchemeNode.objects.all()}
     for title in TITLES[1:]:
         with demo_time():
-            _hand_in(stage, title, nodes)
+            hand_in(stage, title, nodes)
 
 
-def _hand_in(stage: Stage, title: str, nodes: dict[str, int]) -> None:
+def hand_in(stage: Stage, title: str, nodes: dict[str, int], kind: str = "yearly") -> None:
+    """What the manager of another platform fills in and submits."""
     by, firms = f"manager-{title}", TOLD[title][0]
     upload = SimpleUploadedFile(FILE["name"], FILE["buffer"], "text/plain")  # type: ignore[arg-type]  # of one dictionary
-    stage.act(f"{EVALUATION}.attach", of(title), {"document_kind": "佐证"}, by, files={"file": upload})
+    stage.act(f"{EVALUATION}.attach", of(title, kind), {"document_kind": "佐证"}, by, files={"file": upload})
     typed = {
         f"value_{nodes['A2']}": str(firms), f"file_{nodes['A2']}": f"{FILE['name']} v1", f"explanation_{nodes['A1']}": "在办",
-        f"explanation_{nodes['A2']}": "在谈", f"self_score_{nodes['B']}": "80",
+        f"explanation_{nodes['A2']}": "在谈", f"self_score_{nodes['B1']}": "80", f"self_score_{nodes[OWN[title]]}": "80",
     }  # fmt: skip
-    stage.act(f"{EVALUATION}.fill_in", of(title), typed, by)
-    stage.act(f"{EVALUATION}.submit_self_evaluation", of(title), {"statement": "完成年度任务"}, by)
+    stage.act(f"{EVALUATION}.fill_in", of(title, kind), typed, by)
+    stage.act(f"{EVALUATION}.submit_self_evaluation", of(title, kind), {"statement": "完成年度任务"}, by)
 
 
 def corrected(page: Page) -> None:
@@ -191,16 +217,19 @@ def scored(page: Page, stage: Stage, campaign: Campaign) -> None:
     for seat in panel.seats.filter(state="accepted").order_by("label"):
         become(page, user_of(seat).username, f"/case/{seat.number}/")
         press(page, "提交评分")
-        page.locator("main input[type=number]").first.fill(TOLD[FIRST][1])
-        page.locator("main textarea").first.fill("两篇高水平论文，样机指标领先")
+        boxes, reasons = page.locator("main input[type=number]"), page.locator("main textarea")
+        expect(boxes).to_have_count(2)  # what all are judged by, and what is set for this one alone
+        for n, (points, words) in enumerate(zip(TOLD[FIRST][1], ("两篇高水平论文", "样机指标领先"), strict=True)):
+            boxes.nth(n).fill(points)
+            reasons.nth(n).fill(words)
         look(page, "score")
         send(page, "提交评分")
     for who, address in ((BUREAU, here), (MANAGER, f"/case/{of(FIRST).number}/")):
         become(page, who, address)
-        expect(page.locator("main")).not_to_contain_text("90.00")
+        expect(page.locator("main")).not_to_contain_text("96.00")
     become(page, BUREAU, here)
     do(page, "开始讨论")
-    says(page, "90.00", "样机指标领先")
+    says(page, "90.00", "96.00", "样机指标领先")
     do(page, "进入终评")
     chair = Panel.objects.get(pk=panel.pk).chair
     assert chair is not None
@@ -208,35 +237,38 @@ def scored(page: Page, stage: Stage, campaign: Campaign) -> None:
     do(
         page,
         "出具结论",
-        opinion="recommend",
         opinion_text="指标领先，继续支持。",
         met_on=today().isoformat(),
         place="三楼",
     )
+    says(page, "评分意见")
+    expect(page.locator("main")).not_to_contain_text("建议通过")
     look(page, "panel")
     for title in TITLES[1:]:
-        _panel_done(stage, title)
+        panel_done(stage, title)
     become(page, BUREAU, f"/case/{campaign.number}/")
     to_day(page, campaign.phases.get(phase="contest").starts_on)
     page.goto(f"/case/{campaign.number}/")
     do(page, "汇总评分，转入申辩")
 
 
-def _panel_done(stage: Stage, title: str) -> None:
-    panel = Panel.objects.get(subject=of(title))
+def panel_done(stage: Stage, title: str, kind: str = "yearly") -> None:
+    """A panel from its first seat to its conclusion."""
+    panel = Panel.objects.get(subject=of(title, kind))
     with demo_time():
         for seat in panel.seats.filter(state="asked"):
             act("reviews.seat.accept", seat, {"no_conflict": True, "confidential": True}, user_of(seat))
         act("reviews.panel.begin", panel, {}, stage.office[BUREAU])
-        (criterion,) = panel.criteria
         for seat in panel.seats.sitting():
-            data = {f"points_{criterion['name']}": TOLD[title][1], f"comment_{criterion['name']}": "见材料"}
+            data = {}
+            for criterion, points in zip(panel.criteria, TOLD[title][1], strict=True):
+                data |= {f"points_{criterion['name']}": points, f"comment_{criterion['name']}": "见材料"}
             act("reviews.seat.submit", seat, data, user_of(seat))
         act("reviews.panel.discuss", panel, {}, stage.office[BUREAU])
         act("reviews.panel.settle", panel, {}, stage.office[BUREAU])
         chair = Panel.objects.get(pk=panel.pk).chair
         assert chair is not None
-        last = {"opinion": "recommend", "opinion_text": "同意。", "met_on": clock.today(), "place": "三楼"}
+        last = {"opinion_text": "同意。", "met_on": clock.today(), "place": "三楼"}
         act("reviews.panel.conclude", panel, last, user_of(chair))
 
 
@@ -254,7 +286,7 @@ def contested(page: Page, campaign: Campaign) -> None:
     contest = Contest.objects.get()
     fill(page, contest=str(contest.pk), outcome="upheld", answer="核对营业执照，属实", value="4")
     send(page, "答复申辩")
-    assert str(of(FIRST).score) == "81.0000"
+    assert str(of(FIRST).score) == "81.0000", "88 and 96 at three to one: 90, as those who are judged by one indicator"
     page.goto(f"/case/{campaign.number}/")
     waits(page, "申辩结束，转入联合审定", "申辩到")
     to_day(page, campaign.phases.get(phase="joint_review").starts_on)
@@ -263,15 +295,21 @@ def contested(page: Page, campaign: Campaign) -> None:
 
 
 def graded(page: Page, stage: Stage, campaign: Campaign) -> None:
-    """Vetoes looked into, lines set, seven departments heard, a tie at the quota decided, the simulator tried, grades settled."""
+    """Vetoes looked into, one found, lines set, departments heard, a tie at the quota decided, the simulator tried, grades settled."""
     here = f"/case/{campaign.number}/"
     page.goto("/evaluations/")
     page.get_by_label("全选本页").check()
     bar = page.get_by_role("toolbar", name="批量操作")
-    bar.get_by_role("button", name="记录否决事项核查，5 件可办").click()
+    bar.get_by_role("button", name="记录否决事项核查，6 件可办").click()
     page.locator("main [name=veto_note]").fill("已问纪委和应急部门，没有")
     page.locator("main form").get_by_role("button", name="记录否决事项核查").click()
-    expect(page.locator(".k-said")).to_contain_text("办了 5 件")
+    expect(page.locator(".k-said")).to_contain_text("办了 6 件")
+    page.goto(f"/case/{of(VETOED).number}/")
+    press(page, "记录否决事项核查")
+    page.locator(f"main [name=veto_matters][value={VETO}]").check()
+    fill(page, veto_note="纪委来函：主要负责人违反科研诚信，滨纪函〔12〕号")
+    send(page, "记录否决事项核查")
+    assert str(of(VETOED).score) == "98.0000", "the highest of all"
     page.goto(here)
     press(page, "拟定等次")
     look(page, "lines")
@@ -284,7 +322,7 @@ def graded(page: Page, stage: Stage, campaign: Campaign) -> None:
     says(page, "同分待决", "优秀名额 1 家")
     page.locator(f"main [name=good_{CLASS}]").fill("85")
     page.locator("main form").get_by_role("button", name="试算").click()
-    says(page, "3 家等次不同", "400,000.00")
+    says(page, "3 家等次不同", "600,000.00")
     look(page, "simulator")
     assert of(SECOND).proposed_grade == "good", "a simulation changes nothing"
     opinions(page, stage, campaign)
@@ -301,7 +339,7 @@ def graded(page: Page, stage: Stage, campaign: Campaign) -> None:
     do(page, "决定同分先后", evaluation=str(first.pk), place="1", reason="认定级别更高，三方投票一致")
     do(page, "联合审定", **settles)
     look(page, "settled")
-    assert [of(title).proposed_grade for title in TITLES] == ["excellent", "good", "good", "qualified", "unqualified"]
+    assert [of(title).proposed_grade for title in TITLES] == GRADED
 
 
 def opinions(page: Page, stage: Stage, campaign: Campaign) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from playwright.sync_api import expect
 from python_calamine import CalamineWorkbook
 
-from kechuang.domains.funding.models import Budget, FundRequest, FundSource, Spending
+from kechuang.domains.funding.models import Budget, BudgetEdition, FundRequest, FundSource, Spending
 from tests.browser.test_office import become, press
 from tests.browser.year_stage import (
     AUDITOR,
@@ -25,6 +25,7 @@ from tests.browser.year_stage import (
     fill,
     look,
     new,
+    rests,
     says,
     send,
 )
@@ -149,6 +150,26 @@ def spent(page: Page, budget: Budget) -> None:
     look(page, "budget-running")
 
 
+def adjusted(page: Page, budget: Budget) -> None:
+    """Approved money moves to another heading by procedure: never below what was spent; until approved the old plan holds."""
+    here = f"/case/{budget.number}/"
+    rig, staff = (budget.lines.get(title=title) for title in ("成像实验平台", "科研人员薪酬"))
+    become(page, FINANCE, here)
+    do(page, "申请调整", note="相机中标价低于预算，余款用于引进两名博士后")
+    do(page, "修改金额", **{f"amount_{rig.pk}": "860000.00", f"amount_{staff.pk}": "2140000.00"})
+    become(page, TREASURY, here)
+    rests(page, "批准调整", "成像实验平台 已支出 860,000.55 元，不能改为 860,000.00 元")
+    become(page, FINANCE, here)
+    do(page, "修改金额", **{f"amount_{rig.pk}": "900000.01", f"amount_{staff.pk}": "2099999.99"})
+    look(page, "budget-adjusting")
+    become(page, TREASURY, here)
+    do(page, "批准调整", note="同意", document=f"财预〔{budget.year}〕31 号")
+    says(page, "2,099,999.99", "900,000.01")
+    edition = BudgetEdition.objects.get(budget=budget, number=2)
+    assert edition.procedure == BudgetEdition.Procedure.ACROSS, "between headings, the whole the same"
+    assert budget.marks.get(source__title=DISTRICT).earmark.amount == 3_000_000
+
+
 def followed(page: Page, budget: Budget) -> None:
     """The auditor follows a fen to its voucher, and takes the statements along."""
     become(page, AUDITOR, "/budgets/")
@@ -189,4 +210,4 @@ def inspected(page: Page, stage: Stage) -> None:
     look(page, "inspection")
 
 
-__all__ = ["AWARDS", "approved", "arranged", "followed", "inspected", "paid", "planned", "spent"]
+__all__ = ["AWARDS", "adjusted", "approved", "arranged", "followed", "inspected", "paid", "planned", "spent"]

@@ -1,4 +1,4 @@
-"""The place where a year of evaluation and money is played: Binjiang, its departments, five platforms, experts, the city above."""
+"""The place where a year of evaluation and money is played: Binjiang, its departments, six platforms, experts, the city above."""
 
 from __future__ import annotations
 
@@ -26,13 +26,16 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 REGION, CITY = "330108", "330100"
-TITLES = ("视觉感知创新中心", "柔性传感研究院", "先进封装研究院", "智能网联研究院", "数字疗法研究院")
-FIRST, SECOND, *_, LAST = TITLES
+TITLES = (
+    "视觉感知创新中心", "柔性传感研究院", "先进封装研究院", "智能网联研究院", "量子传感研究院", "数字疗法研究院",
+)  # fmt: skip
+FIRST, SECOND, THIRD, FOURTH, VETOED, LAST = TITLES
 BUREAU, CHIEF, SECOND_CHIEF = "bj-st_department-clerk", "bj-st_department-leader", "bj-st-second"
 TREASURY, TREASURER, PAYER = (f"bj-finance_department-{role}" for role in ("leader", "finance", "clerk"))
 CITY_TREASURY, CITY_PAYER = "hz-finance-leader", "hz-finance-clerk"
 AUDITOR = "bj-auditor"
 MANAGER, FINANCE = f"manager-{FIRST}", f"finance-{FIRST}"
+PARK, PROFESSOR = "bj-park-clerk", "bj-professor"
 FILE = {"name": "佐证.txt", "mimeType": "text/plain", "buffer": "名单".encode()}
 SHOTS = Path(django_settings.VAR_DIR) / "screenshots"
 
@@ -52,7 +55,7 @@ class Stage:
 
 
 def set_up(office: Office) -> Stage:
-    """People and platforms that run since two years; seven experts, one of them of the university that founded all five."""
+    """People and platforms that run since two years; seven experts, one of them of the university that founded them all."""
     stage = Stage(office, clock.today().year + 1)
     make_binjiang(office)
     organisations = office.organisations
@@ -64,6 +67,8 @@ def set_up(office: Office) -> Stage:
     above = office.organisation("hz-finance", CITY, department=Department.FINANCE)
     office.user(CITY_TREASURY, above, Role.LEADER)
     office.user(CITY_PAYER, above, Role.CLERK)
+    office.user(PARK, organisations["bj-park"], Role.CLERK)
+    office.user(PROFESSOR, organisations["bj-university"], Role.RESEARCHER)
     since = clock.today() - dt.timedelta(700)
     for title in TITLES:
         made = platform_of(office, title)
@@ -114,6 +119,13 @@ def waits(page: Page, label: str, *words: str) -> None:
     )  # with the day it opens
     expect(door).to_have_attribute("aria-disabled", "true")
     says(page, *words)
+
+
+def rests(page: Page, label: str, *words: str) -> None:
+    """What cannot be done for now is told in the fold below the panels, with the reason."""
+    told = page.locator("details.k-rest li").filter(has=page.get_by_text(label, exact=True))
+    for word in words:
+        expect(told).to_contain_text(word)
 
 
 def attach(page: Page, case: str) -> None:

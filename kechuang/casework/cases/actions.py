@@ -129,6 +129,7 @@ class Action:
     unnamed: bool = False
     cites_in: Callable[[Any], Iterable[Citation]] | None = None
     opens: Callable[[Any], Iterable[Case]] | None = None
+    behind: Callable[[Any], bool] | None = None
 
     def cited(self, case: Any = None) -> tuple[Citation, ...]:
         """The clauses it carries out in a case; those of every case where none is given or all are the same."""
@@ -178,6 +179,7 @@ def action(
     unnamed: bool = False,
     cites_in: Callable[[Any], Iterable[Citation]] | None = None,
     opens: Callable[[Any], Iterable[Case]] | None = None,
+    behind: Callable[[Any], bool] | None = None,
 ) -> Callable[[Callable[..., Any]], Action]:
     """Define an action of a kind of case; its name is the function's.
 
@@ -196,6 +198,8 @@ def action(
     opens(user): unsaved cases as this person could open them, for an action that needs more than a post of their own (a
     platform that their office brought in); who may carry none of them out is not offered it. In few queries.
     cites_in(case): those of them that it carries out in this case, where that differs from case to case.
+    main: it is what comes next in its states; behind(case): in this one it was done already. It may be done again, but something
+    else comes next.
     """
 
     def define(run: Callable[..., Any]) -> Action:
@@ -205,7 +209,7 @@ def action(
             moves={} if creates else _moves(moves or {}, stays), creates=creates, form=form,
             cites=tuple(Citation.parse(c) for c in cited), law=law, law_needs_data=law_needs_data, starts=tuple(starts),
             stops=tuple(stops), asks=tuple(asks), settles=tuple(settles), bulk=bulk, main=main, hint=hint, who=who, unnamed=unnamed,
-            cites_in=cites_in, opens=opens,
+            cites_in=cites_in, opens=opens, behind=behind,
         )  # fmt: skip
         states = {code for code, _ in model.STATES}
         unknown = {s for start, ends in made.moves.items() for s in (start, *ends) if s not in states}
@@ -243,11 +247,12 @@ def find_action(kind: str, name: str) -> Action:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An action as one person meets it on one case: open, or blocked with the reason."""
+    """An action as one person meets it on one case: open, or blocked with the reason. next: it is what comes next."""
 
     action: Action
     refusal: Refusal | None = None
     warnings: tuple[Finding, ...] = field(default=())
+    next: bool = False
 
     @property
     def open(self) -> bool:

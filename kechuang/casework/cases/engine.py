@@ -56,7 +56,8 @@ def offers(case: Case, by: Any) -> list[Offer]:
         warnings: tuple[Finding, ...] = ()
         if refusal is None and action.law is not None and not action.law_needs_data:
             refusal, warnings = _law(action, case, {}, by)
-        found.append(Offer(action, refusal, warnings))
+        comes_next = action.main and not (action.behind is not None and action.behind(case))
+        found.append(Offer(action, refusal, warnings, comes_next))
     return found
 
 

@@ -5,6 +5,8 @@
     def finish() -> None:                      # what an action leaves to be done
         longsteps.start(campaign, DRAW, by=by, given={...})
 
+    longsteps.at_once(campaign, ADVANCE, by=by, given={...})    the same for a few, while the person waits
+
 A part and the count of it are written in one transaction, by one worker at a time: a step whose process died goes on where
 it was, and nothing is done twice. What stopped it is told to the one who began it and stands on the page, with a way on.
 """
@@ -19,7 +21,7 @@ from functools import partial
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.models import Case, LongStep
@@ -38,8 +40,11 @@ log = logging.getLogger(__name__)
 
 Keys = Callable[[Any, Mapping[str, Any], int], Sequence[int]]
 """(case, given, after) -> what is still to be dealt with beyond that key, ascending."""
-Part = Callable[[Any, Sequence[int], LongStep], None]
-"""(case, keys, step): deal with these, in the transaction at hand; Refused stops the step with its words."""
+Left = tuple[str, str, str]
+"""A row that could not be done: its number, what it is, and why."""
+Part = Callable[[Any, Sequence[int], LongStep], Sequence[Left] | None]
+"""(case, keys, step): deal with these, in the transaction at hand, and name those that could not be done (the others go on);
+Refused stops the step with its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +78,25 @@ def kind_of(name: str) -> LongKind:
 
 def start(case: Any, kind: LongKind, *, by: Any, given: Mapping[str, Any] | None = None) -> LongStep:
     """Begin a step in the transaction of the action that leaves it to be done; a worker carries it out afterwards."""
-    told = dict(given or {})
-    total = len(kind.keys(case, told, 0))
-    made = LongStep.objects.create(
-        case_id=case.pk, name=kind.name, given=told, by=by, entry=case.step, total=total,
-        language=get_language() or "zh-hans",
-    )  # fmt: skip
+    made = _begun(case, kind, by, dict(given or {}))
     _queue(made)
     return made
+
+
+def at_once(case: Any, kind: LongKind, *, by: Any, given: Mapping[str, Any] | None = None) -> LongStep:
+    """Carry a step out in the transaction of the action, for so few rows that the person can wait."""
+    made = _begun(case, kind, by, dict(given or {}))
+    while _next(made.pk, kind):
+        pass
+    made.refresh_from_db()
+    return made
+
+
+def _begun(case: Any, kind: LongKind, by: Any, given: Mapping[str, Any]) -> LongStep:
+    return LongStep.objects.create(
+        case_id=case.pk, name=kind.name, given=given, by=by, entry=case.step, total=len(kind.keys(case, given, 0)),
+        language=get_language() or "zh-hans",
+    )  # fmt: skip
 
 
 def _queue(step: LongStep) -> None:
@@ -96,10 +112,17 @@ def running(case: Any, kind: LongKind) -> LongStep | None:
 
 
 def latest(case: Any) -> list[LongStep]:
-    """Those of a case that have not come to their end, in the order begun."""
+    """Those of a case that have not come to their end, in the order begun; and the last of a kind that left rows undone, while
+    the case stays where it was."""
     if not any(issubclass(type(case), kind.model) for kind in _KINDS.values()):
         return []
-    return list(LongStep.objects.filter(case_id=case.pk).exclude(state=State.DONE).order_by("pk"))
+    rows = LongStep.objects.filter(case_id=case.pk).select_related("entry").order_by("pk")
+    newest = {row.name: row for row in rows}
+    return [row for row in rows if row.state != State.DONE or (row == newest[row.name] and _leaves_some(row, case))]
+
+
+def _leaves_some(step: LongStep, case: Any) -> bool:
+    return bool(step.refused) and (step.entry is None or step.entry.to_state == case.state)
 
 
 def stale(step: LongStep) -> bool:
@@ -151,14 +174,14 @@ def _next(pk: int, kind: LongKind) -> bool:
         keys = list(kind.keys(case, step.given, step.at_key))
         part = keys[: kind.at_once]
         if part:
-            kind.part(case, part, step)
+            step.refused += [list(one) for one in kind.part(case, part, step) or ()]
             step.at_key, step.done = part[-1], step.done + len(part)
             step.total = step.done + len(keys) - len(part)
         step.beat_at = clock.now()
         if len(part) == len(keys):
             step.state = State.DONE
             _tell(step, kind)
-        step.save(update_fields=("at_key", "done", "total", "beat_at", "state"))
+        step.save(update_fields=("at_key", "done", "total", "beat_at", "state", "refused"))
         return step.state == State.RUNNING
 
 
@@ -178,6 +201,9 @@ def _tell(step: LongStep, kind: LongKind) -> None:
 def _words(step: LongStep, kind: LongKind) -> str:
     """What became of it, for the one who began it."""
     counted = {"done": step.done, "total": step.total}
+    if step.state == State.DONE and step.refused:
+        told = ngettext("已办完，其中 %(n)d 项没有办成", "已办完，其中 %(n)d 项没有办成", len(step.refused))
+        return labelled(str(kind.label), told % {"n": len(step.refused)})
     if step.state == State.DONE:
         return labelled(str(kind.label), _("已办完，共 %(done)d 项") % counted)
     return labelled(str(kind.label), _("办到第 %(done)d 项（共 %(total)d 项）时停下：") % counted + step.problem)

@@ -251,6 +251,7 @@ class LongStep(models.Model):
     """What an action left to be done beside the request, for many rows, and how far it has come (cases.longsteps).
 
     given: what it was given, as JSON. at_key: the last row dealt with. entry: the step of the timeline that began it.
+    refused: rows that could not be done, as [number, title, why]; they count as dealt with.
     """
 
     class State(models.TextChoices):
@@ -269,6 +270,7 @@ class LongStep(models.Model):
     done = models.PositiveIntegerField(default=0)
     at_key = models.BigIntegerField(default=0)
     problem = models.TextField(_("问题"), blank=True)
+    refused = models.JSONField(_("没有办成的"), default=list)
     started_at = models.DateTimeField(default=clock.now)
     beat_at = models.DateTimeField(default=clock.now)
 

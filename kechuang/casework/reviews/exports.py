@@ -62,7 +62,7 @@ panels = sheet_export(
             Out(_("责任单位"), lambda p: p.owner.name, 24),
             Out(_("确认截止"), lambda p: p.reply_by, 12),
             Out(_("评分截止"), lambda p: p.score_by, 12),
-            Out(_("结论"), lambda p: p.get_opinion_display(), 12),
+            Out(_("结论"), lambda p: p.opinion_words, 12),
             Out(_("立案"), lambda p: p.opened_on, 12),
             Out(_("办结"), lambda p: p.closed_on, 12),
         ),

@@ -42,7 +42,7 @@ def minutes_paper(panel: Panel, *, met_on: dt.date | None = None, place: str = "
         Text("五、讨论", level=1),
         *_remarks(panel),
         Text("六、结论", level=1),
-        Text(f"{panel.get_opinion_display()}。总分 {results.rounded(figures.score)} 分（满分 100 分）。"),
+        Text(f"{panel.opinion_words}。总分 {results.rounded(figures.score)} 分（满分 100 分）。"),
         *[Text(line) for line in panel.opinion_text.splitlines() if line.strip()],
     ]  # fmt: skip
     return Paper(
@@ -67,7 +67,7 @@ def opinion_paper(panel: Panel) -> Paper:
         Text("三、专家意见", level=1),
         *(words or [Text("专家没有另写意见。")]),
         Text("四、结论", level=1),
-        Text(f"{panel.get_opinion_display()}。"),
+        Text(f"{panel.opinion_words}。"),
         *[Text(x) for x in results.without_names(panel.opinion_text, panel).splitlines() if x.strip()],
     ]
     return Paper(

@@ -88,7 +88,8 @@ class ReviewPurpose:
     organisations with a stake, besides the subject's owner and parties; people(subject): the persons (parties.Person)
     with a stake; names(subject): those known by name alone. facts(subject): further facts for the checks. pass_mark: a share
     of the points, None when there is none. criteria_of(subject): the criteria where they differ from subject to subject
-    (criteria is then empty); Refused for a subject that has none.
+    (criteria is then empty); Refused for a subject that has none. recommends: the panel says whether what it reviewed should
+    pass; where it only scores (how well a platform did), its conclusion is words beside the scores.
     """
 
     name: str
@@ -105,6 +106,7 @@ class ReviewPurpose:
     facts: Callable[[Any], Mapping[str, Any]] = field(default=lambda subject: {})
     pass_mark: Fraction | None = None
     criteria_of: Callable[[Any], Sequence[Criterion]] | None = None
+    recommends: bool = True
 
     def criteria_for(self, subject: Any) -> Sequence[Criterion]:
         """What a panel on this subject scores. Raises ValueError when it does not add up."""

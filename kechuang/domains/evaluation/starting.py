@@ -82,8 +82,6 @@ def _values(made: Sequence[Evaluation]) -> list[IndicatorValue]:
 def leave_out(campaign: Campaign, standing: Standing) -> Exclusion:
     """Record that the law leaves a platform out, with its answer."""
     exclusion = standing.exclusion or Exclusion(campaign=campaign, platform=standing.platform)
-    with in_chinese():
-        exclusion.reason = gettext("还没有到可以评价的日期")
     exclusion.by_law, exclusion.finding = True, both(standing.finding)
     exclusion.save()
     return exclusion

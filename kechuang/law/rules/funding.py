@@ -52,7 +52,11 @@ budget = facts(
     "budget",
     this_year=(FEN, "本年度平台建设预算", "Budget for platforms this year"),
     last_year=(FEN, "上年度平台建设预算", "Budget for platforms last year"),
-    planned=(FEN, "平台年度支出预算（财政资金）", "Spending planned for the year, fiscal money"),
+    planned=(
+        FEN,
+        "平台年度支出预算（本年安排的财政资金）",
+        "Spending planned for the year, fiscal money of the year itself",
+    ),
     approved_plan=(FEN, "批准的财政资金安排", "Fiscal money in the approved plan"),
     budgets_in_year=(COUNT, "本年度编制的收支预算数", "Budgets drawn up for the year"),
     spent=(FEN, "预算支出", "Spent"),
@@ -139,6 +143,8 @@ funding_controls = check(
     outputs={"missing_controls": missing(funding.controls, "funding.controls").called("还缺的控制", "Still missing")},
 )
 
+# The plan of a year arranges the money of that year. A rest was in the plan of the year it comes from, and an award is given
+# besides any plan ("另奖", binjiang-2023:s4.5.d): neither uses up this year's, here as in the agreement's amount for the year.
 budget_within_plan = check(
     "budget_within_plan",
     budget.planned <= budget.approved_plan,
@@ -148,6 +154,10 @@ budget_within_plan = check(
     cites="keqiao-2025-draft:s4.2.b",
     module="funding",
     outputs={"left": (budget.approved_plan - budget.planned).called("方案余额", "Left in the plan")},
+    about=(
+        "只计本年安排的财政资金：上年结转已在上年方案之内，评价奖励在方案之外另给，都不占本年方案。",
+        "Only the year's own fiscal money counts: a rest was within the plan of its year, an award is given besides any plan.",
+    ),
 )
 
 annual_budget = check(

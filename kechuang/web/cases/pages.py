@@ -161,7 +161,7 @@ def doors(met: list[Offer], urls: dict[str, str], region: str) -> Doors:
         action, refusal = offer.action, offer.refusal
         if refusal is None:
             opened.append({
-                "label": action.label, "url": urls[action.name], "main": action.main, "hint": action.hint,
+                "label": action.label, "url": urls[action.name], "main": offer.next, "hint": action.hint,
                 "warnings": offer.warnings,
             })  # fmt: skip
             continue
@@ -186,7 +186,7 @@ def next_step(case: Case, met: list[Offer]) -> str:
 
     Of several the first that is not out of place in this case: one refused for its state is not what comes next.
     """
-    mains = [o for o in met if o.action.main and o.action.leaves(case.state)]
+    mains = [o for o in met if o.next and o.action.leaves(case.state)]
     fitting = [o for o in mains if o.refusal is None or o.refusal.ground is not Ground.STATE]
     step = next((o.action for o in fitting or mains), None)
     if step is None:

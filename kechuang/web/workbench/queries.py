@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,8 +69,23 @@ def due_items(user: Any, *, office: bool) -> tuple[list[Item], bool]:
     # A confined case (an application under way, a panel) shows itself to its own people alone, not to the whole region.
     items = [_of_obligation(row, cases[row.case_id], user, office) for row in obligations if row.case_id in cases]
     days = todo_days(todos, cases)
-    items += [_of_todo(row, cases[row.case_id], user, days.get(row.pk)) for row in todos if row.case_id in cases]
+    whole = _whole(todos, cases)
+    items += [_of_todo(row, whole[row.case_id], user, days.get(row.pk)) for row in todos if row.case_id in cases]
     return sorted(items, key=lambda item: (item.day is None, item.day or dt.date.max)), more
+
+
+def _whole(todos: Sequence[Todo], cases: Mapping[int, Case]) -> Mapping[int, Case]:
+    """The cases, those whose clauses differ from case to case with their own columns; a query for each such kind."""
+    kinds: dict[str, set[int]] = {}
+    for row in todos:
+        case = cases.get(row.case_id)
+        action = actions_of(site_of(case.kind).model).get(row.name) if case is not None else None
+        if case is not None and action is not None and action.cites_in is not None:
+            kinds.setdefault(case.kind, set()).add(case.pk)
+    found: dict[int, Case] = dict(cases)
+    for kind, keys in kinds.items():
+        found |= site_of(kind).model._default_manager.prefetch_related("parties").in_bulk(keys)
+    return found
 
 
 def _falls_to(user: Any, action: Action, case: Case) -> bool:

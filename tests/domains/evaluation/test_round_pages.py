@@ -81,3 +81,18 @@ def test_the_form_of_lines_has_those_of_every_class_and_starts_from_the_last(cli
     assert 'name="good_basic_research" value="81.50"' in page
     assert 'name="good_technology_innovation"' in page
     assert 'name="good_innovation_service"' not in page
+
+
+def test_what_comes_next_follows_what_was_done(client: Client, office: Office) -> None:
+    made = scored_round(office, {TECHNOLOGY: [87.65, 80]})
+    here = f"/case/{made.campaign.number}/"
+    assert "下一步：拟定等次" in read(client, office, BUREAU, here)
+    no_vetoes(made)
+    proposed(made)
+    page = read(client, office, BUREAU, here)
+    assert "下一步：联合审定" in page
+    assert "下一步：拟定等次" not in page
+    assert f"{here}propose_grades/" in page, "it may be proposed anew"
+    heard(made)
+    settled(made)
+    assert "下一步：公示评价结果" in read(client, office, BUREAU, here)

@@ -57,7 +57,7 @@ def panels_done(made: Played, points: dict[str, list[str]]) -> None:
         act("reviews.panel.settle", panel, {}, made.office[BUREAU])
         chair = Panel.objects.get(pk=panel.pk).chair
         assert chair is not None
-        last = {"opinion": "recommend", "opinion_text": "同意。", "met_on": clock.today(), "place": "三楼"}
+        last = {"opinion_text": "同意。", "met_on": clock.today(), "place": "三楼"}
         act("reviews.panel.conclude", panel, last, user_of(chair))
 
 

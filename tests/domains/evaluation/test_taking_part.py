@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.utils.translation import override
 
 from kechuang.casework.inbox.models import Todo
 from kechuang.casework.parties.models import UnitFact
 from kechuang.core.permissions import Refused
 from kechuang.domains.evaluation.models import Evaluation
+from kechuang.domains.evaluation.panels.campaigns import left_out
 from tests.casework.office import Office, act
 from tests.domains.evaluation.judging import (
     BUREAU,
@@ -23,6 +27,7 @@ from tests.domains.evaluation.judging import (
 
 pytestmark = pytest.mark.django_db
 KECHENG = "kc-st_department-clerk"
+HAN = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 
 
 def refusal(office: Office, name: str, campaign: object, data: dict[str, object], by: str = BUREAU) -> str:
@@ -42,6 +47,10 @@ def test_in_keqiao_a_platform_is_evaluated_after_a_full_year_and_all_is_a_simula
     (left,) = campaign.exclusions.all()
     assert (left.platform_id, left.by_law) == (young.pk, True)
     assert "keqiao-2025-draft:s4.3.b" in {c["clause"] for c in left.finding["citations"]}
+    assert left.words == "还没有到可以评价的日期（2027年1月1日）"
+    with override("en"):
+        assert "2027" in left.words
+        assert not HAN.search(left_out(campaign, office[BUREAU]).rows[0][2]), "in the reader's language"
 
 
 def test_what_must_be_determined_first_stops_the_beginning(office: Office) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from kechuang.casework.ledger.queries import use
 from kechuang.domains.evaluation import following
@@ -41,6 +42,12 @@ def test_an_award_is_paid_by_its_clause_and_marked_as_carried_out(binjiang: Offi
     assert (request.platform_id, request.payer, request.source) == (best.pk, treasury.funder, treasury)
     assert "binjiang-2023:s4.5.d" in request.timeline.get(action="open_award").cites
     leader, treasurer = binjiang["bj-finance_department-leader"], binjiang["bj-finance"]
+    page = Client()
+    page.force_login(leader)
+    for address in ("/workbench/", f"/case/{request.number}/approve_request/"):
+        text = page.get(address).content.decode()
+        assert "/law/binjiang-2023/s4.5.d/" in text, address
+        assert "/law/binjiang-2023/s3.2.a/" not in text, "an award is no support by agreement"
     act(f"{REQUEST}.approve_request", request, {}, leader)
     assert "预算安排" in refused(f"{REQUEST}.pay_request", request, {}, treasurer).reason
     data = {"year": request.year, "amount": str(effect.amount), "document": "滨财〔2026〕1 号"}

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import Error, connection, transaction
 
 from kechuang.casework.ledger import queries
 from kechuang.core import clock
-from kechuang.domains.funding.models import BudgetEdition, BudgetLine
+from kechuang.domains.funding.facts.budgets import agreed_income, agreed_spending
+from kechuang.domains.funding.models import BudgetEarmark, BudgetEdition, BudgetLine, FundRequest, FundSource
 from tests.casework.office import Office, act
 from tests.domains.funding.funded import (
     BUDGET,
@@ -214,3 +216,22 @@ def test_titles_of_lines_stand_once_approved(office: Office) -> None:
     row.title = "别的"
     with pytest.raises(Error), transaction.atomic():
         row.save()
+
+
+def test_rests_and_awards_use_up_no_plan_of_the_year() -> None:
+    """What the year's plan and the agreement's amount bind is the same money: what the year itself is given (s4.2.b)."""
+    promised, city = FundSource(pk=1, agreed=True), FundSource(pk=2, agreed=False)
+    rest, award = BudgetEarmark(pk=7), FundRequest(pk=8)
+
+    def one(side: str, yuan: str, source: FundSource = promised, category: str = "fiscal", **more: Any) -> BudgetLine:
+        return BudgetLine(side=side, amount=Decimal(yuan), source=source, money="fiscal", category=category, **more)
+
+    lines = [
+        one("income", "1000000.00"), one("income", "200000.01", category="carried", carried_from=rest),
+        one("income", "500000.00", award=award), one("income", "300000.00", city), one("spending", "1700000.01", category="staff"),
+        one("spending", "300000.00", city, category="research"),
+    ]  # fmt: skip
+    assert agreed_income(lines) == agreed_spending(lines) == Decimal("1000000.00")
+    lines.append(one("spending", "0.01", category="staff"))
+    assert agreed_spending(lines) == Decimal("1000000.01"), "a fen more is of this year's plan"
+    assert agreed_spending(lines[:4]) == 0, "what is not planned to be spent takes nothing from the plan"

@@ -9,6 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from kechuang.casework.cases.models import TimelineEntry
 from kechuang.casework.inbox.models import Todo
 from kechuang.casework.ledger.checking import verify
 from kechuang.casework.ledger.queries import use
@@ -19,7 +20,7 @@ from kechuang.domains.funding.queries.trace import ways
 from tests.casework.office import Office, act
 from tests.domains.evaluation.results import fact, published
 from tests.domains.funding.funded import BUDGET, budgeted, line, refused, staffed
-from tests.domains.funding.moving import REQUEST, appropriated, approved, source, spent
+from tests.domains.funding.moving import REQUEST, appropriated, approved, requested, source, spent
 from tests.domains.platforms.test_binjiang import binjiang
 
 __all__ = ["binjiang"]
@@ -114,3 +115,15 @@ def test_a_draft_given_up_leaves_the_award_to_the_next(binjiang: Office, awarded
     act(f"{BUDGET}.bring_award", draft, {}, binjiang["bj-treasurer"])
     assert draft.lines.get(award=request).source == prize
     assert Effect.objects.get(kind="award").done_on is not None
+
+
+def test_an_award_is_given_under_the_clause_that_gives_it(binjiang: Office, awarded: Any) -> None:
+    """s4.5 gives the award; s3.2, which supports by agreement, is cited of requests under a budget alone."""
+    budget, _prize, request = awarded
+    steps = TimelineEntry.objects.filter(case=request.pk, action__in=("approve_request", "pay_request"))
+    assert [entry.cites for entry in steps] == [["binjiang-2023:s4.5.d"]] * 2
+    other = requested(binjiang, budget, 1000, "bj", budget.lines.get(title="第1项").source)
+    act(f"{REQUEST}.check_request", other, {}, binjiang["bj-st_department-clerk"])
+    entry = TimelineEntry.objects.get(case=other.pk, action="check_request")
+    assert "binjiang-2023:s3.2.a" in entry.cites
+    assert not any(place.startswith("binjiang-2023:s4.5") for place in entry.cites)

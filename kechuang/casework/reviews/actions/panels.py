@@ -78,6 +78,7 @@ def _seat_chair(panel: Panel, seat: Seat) -> Callable[[], None]:
     stays=("drawn", "scoring", "final"),
     by=office,
     who=_OFFICE,
+    bulk=True,
     hint=_("告诉还没有确认或者还没有评分的专家"),
 )
 def remind(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
@@ -114,6 +115,7 @@ def _all_accepted(panel: Panel, *, data: Data, by: Any) -> list[Finding | Refusa
     law=_all_accepted,
     settles=("begin",),
     main=True,
+    bulk=True,
     cites=["keqiao-2025-draft:s1.3.a"],
 )
 def begin(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
@@ -155,6 +157,7 @@ def _all_submitted(panel: Panel, *, data: Data, by: Any) -> list[Finding | Refus
     law=_all_submitted,
     settles=("discuss",),
     main=True,
+    bulk=True,
     hint=_("此后本组成员看得到彼此的独立评分，只知代号"),
 )
 def discuss(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
@@ -169,6 +172,7 @@ def discuss(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     by=chair | office,
     who=_CHAIR,
     main=True,
+    bulk=True,
 )
 def settle(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     """Let everyone change their scores once more, unseen by the others."""
@@ -200,6 +204,7 @@ def _scored(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
     form=forms.ConcludeForm,
     law=_scored,
     main=True,
+    bulk=True,
     cites=["keqiao-2025-draft:s1.3.a"],
 )
 def conclude(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:

@@ -84,6 +84,7 @@ def _no_bond(seat: Seat, *, data: Data, by: Any) -> Refusal | None:
     law=_no_bond,
     settles=("accept",),
     main=True,
+    bulk=True,
 )
 def accept(seat: Seat, *, data: Data, by: Any) -> Callable[[], None]:
     """Take the seat; from here on the expert may read the case under review."""

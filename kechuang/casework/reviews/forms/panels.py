@@ -136,16 +136,32 @@ class ChairForm(ActionForm):
         choice.label_from_instance = lambda obj: f"{obj.label} {obj.expert.person.name}"  # type: ignore[method-assign]
 
 
+RECOMMENDS = [choice for choice in Panel.Opinion.choices if choice[0] != Panel.Opinion.SCORED]
+"""What a panel may recommend."""
+
+
 class ConcludeForm(ActionForm):
     """The panel's conclusion, and where it met."""
 
-    opinion = forms.ChoiceField(label=_("结论"), choices=Panel.Opinion.choices)
+    opinion = forms.ChoiceField(label=_("结论"), choices=RECOMMENDS)
     opinion_text = forms.CharField(
         label=_("评审意见"), widget=forms.Textarea, max_length=4000,
         help_text=_("申请方会看到这段话，不要写专家的姓名和单位"),
     )  # fmt: skip
     met_on = day_field(_("会议日期"))
     place = forms.CharField(label=_("地点"), max_length=100)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scores_only = isinstance(self.case, Panel) and not purpose_of(self.case.purpose).recommends
+        if self.scores_only:
+            del self.fields["opinion"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.scores_only:
+            data["opinion"] = Panel.Opinion.SCORED
+        return data
 
     def clean_met_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["met_on"]

@@ -15,7 +15,7 @@ from kechuang.casework.cases.models import Case, CaseQuerySet
 from kechuang.casework.parties.models import User
 from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.reviews.models.experts import Expert
-from kechuang.casework.reviews.schemes import Side
+from kechuang.casework.reviews.schemes import Side, purpose_of
 from kechuang.core import clock
 from kechuang.core.audit.tracking import tracked
 
@@ -49,6 +49,7 @@ class Panel(Case):
         RECOMMEND = "recommend", _("建议通过")
         CHANGES = "changes", _("修改后再议")
         AGAINST = "against", _("建议不通过")
+        SCORED = "scored", _("评分意见")  # of a purpose that recommends nothing
 
     case_ptr = models.OneToOneField(
         Case, parent_link=True, primary_key=True, on_delete=models.PROTECT, related_name="as_panel"
@@ -78,6 +79,14 @@ class Panel(Case):
             {**c, "weight": Fraction(c["weight"]), "label": _said(c["label"]), "hint": _said(c["hint"])}
             for c in self.criteria if c["track"] in ("", track)
         ]  # fmt: skip
+
+    @property
+    def opinion_words(self) -> str:
+        """The conclusion as it is told: of a review that only scores, that it is what the scores rest on."""
+        if not self.opinion:
+            return ""
+        scored = not purpose_of(self.purpose).recommends
+        return str(self.Opinion.SCORED.label if scored else self.get_opinion_display())
 
     @staticmethod
     def key_words(field: str, key: str) -> str:

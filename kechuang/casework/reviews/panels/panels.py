@@ -178,7 +178,7 @@ def conclusion(panel: Panel, user: Any) -> Sheet | None:
     return Sheet(
         _("结论"),
         facts=[
-            Fact(_("结论"), panel.get_opinion_display()),
+            Fact(_("结论"), panel.opinion_words),
             Fact(_("总分（百分制）"), results.rounded(figures.score)),
             *[Fact(tracks[n], results.rounded(v)) for n, v in figures.by_track.items() if n in tracks],
         ],

@@ -14,7 +14,7 @@ from kechuang.core.ui.parts import Badge, Tone
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import in_clauses, labelled
 
-_OPINION: dict[str, Tone] = {"recommend": "met", "changes": "open", "against": "breach"}
+_OPINION: dict[str, Tone] = {"recommend": "met", "changes": "open", "against": "breach", "scored": "computed"}
 
 
 def review_sheet(subject: Any, user: Any, purpose: str) -> Sheet | None:
@@ -23,7 +23,7 @@ def review_sheet(subject: Any, user: Any, purpose: str) -> Sheet | None:
     panel = found.panel
     if panel is None:
         return None
-    url = reverse("case", args=[panel.number]) if may_see(user, panel) else ""
+    url, of = reverse("case", args=[panel.number]) if may_see(user, panel) else "", purpose_of(purpose)
     facts = [Fact(_("评审组"), panel.number, url=url), Fact(_("进度"), panel.state_label)]
     if found.state != "final":
         return Sheet(str(purpose_of(purpose).label), facts=facts)
@@ -41,6 +41,6 @@ def review_sheet(subject: Any, user: Any, purpose: str) -> Sheet | None:
     words = "\n".join(labelled(labels.get(name, ""), in_clauses(texts)) for name, texts in said.items())
     return Sheet(
         str(purpose_of(purpose).label), facts=facts, head=[_("标准"), _("平均得分")], rows=lines,
-        numeric=frozenset({1}), badge=Badge(_OPINION[found.opinion], panel.get_opinion_display()),
+        numeric=frozenset({1}), badge=Badge(_OPINION[found.opinion if of.recommends else "scored"], panel.opinion_words),
         text="\n".join(part for part in (found.opinion_text, words) if part),
     )  # fmt: skip

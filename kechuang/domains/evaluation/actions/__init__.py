@@ -9,6 +9,7 @@ from kechuang.domains.evaluation.actions import (
     earlier,
     evaluations,
     grading,
+    panels,
     publishing,
     rectification,
     schemes,
@@ -18,6 +19,6 @@ from kechuang.domains.evaluation.actions import (
 )
 
 __all__ = [
-    "assessments", "campaigns", "carrying", "contests", "cycles", "earlier", "evaluations", "grading", "publishing", "rectification",
-    "schemes", "scoring", "teams", "terminations",
+    "assessments", "campaigns", "carrying", "contests", "cycles", "earlier", "evaluations", "grading", "panels", "publishing",
+    "rectification", "schemes", "scoring", "teams", "terminations",
 ]  # fmt: skip

@@ -60,6 +60,7 @@ def _departments(campaign: Campaign, data: Data) -> Iterable[Organisation]:
     law=_not_settled,
     cites=GRADING,
     main=True,
+    behind=lambda campaign: ClassLine.objects.filter(campaign=campaign).exists(),
     asks=(Ask("record_opinion", to=_departments, text=_("对拟定的评价等次提出意见"), roles=(Role.CLERK, Role.LEADER)),),
     hint=_("先一票否决，再按名额取优秀，其余按分数线；可以反复拟定"),
 )
@@ -236,6 +237,7 @@ def _unsettled(told: Round) -> Refusal | None:
     cites=[JOINT, QUOTA],
     settles=("record_opinion",),
     main=True,
+    behind=lambda campaign: campaign.settled_on is not None,
     hint=_("各部门都提过意见、名额不超，才能审定"),
 )
 def settle_grades(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:

@@ -93,7 +93,7 @@ class ResultStory(EvaluationStory):
         chair = Panel.objects.get(pk=panel.pk).chair
         assert chair is not None
         words = "任务完成好，建议继续支持。" if points > 60 else "任务完成不足，建议限期改进。"
-        data = {"opinion": "recommend", "opinion_text": words, "met_on": self.day(ago), "place": "区科技局三楼会议室"}
+        data = {"opinion_text": words, "met_on": self.day(ago), "place": "区科技局三楼会议室"}
         self.act("reviews.panel.conclude", panel, data, self._expert(chair), ago)
 
     @staticmethod

@@ -7,12 +7,16 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.forms import ChecksField, day_field
 from kechuang.casework.reviews.forms.panels import field_choices
 from kechuang.casework.reviews.schemes import Side
 from kechuang.core import clock
+from kechuang.core.words import with_note
+from kechuang.domains.evaluation import advancing
+from kechuang.domains.evaluation.models import Campaign
 from kechuang.domains.evaluation.reviews import SCORING
 
 
@@ -55,3 +59,25 @@ class TakeOverForm(ActionForm):
     missing_is_zero = forms.BooleanField(
         label=_("缺数的定量指标按零分计"), required=False, help_text=_("不选则有缺数时不能出分，先补齐或者更正")
     )
+
+
+class AdvanceForm(ActionForm):
+    """Which step the panels of a campaign take together; as many as stand where it is taken."""
+
+    step = forms.ChoiceField(label=_("哪一步"), choices=[("", _("（请选择）"))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["step"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = [("", _("（请选择）")), *self._steps()]
+
+    def _steps(self) -> list[tuple[str, str]]:
+        """The steps; of a campaign those for which some panels stand ready, with how many."""
+        if not isinstance(self.case, Campaign) or self.case.pk is None:
+            return [(name, str(advancing.action_of(name).label)) for name in advancing.STEPS]
+        counted = ((name, len(advancing.standing(self.case, name))) for name in advancing.STEPS)
+        return [
+            (name, with_note(str(advancing.action_of(name).label), ngettext("%(n)d 组", "%(n)d 组", n) % {"n": n}))
+            for name, n in counted if n
+        ]  # fmt: skip

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import User
 from kechuang.core.audit.tracking import tracked
+from kechuang.core.words import day_words, with_note
 from kechuang.domains.platforms.models import Platform
 
 
@@ -98,12 +101,12 @@ class CampaignPhase(models.Model):
 
 @tracked(in_bulk=True)
 class Exclusion(models.Model):
-    """A platform that a campaign leaves out, and why: by the law (its finding is kept) or by a recorded decision."""
+    """A platform that a campaign leaves out, and why: by the law (its finding is kept) or by a decision (its reason is)."""
 
     campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="exclusions")
     platform = models.ForeignKey(Platform, verbose_name=_("平台"), on_delete=models.PROTECT, related_name="+")
     by_law = models.BooleanField(_("依规定不参评"), default=False)
-    reason = models.TextField(_("理由"))
+    reason = models.TextField(_("理由"), blank=True)
     finding = models.JSONField(null=True)
     """The law's answer in both languages, where it is the law that leaves it out."""
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
@@ -113,8 +116,25 @@ class Exclusion(models.Model):
         ordering = ("pk",)
         constraints = (
             models.UniqueConstraint(name="exclusion_once", fields=("campaign", "platform")),
-            models.CheckConstraint(name="exclusion_has_reason", condition=~Q(reason="")),
+            models.CheckConstraint(
+                name="exclusion_has_reason", condition=~Q(reason="") | Q(by_law=True, finding__isnull=False)
+            ),
         )
 
     def __str__(self) -> str:
-        return f"{self.platform} {self.reason}"
+        return f"{self.platform} {self.words}"
+
+    @property
+    def words(self) -> str:
+        """Why, in the language of the page: what a person wrote as it was written, what the law says from its finding."""
+        if not self.by_law:
+            return self.reason
+        first = first_day(self.finding or {})
+        words = gettext("还没有到可以评价的日期")
+        return words if first is None else with_note(words, day_words(first, weekday=False, year=True))
+
+
+def first_day(finding: Mapping[str, Any]) -> dt.date | None:
+    """The first day on which the law has a platform evaluated, as its kept finding says."""
+    told = (finding.get("outputs") or {}).get("first_day") or {}
+    return dt.date.fromisoformat(str(told["value"])) if told.get("value") else None

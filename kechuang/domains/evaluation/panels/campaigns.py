@@ -145,7 +145,7 @@ def left_out(campaign: Campaign, user: Any) -> Sheet | None:
         [
             link(row.platform.title, row.platform),
             Badge("na", _("依规定")) if row.by_law else Badge("open", _("依决定")),
-            row.reason,
+            row.words,
         ]
         for row in rows[:SHOWN]
     ]

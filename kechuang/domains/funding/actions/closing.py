@@ -19,6 +19,7 @@ from kechuang.core.money import yuan_of
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.domains.funding import editions
 from kechuang.domains.funding.actions.budgets import WRITABLE
+from kechuang.domains.funding.actions.requests import AWARD
 from kechuang.domains.funding.actions.who import PLANNER, TREASURY, planner, treasury
 from kechuang.domains.funding.facts.budgets import budget_facts
 from kechuang.domains.funding.models import Budget, BudgetEarmark, BudgetLine
@@ -26,7 +27,7 @@ from kechuang.domains.funding.queries.requests import awards_to_plan
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
-BINDING, AWARD = "binjiang-2023:s5.4", "binjiang-2023:s4.5.d"
+BINDING = "binjiang-2023:s5.4"
 
 
 def _over(budget: Budget, *, data: Data, by: Any) -> list[Finding | Refusal]:

@@ -17,6 +17,7 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.money import yuan_of
 from kechuang.core.permissions import Refusal
+from kechuang.domains.funding.actions.requests import MATCHED as CLAUSE
 from kechuang.domains.funding.actions.requests import fill, joined, science
 from kechuang.domains.funding.actions.who import ARRANGER, PLANNER, arranger, planner
 from kechuang.domains.funding.forms import matching as forms
@@ -27,7 +28,6 @@ from kechuang.domains.platforms.queries.offices import own_office
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
-CLAUSE = "keqiao-2025-draft:s4.6.c"
 Department = Organisation.Department
 
 

@@ -30,13 +30,28 @@ from kechuang.domains.funding.queries.requests import asked, to_come, treasury_e
 from kechuang.domains.platforms.actions.participants import share
 from kechuang.domains.platforms.queries.offices import departments_over
 from kechuang.law import Finding
+from kechuang.law.model import Citation
 
 Data = Mapping[str, Any]
 USED_AS_MEANT = "keqiao-2025-draft:s3.2.a"
 INCENTIVE = "binjiang-2023:s3.2.a"
+AWARD, MATCHED = "binjiang-2023:s4.5.d", "keqiao-2025-draft:s4.6.c"
+PAID_BY = {
+    FundRequest.Kind.BUDGET: (INCENTIVE, USED_AS_MEANT), FundRequest.Kind.MATCHING: (MATCHED, USED_AS_MEANT),
+    FundRequest.Kind.AWARD: (AWARD,),
+}  # fmt: skip
+"""Under which clauses money is given, by kind of request."""
+ALL = tuple(dict.fromkeys(place for places in PAID_BY.values() for place in places))
 DECIDERS = (Role.LEADER, Role.FINANCE)
 PAYERS = (Role.FINANCE, Role.CLERK)
 PLANNERS = (Role.PLATFORM_MANAGER, Role.FINANCE)
+
+
+def _given_by(request: FundRequest) -> Iterable[Citation]:
+    """The clauses under which this money is given."""
+    if not hasattr(request, "request_kind"):  # a list read it as a case, without its own columns
+        request = FundRequest.objects.get(pk=request.pk)
+    return tuple(Citation.parse(place) for place in PAID_BY[FundRequest.Kind(request.request_kind)])
 
 
 def science(request: FundRequest, data: Data) -> list[Organisation]:
@@ -128,7 +143,8 @@ def withdraw_request(request: FundRequest, *, data: Data, by: Any) -> None:
     who=CHECKER,
     form=forms.CheckForm,
     law=_by_agreement,
-    cites=[INCENTIVE, USED_AS_MEANT],
+    cites=ALL,
+    cites_in=_given_by,
     settles=("check_request",),
     asks=[Ask("approve_request", to=lambda r, data: [r.payer], text=_("批准用款申请"), roles=DECIDERS)],
     bulk=True,
@@ -179,7 +195,8 @@ def _set_aside(request: FundRequest, *, data: Data, by: Any) -> Iterable[Finding
     who=PAYER_DECIDES,
     form=forms.ApproveForm,
     law=_set_aside,
-    cites=[INCENTIVE, USED_AS_MEANT],
+    cites=ALL,
+    cites_in=_given_by,
     settles=("approve_request",),
     asks=[
         Ask(
@@ -233,7 +250,8 @@ def treasury_of(request: FundRequest) -> Earmark | None:
     by=payer_pays,
     who=PAYER_PAYS,
     law=_payable,
-    cites=USED_AS_MEANT,
+    cites=ALL,
+    cites_in=_given_by,
     settles=("pay_request",),
     bulk=True,
     main=True,

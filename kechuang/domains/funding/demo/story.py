@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from kechuang.casework.parties.models import Organisation, Role
 from kechuang.domains.achievements.demo.story import Story
 from kechuang.domains.evaluation.models import Effect
 from kechuang.domains.funding.models import Budget, FundRequest, FundSource, Income, Inspection, MatchingRatio
+from kechuang.domains.funding.queries.requests import awards_to_plan
 from kechuang.domains.platforms.models import Council, Platform
 
 SOURCE, BUDGET, REQUEST = FundSource.kind_name(), Budget.kind_name(), FundRequest.kind_name()
@@ -28,6 +31,8 @@ class Place:
 PLACES = (Place("330603", 2, 3_000_000, matching=True), Place("330802", 2, 2_000_000), Place("330108", 2, 5_000_000))
 LINES = (("staff", "科研人员薪酬", 40), ("research", "工艺研究试验", 35), ("operation", "水电物业", 25))
 """Heading, words, and per cent of the fiscal money."""
+_SINCE_PAID = ((34, 0.3), (32, 0.2), (20, 0.1))
+"""When an award is brought into a budget, approved there and spent: days back, or shares of the year while it is young."""
 
 
 class FundingStory(Story):
@@ -48,7 +53,9 @@ class FundingStory(Story):
             region_id=place.region, state="operating", owner__memberships__role=Role.PLATFORM_MANAGER
         )
         rows = rows.exclude(pk__in=Council.objects.values("platform"))  # whose council would decide on the budget first
-        platforms = list(rows.distinct().select_related("owner", "region").order_by("pk")[: place.platforms])
+        awarded = FundRequest.objects.filter(platform=OuterRef("pk"), request_kind="award", state="checked")
+        rows = rows.distinct().annotate(awarded=Exists(awarded)).order_by("-awarded", "pk")
+        platforms = list(rows.select_related("owner", "region")[: place.platforms])
         users = self.office.users
         st, paying = users[f"{place.region}-st_department-clerk"], users[f"{place.region}-finance_department-finance"]
         clerk, auditor = (
@@ -166,10 +173,32 @@ class FundingStory(Story):
                 data = {"note": "按公布的评价结果", "source": of.pk}
                 self.act(f"{REQUEST}.approve_request", award, data, paying, 42)
                 self.act(f"{REQUEST}.pay_request", award, {}, clerk, 40)
+                self._planned(award, paying)
         for cut in Effect.objects.filter(kind="cut", open=False, done_on=None, platform__region_id=place.region):
             budget = Budget.objects.filter(platform_id=cut.platform_id, year=cut.year, state="approved").first()
             if budget is not None and not cut.simulation:
                 self.act(f"{BUDGET}.apply_result", budget, {}, paying, 36)
+
+    def _planned(self, award: FundRequest, paying: Any) -> None:
+        """An award paid to a platform with a budget of the year: brought in by an adjustment, and spent from with a voucher."""
+        award.refresh_from_db()
+        budget = Budget.objects.filter(platform_id=award.platform_id, year=self.today.year, state="approved").first()
+        by, asked, agreed, spent = self._manager(award.owner), *(min(d, self.ago(s)) for d, s in _SINCE_PAID)
+        if budget is None or not awards_to_plan(award.platform_id, budget.year).filter(pk=award.pk).exists():
+            return
+        self.act(f"{BUDGET}.adjust", budget, {"note": "评价奖励已到账，列入预算购置设备"}, by, asked)
+        self.act(f"{BUDGET}.bring_award", budget, {}, by, asked)
+        self.act(f"{BUDGET}.set_line", budget, {
+            "category": "equipment", "title": "奖励购置检测设备", "amount": str(award.amount), "source": award.source_id,
+            "note": f"评价奖励 {award.number}",
+        }, by, asked)  # fmt: skip
+        given = {"note": "奖励资金用于设备", "document": f"财预〔{self.today.year}〕46 号"}
+        self.act(f"{BUDGET}.approve_adjustment", budget, given, paying, agreed)
+        line = budget.lines.get(title="奖励购置检测设备")
+        self.act(f"{BUDGET}.record_spending", budget, {
+            "line": str(line.pk), "amount": "286500.00", "spent_on": self.day(spent), "purpose": "荧光光谱仪",
+            "payee": "钱塘仪器有限公司", "voucher": f"2533{award.pk:010d}", "meant": "on", "negative": "",
+        }, by, spent)  # fmt: skip
 
     def _inspected(self, platform: Platform, by: Any) -> None:
         """One inspection done, which another department would repeat."""

@@ -31,7 +31,7 @@ def budget_facts(budget: Budget, lines: list[BudgetLine] | None = None) -> dict[
         "budget.budgets_in_year": Budget.objects.filter(
             platform_id=budget.platform_id, year=budget.year, withdrawn_on=None
         ).count(),
-        "budget.planned": _fen(line for line in spending if line.money == "fiscal"),
+        "budget.planned": fen_of(agreed_spending(rows)),
         "budget.approved": _fen(spending),
         "budget.spent": spent(budget),
         "budget.adjustment_approved": budget.edition > 1,
@@ -76,18 +76,33 @@ def agreed_for(budget: Budget) -> Decimal | None:
     return amount
 
 
+def _there_already(line: BudgetLine) -> bool:
+    """Whether a line is money of no plan of this year: a rest was in the plan of its own year, an award comes besides any."""
+    return line.category == BudgetLine.Category.CARRIED or line.brought
+
+
+def _agreed(lines: list[BudgetLine], side: str) -> list[BudgetLine]:
+    return [line for line in lines if line.side == side and line.source is not None and line.source.agreed]
+
+
 def agreed_income(lines: list[BudgetLine]) -> Decimal:
     """Yuan of income from sources that agreements promise, what is carried over and what was awarded left out."""
-    rows = (
-        line.amount
-        for line in lines
-        if line.side == BudgetLine.Side.INCOME
-        and line.source is not None
-        and line.source.agreed
-        and line.category != BudgetLine.Category.CARRIED
-        and not line.brought
-    )
+    rows = (line.amount for line in _agreed(lines, BudgetLine.Side.INCOME) if not _there_already(line))
     return sum(rows, Decimal(0))
+
+
+def agreed_spending(lines: list[BudgetLine]) -> Decimal:
+    """Yuan of spending planned from the same sources, without what the rests and awards of each source pay for.
+
+    The year's plan (s4.2.b) and the agreement's amount for the year bind the same money: what the year itself is given.
+    """
+    left: dict[int | None, Decimal] = {}
+    for line in _agreed(lines, BudgetLine.Side.SPENDING):
+        left[line.source_id] = left.get(line.source_id, Decimal(0)) + line.amount
+    for line in _agreed(lines, BudgetLine.Side.INCOME):
+        if _there_already(line) and line.source_id in left:
+            left[line.source_id] -= line.amount
+    return sum((max(rest, Decimal(0)) for rest in left.values()), Decimal(0))
 
 
 def lump_sum_facts(lines: list[BudgetLine]) -> dict[str, bool]:
