@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 NOTE = "本轮合作没有到期"
+EXIT = "binjiang-2023:s2.p1.b"
 
 
 def agreed(stage: Stage) -> Agreement:
@@ -54,7 +55,7 @@ def judged(page: Page, stage: Stage) -> Campaign:
     to_day(page, campaign.phases.get(phase="joint_review").starts_on)
     stage.act(f"{CAMPAIGN}.close_contest", campaign, {}, BUREAU)
     _graded(stage, campaign)
-    page.goto(f"/case/{campaign.number}/")
+    become(page, CHIEF, f"/case/{campaign.number}/")
     until = today() + dt.timedelta(15)
     do(page, "公示评价结果", notice_until=until.isoformat(), procedure="自评、专家评分、申辩、联合审定")
     to_day_as(page, CHIEF, until + dt.timedelta(1))
@@ -87,7 +88,7 @@ def ended(page: Page, stage: Stage) -> None:
     do(page, "决定下一轮合作", passed="no", reasons="三年目标完成不到六成")
     look(page, "next-round")
     assert CycleDecision.objects.get().barred
-    assert Effect.objects.get(kind="exit").clauses == ["binjiang-2023:s2.p1.b"]
+    assert EXIT in Effect.objects.get(kind="exit").clauses
     become(page, PARK, f"/case/{agreement.platform.number}/")
     press(page, "起草共建协议")
     first = f"{stage.year + 2}-01-01"
@@ -97,7 +98,9 @@ def ended(page: Page, stage: Stage) -> None:
     del following["platform"]  # filled in already
     fill(page, **following, renews=agreement.number)
     page.locator("main form").get_by_role("button", name="起草共建协议", exact=True).click()
-    expect(page.locator("main").get_by_role("alert")).to_contain_text("二")
+    refusal = page.locator("main").get_by_role("alert")
+    expect(refusal).to_contain_text("不能起草共建协议，没有写入")
+    expect(refusal.locator(f"a[href='/law/{EXIT.replace(':', '/')}/']").first).to_be_visible()
     look(page, "renewal-refused")
     assert Agreement.objects.get().state == "signed"
 

@@ -212,8 +212,12 @@ def scored(page: Page, stage: Stage, campaign: Campaign) -> None:
             box.check()
         send(page, "接受")
     here = f"/case/{panel.number}/"
-    become(page, BUREAU, here)
-    do(page, "开始评分")
+    become(page, BUREAU, f"/case/{campaign.number}/")
+    do(page, "推进专家组", step="begin")  # of all panels those that are ready; the others are named with the reason
+    says(page, "5 项没有办成", "还有 2 位专家没有确认")
+    look(page, "panels-advanced")
+    panel.refresh_from_db()
+    assert panel.state == "scoring"
     for seat in panel.seats.filter(state="accepted").order_by("label"):
         become(page, user_of(seat).username, f"/case/{seat.number}/")
         press(page, "提交评分")
