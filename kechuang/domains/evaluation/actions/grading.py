@@ -22,7 +22,7 @@ from kechuang.domains.evaluation.facts.grading import campaign_facts, joint_revi
 from kechuang.domains.evaluation.forms import grading as forms
 from kechuang.domains.evaluation.models import Campaign, ClassLine, Evaluation, JointOpinion, JointReview, TieDecision
 from kechuang.domains.evaluation.queries.grading import Round, graded, lines_of
-from kechuang.law import Finding
+from kechuang.law import Finding, Verdict
 from kechuang.law.library import load
 from kechuang.law.model import Citation
 
@@ -46,7 +46,10 @@ def _not_settled(campaign: Campaign, *, data: Data, by: Any) -> list[Refusal]:
 
 
 def _departments(campaign: Campaign, data: Data) -> Iterable[Organisation]:
-    """The named departments of the region."""
+    """The named departments of the region; nobody where no text of the place has them heard."""
+    said = ask(campaign, "joint_review", joint_review_facts(campaign, [{"unit.iur_platform": True}]))
+    if said.verdict in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND):
+        return ()
     return Organisation.objects.filter(department__in=co_departments(), region_id=campaign.region_id)
 
 
