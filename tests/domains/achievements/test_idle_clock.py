@@ -15,7 +15,7 @@ from kechuang.domains.achievements import facts
 from kechuang.domains.achievements.dormancy import keep
 from kechuang.domains.achievements.models import Achievement, Use
 from tests.casework.office import Office, act
-from tests.domains.achievements.unit import KIND, disclosure, make_unit, registered
+from tests.domains.achievements.unit import KIND, as_completer, disclosure, make_unit, registered
 
 GRANT = dt.date(2023, 4, 1)
 OFFICE, JUDGE = "kc-st_department-clerk", "kc-st_department-leader"
@@ -136,7 +136,7 @@ def test_what_leaves_the_registry_takes_its_clock_along(office: Office, case: An
 def test_a_completers_own_step_is_judged_by_the_day_it_was_taken(office: Office, case: Any) -> None:
     """The right opens on 2024-04-02; a step dated back before it is refused whenever it is recorded."""
     with pytest.raises(Refused) as caught:
-        act(f"{KIND}.implement_alone", case, {"on": "2024-04-01"}, office["scientist"])
+        act(f"{KIND}.implement_alone", case, {"on": "2024-04-01"}, as_completer(office, case))
     assert caught.value.refusal.ground is Ground.LAW
     assert "zhejiang-2021:art38.p2" in {str(c) for c in caught.value.refusal.cites}
     act(f"{KIND}.implement_alone", case, {"on": "2024-04-02"}, office["scientist"])

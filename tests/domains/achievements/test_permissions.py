@@ -23,7 +23,7 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
         "withdraw": OWN, "attach": OWN | OFFICE, "determine": JUDGE, "keep_paper": STAFF, "record_right": OWN,
         "record_right_event": OWN,
         "correct_right": OWN, "record_report": OWN, "empower": HEAD, "agree_implementation": HEAD, "record_use": STAFF,
-        "implement_alone": OWN, "record_idle_reason": STAFF, "judge_idle_reason": OFFICE, "put_on_use_first": OFFICE,
+        "implement_alone": STAFF, "record_idle_reason": STAFF, "judge_idle_reason": OFFICE, "put_on_use_first": OFFICE,
         "tell_completers": STAFF, "list_openly": STAFF, "license_idle": STAFF | OFFICE, "list_separately": HEAD,
         "write_off": HEAD,
     },

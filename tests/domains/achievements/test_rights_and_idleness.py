@@ -9,7 +9,7 @@ import pytest
 
 from kechuang.casework.cases.law import ask
 from kechuang.casework.obligations.models import Obligation
-from kechuang.casework.parties.models import Organisation
+from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.achievements import facts
@@ -18,7 +18,7 @@ from kechuang.domains.achievements.owning import holdings
 from kechuang.law.library import load
 from kechuang.law.vocabulary import MODE
 from tests.casework.office import Office, act
-from tests.domains.achievements.unit import KIND, make_unit, registered
+from tests.domains.achievements.unit import KIND, as_completer, make_unit, registered
 
 PATENT = "201710601862.3"
 
@@ -280,8 +280,9 @@ def test_implementation_by_agreement_leaves_the_title(office: Office, case: Any)
     with pytest.raises(Refused):
         act(f"{KIND}.agree_implementation", case, data | {"title_stays": False}, office["head"])
     act(f"{KIND}.agree_implementation", case, data, office["head"])
-    with pytest.raises(Refused):  # the completer's own right is for those without an agreement
-        act(f"{KIND}.implement_alone", case, {"on": "2024-01-01"}, office["scientist"])
+    with pytest.raises(Refused) as caught:  # the completer's own right is for those without an agreement
+        act(f"{KIND}.implement_alone", case, {"on": "2024-01-01"}, as_completer(office, case))
+    assert caught.value.refusal.ground is Ground.LAW
 
 
 def test_one_route_at_a_time(office: Office, unit: Organisation, case: Any) -> None:
@@ -324,11 +325,16 @@ def test_after_one_year_the_completer_may_implement(office: Office, unit: Organi
     today = clock.today()
     young = registered(office, unit, on=(today - dt.timedelta(days=30)).isoformat(), title="新")
     with pytest.raises(Refused) as caught:
-        act(f"{KIND}.implement_alone", young, {"on": today.isoformat()}, office["scientist"])
+        act(f"{KIND}.implement_alone", young, {"on": today.isoformat()}, as_completer(office, young))
     assert caught.value.refusal.ground is Ground.LAW
     old = registered(office, unit, title="旧", on=(today - dt.timedelta(days=500)).isoformat())
     assert ladder(old) == "completer"
-    act(f"{KIND}.implement_alone", old, {"on": today.isoformat(), "note": "与企业合作"}, office["scientist"])
+    own = {"on": today.isoformat(), "note": "与企业合作"}
+    colleague = office.user("colleague", unit, Role.RESEARCHER)
+    with pytest.raises(Refused) as caught:
+        act(f"{KIND}.implement_alone", old, own, colleague)
+    assert caught.value.refusal.ground is Ground.PERMISSION, "a colleague does not take the completer's right"
+    act(f"{KIND}.implement_alone", old, own, as_completer(office, old))
     assert Use.objects.get().by_completer
     assert ladder(old) == "none"
 

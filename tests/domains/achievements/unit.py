@@ -61,3 +61,11 @@ def registered(
     act(f"{KIND}.submit", case, {}, office["scientist"])
     act(f"{KIND}.screen", case, SCREEN | (screen or {}), office["head"])
     return act(f"{KIND}.register", case, {"registered_on": on}, office["manager"]).case
+
+
+def as_completer(office: Office, case: Any, position: int = 1) -> Any:
+    """The scientist, whose account stands for a completer of the achievement from now on."""
+    user = office["scientist"]
+    user.person = case.completers.get(position=position).person
+    user.save()
+    return user

@@ -16,7 +16,14 @@ from kechuang.casework.parties.models import Organisation, User
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import in_clauses
-from kechuang.domains.achievements.actions.who import DEPARTMENT, DISCLOSER, MANAGER, department, discloser, manager
+from kechuang.domains.achievements.actions.who import (
+    COMPLETER_OR_MANAGER,
+    DEPARTMENT,
+    MANAGER,
+    completer,
+    department,
+    manager,
+)
 from kechuang.domains.achievements.dormancy import LISTING, LISTING_CLOCK, asked_on, release
 from kechuang.domains.achievements.forms import idle as forms
 from kechuang.domains.achievements.models import Achievement, IdleReason, Use
@@ -57,8 +64,8 @@ def _own_open(achievement: Achievement, *, data: Data, by: Any) -> list[Finding 
     Achievement,
     label=_("完成人自行实施"),
     stays=IN,
-    by=discloser,
-    who=DISCLOSER,
+    by=completer | manager,
+    who=COMPLETER_OR_MANAGER,
     form=forms.PastDayForm,
     law=_own_open,
     cites="zhejiang-2021:art38.p2",
