@@ -25,7 +25,7 @@ CLERK, LEADER, MANAGER = "bj-st_department-clerk", "bj-st_department-leader", "b
 OFFICE, PLATFORM = {CLERK, LEADER}, {MANAGER}
 ALLOWED = {
     "register_team": OFFICE | PLATFORM, "record_year": OFFICE | PLATFORM, "confirm_balance": OFFICE, "open_review": OFFICE,
-    "conclude_review": {LEADER}, "attach": OFFICE | PLATFORM, "determine": {LEADER},
+    "withdraw_balance": OFFICE, "conclude_review": {LEADER}, "attach": OFFICE | PLATFORM, "determine": {LEADER},
 }  # fmt: skip
 
 
@@ -88,6 +88,22 @@ def test_five_years_from_the_day_it_came_and_balance_meets_the_clock(binjiang: O
         "balanced", dt.date(2025, 12, 31), "met", dt.date(2025, 12, 31),
     )  # fmt: skip
     assert TeamYear.objects.count() == 2
+
+
+def test_what_a_balance_rests_on_is_changed_only_when_it_is_withdrawn(binjiang: Office) -> None:
+    with moved_to(dt.date(2026, 11, 21)):
+        team = came(binjiang)
+        earned(binjiang, team, 2025, "1000000")
+        team = do(binjiang, team, "confirm_balance", CLERK, year="2025")
+        lower = {"contract_funds": "1", "programme_funds": "0", "transformation_income": "0", "costs": "1000000"}
+        for year in (2024, 2025):
+            assert "先撤回认定" in refusal(binjiang, team, "record_year", MANAGER, year=year, **lower).errors["year"][0]
+        earned(binjiang, team, 2026, "1")
+        team = do(binjiang, team, "withdraw_balance", CLERK, note="横向经费重复计入")
+        clock = Obligation.objects.running().get(case_id=team.pk)
+        assert (team.state, team.balanced_on, clock.due) == ("running", None, dt.date(2029, 3, 1))
+        earned(binjiang, team, 2025, "900000")
+        assert "没有覆盖" in refusal(binjiang, team, "confirm_balance", CLERK, year="2025").reason
 
 
 def test_a_review_opens_only_when_the_years_are_over_and_ends_nothing_by_itself(binjiang: Office) -> None:

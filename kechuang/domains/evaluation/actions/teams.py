@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import Ask, Start, Stop, action
+from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.standard import attachment_for, determination_for
 from kechuang.casework.obligations import services as obligations
@@ -116,6 +117,22 @@ def _last_day(team: Team, data: Data) -> dt.date:
 def confirm_balance(team: Team, *, data: Data, by: Any) -> None:
     """The team balances itself by the figures of a year."""
     team.balanced_on = _last_day(team, data)
+
+
+@action(
+    Team,
+    label=_("撤回平衡认定"),
+    moves={"balanced": "running"},
+    by=evaluator,
+    who=EVALUATOR,
+    form=NoteForm,
+    cites=CITES,
+    starts=[Start(CLOCK, owner=lambda case, data: case.owner, facts=_clock_facts, settled_by="confirm_balance")],
+    hint=_("据以认定的收支有错：撤回以后可以更正，期限照旧"),
+)
+def withdraw_balance(team: Team, *, data: Data, by: Any) -> None:
+    """The figures it rested on were wrong: the team is again within its years, and its clock runs on."""
+    team.balanced_on = None
 
 
 def _years_over(team: Team, *, data: Data, by: Any) -> Finding | Refusal | None:

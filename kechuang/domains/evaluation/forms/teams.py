@@ -56,6 +56,9 @@ class YearForm(ActionForm):
             raise forms.ValidationError(_("年度还没有到"))
         if team is not None and year < team.introduced_on.year:
             raise forms.ValidationError(_("早于团队引进的年度"))
+        if team is not None and team.balanced_on is not None and year <= team.balanced_on.year:
+            words = _("已按 %(year)d 年的收支认定自我平衡，以前的数不能改：确有错误的，先撤回认定")
+            raise forms.ValidationError(words % {"year": team.balanced_on.year})
         return year
 
 
