@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError
 
 from kechuang.casework.cases.direct import open_case, step
 from kechuang.casework.ledger.models import Entry
 from kechuang.casework.ledger.queries import use
+from kechuang.core.clock import moved_to
 from kechuang.core.permissions import Ground
 from kechuang.domains.funding.models import Appropriation, FundRequest, SupportProgramme, SupportYear
 from tests.casework.office import Office, act, drafted
 from tests.domains.funding.funded import refused
 from tests.domains.funding.moving import (
+    BUDGET,
     REQUEST,
     SOURCE,
     appropriated,
@@ -164,3 +168,23 @@ def test_incentive_money_is_paid_once_the_targets_of_the_year_are_reached(office
     year.targets_met, year.basis = True, "年度考核"
     year.save()
     assert requested(office, budget, 50_000, "bj").state == "submitted"
+
+
+def test_no_money_is_paid_into_or_out_of_a_year_that_was_settled(office: Office) -> None:
+    """Its rest was reckoned: what came later would be in no budget, what was taken back would be carried all the same."""
+    platform, of = staffed(office), source(office)
+    budget = approved(office, platform, [(of, "fiscal", "research", 100_000)])
+    appropriated(office, of, 100_000)
+    first = paid(office, requested(office, budget, 50_000))
+    second = requested(office, budget, 50_000)
+    act(f"{REQUEST}.check_request", second, {}, office["kq-st_department-clerk"])
+    act(f"{REQUEST}.approve_request", second, {}, office["kq-finance_department-leader"])
+    with moved_to(dt.date(budget.year + 1, 1, 10)):
+        told = refused(f"{BUDGET}.close", budget, {}, office["kq-finance"])
+        assert second.number in told.reason
+        act(f"{REQUEST}.refuse_request", second, {"note": "跨年，改列下年"}, office["kq-finance_department-leader"])
+        act(f"{BUDGET}.close", budget, {}, office["kq-finance"])
+        taken = refused(f"{REQUEST}.reverse_payment", first, {"note": "付错"}, office["kq-finance"])
+        assert budget.number in taken.reason
+        mark = budget.marks.get()
+        assert (mark.rest, use(mark.earmark).received) == (50_000, 5_000_000)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm, action
@@ -17,16 +17,19 @@ from kechuang.casework.ledger import services as ledger
 from kechuang.core import clock
 from kechuang.core.money import yuan_of
 from kechuang.core.permissions import Ground, Refusal
+from kechuang.core.words import listed
 from kechuang.domains.funding import editions
 from kechuang.domains.funding.actions.budgets import WRITABLE
 from kechuang.domains.funding.actions.requests import AWARD
 from kechuang.domains.funding.actions.who import PLANNER, TREASURY, planner, treasury
 from kechuang.domains.funding.facts.budgets import budget_facts
 from kechuang.domains.funding.models import Budget, BudgetEarmark, BudgetLine
-from kechuang.domains.funding.queries.requests import awards_to_plan
+from kechuang.domains.funding.queries.requests import awards_to_plan, open_requests
 from kechuang.law import Finding
 
 Data = Mapping[str, Any]
+NAMED = 5
+"""How many requests a refusal names."""
 BINDING = "binjiang-2023:s5.4"
 
 
@@ -34,6 +37,13 @@ def _over(budget: Budget, *, data: Data, by: Any) -> list[Finding | Refusal]:
     opens = dt.date(budget.year + 1, 1, 1)
     if clock.today() < opens:
         return [Refusal(Ground.STATE, gettext("这一年还没有过完"), opens_on=opens)]
+    waiting_ones = open_requests(budget)
+    if waiting_ones:
+        words = ngettext(
+            "还有 %(n)d 件用款申请没有办结（%(names)s）：拨付、撤回或者不予拨付以后再决算，拨付的钱才会结转",
+            "还有 %(n)d 件用款申请没有办结（%(names)s）：拨付、撤回或者不予拨付以后再决算，拨付的钱才会结转", len(waiting_ones),
+        ) % {"n": len(waiting_ones), "names": listed(waiting_ones[:NAMED])}  # fmt: skip
+        return [Refusal(Ground.STATE, words)]
     return [ask(budget, "budget_binding", budget_facts(budget))]
 
 

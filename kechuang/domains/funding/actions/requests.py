@@ -227,7 +227,17 @@ def refuse_request(request: FundRequest, *, data: Data, by: Any) -> None:
     """The treasury declines, with its reasons."""
 
 
+def _settled(request: FundRequest) -> Iterable[Refusal]:
+    """Money moves no more under a year that was settled: its rest is reckoned, and carried into the next."""
+    if request.budget is not None and request.budget.state == "closed":
+        words = gettext("预算 %(number)s 已决算，结余已算出结转：本年的钱在本年的预算里申请")
+        yield Refusal(Ground.STATE, words % {"number": request.budget.number})
+
+
 def _payable(request: FundRequest, *, data: Data, by: Any) -> Iterable[Finding | Refusal]:
+    for refusal in _settled(request):
+        yield refusal
+        return
     if request.approved_by_id == by.pk:
         yield Refusal(Ground.PERMISSION, gettext("批准的人不能自己拨付，由拨款单位的另一人办理"))
         return
@@ -298,6 +308,7 @@ def pay_request(request: FundRequest, *, data: Data, by: Any) -> Callable[[], No
 
 
 def _not_planned(request: FundRequest, *, data: Data, by: Any) -> Iterable[Refusal]:
+    yield from _settled(request)
     line = BudgetLine.objects.filter(award_id=request.pk).select_related("budget").first()
     if line is not None:
         words = gettext("奖励已列入预算 %(number)s；没有批准的，先由平台删去那一项，已批准的不再冲销拨付")

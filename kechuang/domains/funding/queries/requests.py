@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from kechuang.casework.ledger.models import Earmark
 from kechuang.core.money import fen_of, yuan_of
-from kechuang.domains.funding.models import Appropriation, BudgetEarmark, BudgetLine, FundRequest
+from kechuang.domains.funding.models import Appropriation, Budget, BudgetEarmark, BudgetLine, FundRequest
 
 GONE = ("refused", "withdrawn")
 
@@ -23,6 +23,12 @@ def asked(mark: BudgetEarmark, besides: FundRequest | None = None) -> int:
     if besides is not None and besides.pk is not None:
         rows = rows.exclude(pk=besides.pk)
     return fen_of(rows.order_by().aggregate(s=Sum("amount"))["s"] or yuan_of(0))
+
+
+def open_requests(budget: Budget) -> list[str]:
+    """The numbers of the requests under a budget that were neither paid, refused nor given up."""
+    rows = FundRequest.objects.filter(budget=budget).exclude(state__in=(*GONE, "paid"))
+    return list(rows.order_by("pk").values_list("number", flat=True))
 
 
 def to_come(mark: BudgetEarmark) -> int:
