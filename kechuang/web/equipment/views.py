@@ -24,7 +24,7 @@ from kechuang.core.ui.citing import cite_of
 from kechuang.core.ui.sites import Sheet
 from kechuang.core.words import day_words, either, in_parts
 from kechuang.domains.equipment.models import Equipment, UsePeriod
-from kechuang.domains.equipment.panels.register import LIBRARY, hours_words, openness_badge
+from kechuang.domains.equipment.panels.register import LIBRARY, hours_words, money, openness_badge
 from kechuang.domains.equipment.queries import openness as reads
 from kechuang.domains.equipment.queries.register import last_published, with_words
 from kechuang.domains.equipment.queries.register import library as published
@@ -61,7 +61,7 @@ def library(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "rows": [{"e": row, "badge": openness_badge(row)} for row in page],
+        "rows": [{"e": row, "badge": openness_badge(row), "price": money(row.price_outside)} for row in page],
         "bars": bars,
         "region": region,
         "q": text,

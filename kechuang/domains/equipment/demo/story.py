@@ -17,8 +17,9 @@ from kechuang.domains.platforms.models import Platform
 
 EQUIPMENT, PURCHASE = "equipment.equipment", "equipment.purchase"
 SHEET = Path(__file__).with_name("equipment.csv")
-MONTHS = 12
-"""So many months of use are told, to the present one; of Binjiang, whose evaluation is of last year, all of last year's."""
+FULLY = 12
+"""Use is told from the January of last year on: so many months fully, those before in fewer rows. Of Binjiang, whose
+evaluation is of last year, all of them fully."""
 _USERS = (
     "绍兴越锦印染有限公司", "浙江恒旭新能源有限公司", "衢州澄源硅材料有限公司", "杭州滨芯微电子有限公司", "之江纺织大学", "浙西理工大学",
     "龙盛纸业有限公司", "三衢化工有限公司", "越城医疗器械有限公司",
@@ -64,8 +65,7 @@ class EquipmentStory(History):
     def _months(self, platform: Platform, acquired: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
         """The months that are told, each with its first and last day, the latest to yesterday."""
         yesterday = self.today - dt.timedelta(days=1)
-        back = self.today.month + 11 if platform.region_id == "330108" else MONTHS - 1
-        for n in range(back, -1, -1):
+        for n in range(self.today.month + 11, -1, -1):
             months = self.today.year * 12 + self.today.month - 1 - n
             year, month = divmod(months, 12)
             first = dt.date(year, month + 1, 1)
@@ -87,7 +87,8 @@ class EquipmentStory(History):
                 "purpose": "本平台课题和检测任务", "charge": "",
             }, by, ago)  # fmt: skip
         times = int(Decimal(row["times"]) * share)
-        rows = min(times, 2)  # what more there were stands in the same rows, over some days
+        fully = made.region_id == "330108" or ago < FULLY * 30
+        rows = min(times, 2 if fully else 1)  # what more there were stands in the same rows, over some days
         for n in range(rows):
             length = (last - first).days + 1
             day = first + dt.timedelta(days=(serial * 5 + n * 13 + first.month) % length)

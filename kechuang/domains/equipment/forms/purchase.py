@@ -25,8 +25,7 @@ class PurchaseForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.case is not None and self.case.pk is not None:
-            self.fields["platform"].disabled = True
-            self.fields["platform"].initial = self.case.platform_id  # type: ignore[attr-defined]
+            del self.fields["platform"]  # it stays the platform's
 
 
 class SearchForm(ActionForm):

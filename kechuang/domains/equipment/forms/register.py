@@ -54,7 +54,9 @@ class EquipmentForm(ActionForm):
         label=_("所在地"), queryset=Region.objects.all(), required=False, help_text=_("不选就是平台所在地")
     )
     place = forms.CharField(label=_("安放地点"), max_length=200, required=False)
-    operator = forms.CharField(label=_("机组负责人"), max_length=60, required=False)
+    operator = forms.CharField(
+        label=_("机组负责人"), max_length=60, required=False, help_text=_("随名录公布，可以只写机组名称")
+    )
     contact = forms.CharField(
         label=_("预约联系方式"), max_length=100, required=False, help_text=_("随名录公布，写办公电话或者邮箱")
     )
@@ -80,9 +82,7 @@ class EquipmentForm(ActionForm):
             self.fields["purchase"].queryset = Purchase.objects.visible_to(self.by).filter(state="approved")  # type: ignore[attr-defined]
         if self.case is not None and self.case.pk is not None:
             # What was bought by a review stays with it; a register entry does not move to another platform.
-            del self.fields["purchase"]
-            self.fields["platform"].disabled = True
-            self.fields["platform"].initial = self.case.platform_id  # type: ignore[attr-defined]
+            del self.fields["purchase"], self.fields["platform"]
 
     def clean_acquired_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["acquired_on"]
@@ -104,6 +104,8 @@ class EquipmentForm(ActionForm):
         _condition(self, data)
         number, platform = data.get("asset_number"), data.get("platform")
         own = self.case.pk if self.case is not None else None
+        if own is not None:
+            platform = self.case.platform  # type: ignore[union-attr]
         if number and platform is not None:
             other = next(
                 (e for e in find(Equipment, "asset_number", number) if e.platform_id == platform.pk and e.pk != own),

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kechuang.casework.cases.law import ask
 from kechuang.core.among import among
 from kechuang.core.ui.findings import badge
+from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.words import either
+from kechuang.core.words import either, in_parts, in_sentences
 from kechuang.domains.equipment.facts import purchase_facts
 from kechuang.domains.equipment.models import Equipment, Purchase
 from kechuang.domains.equipment.panels.register import money, openness_badge
@@ -63,15 +65,29 @@ def searches(purchase: Purchase, user: Any) -> Sheet:
     )  # fmt: skip
 
 
+def found(purchase: Purchase, user: Any) -> Sheet | None:
+    """The same beside a form: what was found, whose, at what price."""
+    hits = [hit for search in purchase.searches.prefetch_related("hits") for hit in search.hits.all()]
+    if not hits:
+        return None
+    told = {hit.equipment_id: hit for hit in hits}.values()
+    return Sheet(
+        _("找到的仪器"), text=purchase.why_none_fits,
+        facts=[Fact(str(hit), in_parts([hit.holder, _("%(price)s 元/小时") % {"price": money(hit.price)}])) for hit in told],
+    )  # fmt: skip
+
+
 def in_law(purchase: Purchase, user: Any) -> Sheet | None:
     """What the law asks before buying here, and how far that is done."""
     reviewed = True if purchase.state in ("approved", "bought") else None
     finding = ask(purchase, "equipment_purchase", purchase_facts(purchase, reviewed=reviewed))
     if finding.verdict in (Verdict.NOT_APPLICABLE, Verdict.NO_LAW_FOUND):
         return None
-    facts = [Fact(either(r.zh, r.en), " ") for r in finding.remarks]
+    # What only the department's review can tell waits for that, not for a determination.
+    waits = finding.missing == ("equipment.need_reviewed",)
     return Sheet(
-        either(finding.zh, finding.en), badge=badge(finding), facts=facts,
+        either(finding.zh, finding.en), badge=Badge("open", pgettext("purchase", "待审查")) if waits else badge(finding),
+        text=in_sentences(either(remark.zh, remark.en) for remark in finding.remarks),
         cites=chips(finding.citations, purchase.region_id)[:4],
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import Verdict
 
 LIBRARY = ["keqiao-2025-draft:s4.8.a"]
-MOST_USES = 100
+MOST_USES = 30
 """The latest uses that the page of a piece of equipment shows."""
 TONES: dict[str, Any] = {"shared": "met", "conditional": "open", "not_shared": "na"}
 
@@ -119,11 +119,12 @@ def uses(equipment: Equipment, user: Any) -> Sheet | None:
         return None if not takes_part(user, equipment) else Sheet(_("使用记录"), text=_("还没有使用记录。"))
     lines = [
         [
-            day(row.day_from) if row.day_from == row.day_to else f"{row.day_from.isoformat()} – {row.day_to.isoformat()}",
-            row.whose, hours_words(row.hours), money(row.charge), row.voucher or "–", row.purpose,
-            Badge("met", _("计入")) if row.struck_on is None else Badge("na", _("%(day)s作废：%(why)s") % {
-                "day": day(row.struck_on), "why": row.struck_because,
-            }),
+            _days(row),
+            row.whose, hours_words(row.hours), money(row.charge), row.voucher or "–",
+            row.purpose if row.struck_on is None else _("%(purpose)s（%(day)s作废：%(why)s）") % {
+                "purpose": row.purpose, "day": row.struck_on.isoformat(), "why": row.struck_because,
+            },
+            Badge("met", _("计入")) if row.struck_on is None else Badge("na", _("已作废")),
         ]
         for row in rows
     ]  # fmt: skip
@@ -131,6 +132,12 @@ def uses(equipment: Equipment, user: Any) -> Sheet | None:
     more = equipment.uses.visible_to(user).count() if len(rows) == MOST_USES else len(rows)
     foot = _("只列最近 %(n)d 条，全部见使用记录 .xlsx") % {"n": MOST_USES} if more > MOST_USES else ""
     return Sheet(_("使用记录"), head=head, rows=lines, numeric=frozenset({2, 3}), foot=foot)
+
+
+def _days(row: Any) -> str:
+    """A day, or a period, which lies within a month: 2026-03-02 – 06."""
+    first = str(row.day_from.isoformat())
+    return first if row.day_from == row.day_to else f"{first} – {row.day_to:%d}"
 
 
 def of_platform(platform: Platform, user: Any) -> Sheet | None:

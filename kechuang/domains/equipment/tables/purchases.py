@@ -44,7 +44,7 @@ PURCHASES = register(
         path=("draft", "submitted", "approved", "bought"),
         initial=_values,
         initial_new=new_of_platform,
-        beside={"submit": (panels.searches,), "approve": (panels.searches, panels.in_law)},
+        beside={"submit": (panels.found,), "approve": (panels.found, panels.in_law), "decline": (panels.found,)},
         begins=gettext_lazy("平台申请购置仪器"),
     )
 )
