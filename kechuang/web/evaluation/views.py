@@ -22,12 +22,14 @@ from kechuang.domains.evaluation.models import Campaign, Evaluation
 from kechuang.domains.evaluation.values import read_one, span
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.queries.indicators import find
+from kechuang.web.account.guard import signed_in
 
 SHOWN_CUTS = 10
 """How many platforms whose budget is cut are named on the page."""
 
 
 @require_safe
+@signed_in
 def evidence(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """The rows of an indicator: as they stood when the self-evaluation was submitted, else as they stand now."""
     rows = Evaluation.objects.visible_to(request.user).select_related("campaign", "platform", "scheme")
@@ -70,6 +72,7 @@ def evidence(request: HttpRequest, number: str, code: str) -> HttpResponse:
 
 
 @require_safe
+@signed_in
 def simulator(request: HttpRequest, number: str) -> HttpResponse:
     """Grades of a campaign by other cuts, lines and readings, with what they would cost; for the office, and only to look.
 

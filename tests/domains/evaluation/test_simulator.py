@@ -64,6 +64,7 @@ def test_scenario_22_and_its_relatives_on_the_simulator(office: Office, client: 
 def test_only_the_office_and_only_with_scores(office: Office, client: Client) -> None:
     made = playing(office, {TECHNOLOGY: [80, 70]})
     path = f"/evaluation-simulator/{made.campaign.number}/"
+    assert "/account/sign-in/" in client.get(path)["Location"], "a visitor is shown the door"
     client.force_login(office[BUREAU])
     assert client.get(path).status_code == 404
     made.act("start_scoring", {"seats_scientific": "1", "reply_by": "2030-01-01", "score_by": "2030-01-02"})
