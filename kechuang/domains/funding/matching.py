@@ -57,6 +57,11 @@ class Matched:
         return None if any(value is None for value in values) else sum(values)
 
     @property
+    def over(self) -> int:
+        """Fen asked for beyond the match, since money that had been brought in was taken back."""
+        return max(self.claimed - self.fen, 0) if self.fen is not None else 0
+
+    @property
     def left(self) -> int:
         """Fen that may still be asked for."""
         return max((self.fen or 0) - self.claimed, 0)

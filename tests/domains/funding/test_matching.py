@@ -17,6 +17,7 @@ from kechuang.core.permissions import Ground
 from kechuang.domains.funding.forms.matching import RatioForm
 from kechuang.domains.funding.matching import matched
 from kechuang.domains.funding.models import FundRequest, MatchingRatio, SupportProgramme, SupportYear
+from kechuang.domains.funding.panels.matching import match
 from tests.casework.office import Office, act, drafted
 from tests.domains.funding.funded import refused, staffed
 from tests.domains.funding.moving import REQUEST, approved, brought_in, source, written_now
@@ -237,3 +238,22 @@ def test_every_year_ahead_is_matched_by_its_own_ratio_and_ceiling(office: Office
 def _by_year(answer: Any) -> list[list[str]]:
     rows: list[list[str]] = answer.context["match_sheets"][1].rows
     return rows
+
+
+def test_what_was_brought_in_and_taken_back_is_not_matched(office: Office, matching_budget: Any) -> None:
+    """The request was right when it was made: before it is approved or paid it is asked again."""
+    ratio(office, "company_investment", "50%")
+    row = brought_in(office, matching_budget, "company_investment", 100_000)
+    request = asked(office, matching_budget)
+    act(f"{REQUEST}.check_request", request, {}, office["kq-st_department-clerk"])
+    data = {"income": row.pk, "reason": "投资款退回"}
+    act("funding.budget.reverse_income", matching_budget, data, office["kq-manager"])
+    found = matched(matching_budget)
+    assert (found.fen, found.over) == (0, 5_000_000)
+    told = refused(f"{REQUEST}.approve_request", request, {}, office["kq-finance_department-leader"])
+    assert "50,000.00" in told.reason
+    sheet = match(matching_budget, office["kq-treasurer"])
+    assert sheet is not None
+    assert "多 50,000.00 元" in sheet.text
+    brought_in(office, matching_budget, "company_investment", 100_000)
+    act(f"{REQUEST}.approve_request", request, {}, office["kq-finance_department-leader"])

@@ -25,6 +25,7 @@ from kechuang.domains.funding.actions.payers import PAYER_DECIDES, PAYER_PAYS, p
 from kechuang.domains.funding.actions.who import CHECKER, PLANNER, checker, planner
 from kechuang.domains.funding.facts.requests import support_finding
 from kechuang.domains.funding.forms import requests as forms
+from kechuang.domains.funding.matching import matched
 from kechuang.domains.funding.models import BudgetLine, FundRequest
 from kechuang.domains.funding.queries.requests import asked, to_come, treasury_earmark
 from kechuang.domains.platforms.actions.participants import share
@@ -183,6 +184,15 @@ def _set_aside(request: FundRequest, *, data: Data, by: Any) -> Iterable[Finding
                 Ground.STATE,
                 words % {"mark": request.mark.earmark.number, "allowed": yuan(allowed), "others": yuan(others)},
             )
+            return
+    if request.request_kind == FundRequest.Kind.MATCHING and request.budget is not None:
+        found = matched(request.budget)
+        if found.over:
+            words = gettext(
+                "引入的资金冲销以后，应配套的只有 %(all)s 元，已申请 %(claimed)s 元：退回，由平台撤回后重新申请"
+            )
+            cites = found.parts[0].finding.citations if found.parts else ()
+            yield Refusal(Ground.LAW, words % {"all": yuan(found.fen or 0), "claimed": yuan(found.claimed)}, cites)
             return
     yield from support_finding(request)
 

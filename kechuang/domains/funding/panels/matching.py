@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kechuang.core.money import yuan
+from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import either
 from kechuang.domains.achievements.panels.words import badge, chips, day, remarks
@@ -25,7 +26,7 @@ def percent(share: Fraction | None) -> str:
 def match(budget: Budget, user: Any) -> Sheet | None:
     """Money brought in by kind and time, the ratios that held, and what is matched of it."""
     found = matched(budget)
-    if not found.parts:
+    if not found.parts and not found.claimed:
         return None
     rows = []
     for part in found.parts:
@@ -44,13 +45,18 @@ def match(budget: Budget, user: Any) -> Sheet | None:
                 "all": yuan(found.fen), "claimed": yuan(found.claimed), "left": yuan(found.left),
             }
         )  # fmt: skip
+    if found.over:
+        words.append(
+            _("引入的资金冲销以后，已申请的比应配套的多 %(over)s 元：没有拨付的撤回，已拨付的冲销拨付。")
+            % {"over": yuan(found.over)}
+        )
     if found.ceiling is not None:
         words.append(_("协议的配套上限 %(most)s 元。") % {"most": yuan(found.ceiling)})
     text = "\n".join([*words, remarks(findings)]).strip()
     head = [_("引入资金"), _("到账"), _("金额（元）"), _("配套比例"), _("按比例（元）")]
     return Sheet(
         _("政府配套"), head=head, rows=rows, numeric=frozenset({2, 3, 4}), text=text, cites=chips(findings),
-        badge=badge(findings[-1]),
+        badge=Badge("breach", _("申请超过应配套")) if found.over else badge(findings[-1]),
     )  # fmt: skip
 
 
