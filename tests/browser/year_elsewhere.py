@@ -42,6 +42,11 @@ def matched(page: Page, office: Office) -> FundRequest:
        payer="某纺织公司", reference="LS0000000001", agreement="投资协议 1 号")  # fmt: skip
     says(page, "应配套 37,037.03 元，已申请 0.00 元，还可申请 37,037.03 元", "30%", "协议的配套上限 100,000.00 元")
     look(page, "matching")
+    page.goto(
+        "/budgets/projection/?base=3000000.00&growth=0&years=3&in_company_investment=123456.79&in_own_funds=0&in_growth=10"
+    )
+    says(page, "以后各年的政府配套", str(budget.year + 3), "149,382.71", "44,814.81")
+    look(page, "matching-ahead")
     asks = {"budget": budget.number, "purpose": "引入资金配套"}
     new(page, "/fund-requests/", "申请配套资金", **asks)
     request = FundRequest.objects.get(request_kind="matching")

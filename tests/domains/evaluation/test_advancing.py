@@ -9,7 +9,7 @@ from django.test import Client
 
 from kechuang.casework.cases import longsteps
 from kechuang.casework.cases.models import LongStep, TimelineEntry
-from kechuang.casework.inbox.models import Message
+from kechuang.casework.inbox.models import Message, Todo
 from kechuang.casework.reviews.demo_pool import make_pool
 from kechuang.casework.reviews.models import Minutes, Panel, Seat
 from kechuang.core import clock
@@ -102,14 +102,20 @@ def test_a_chair_concludes_several_from_the_list_in_words_beside_the_scores(four
         four.act("advance_panels", {"step": name})
     client = Client()
     for panel in Panel.objects.filter(state="final"):
-        chair = Panel.objects.get(pk=panel.pk).chair
+        panel.refresh_from_db()
+        chair = panel.chair
+        if panel.state == "closed":
+            continue  # with another of the same chair
         assert chair is not None
+        asked = Todo.objects.open().filter(case_id=panel.pk, name="conclude")
+        assert [todo.user for todo in asked] == [user_of(chair)], "the chair is asked for the conclusion"
         mine = Panel.objects.filter(chair__expert=chair.expert, state="final").values_list("pk", flat=True)
         client.force_login(user_of(chair), backend="django.contrib.auth.backends.ModelBackend")
         data = {"id": list(mine), "opinion_text": "按材料评分。", "met_on": clock.today().isoformat(), "place": "三楼"}
         client.post("/panels/bulk/conclude/", data)
     assert set(states(four).values()) == {"closed"}
     assert Minutes.objects.count() == 4
+    assert not Todo.objects.open().filter(name="conclude").exists()
     panel = Panel.objects.get(subject=four["A1"])
     assert (panel.opinion, panel.opinion_words) == ("scored", "评分意见")
     client.force_login(four.office[BUREAU])

@@ -180,6 +180,8 @@ def settle(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     def finish() -> None:
         for seat in panel.seats.filter(state="submitted").select_related("expert__person__user", "panel__owner"):
             inbox.ask_person(seat, "revise", seat.expert.person.user, _("终评（不改则不用办）"), panel.owner)
+        if panel.chair is not None and panel.chair.state not in Seat.EMPTY:
+            inbox.ask_person(panel, "conclude", panel.chair.expert.person.user, _("出具结论"), panel.owner)
 
     return finish
 
@@ -203,6 +205,7 @@ def _scored(panel: Panel, *, data: Data, by: Any) -> Refusal | None:
     who=_("由组长办理"),
     form=forms.ConcludeForm,
     law=_scored,
+    settles=("conclude",),
     main=True,
     bulk=True,
     cites=["keqiao-2025-draft:s1.3.a"],
@@ -228,7 +231,7 @@ def conclude(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     by=office_leader,
     who=_("由组织评审的部门负责人办理"),
     form=NoteForm,
-    settles=("begin", "discuss"),
+    settles=("begin", "discuss", "conclude"),
 )
 def void(panel: Panel, *, data: Data, by: Any) -> Callable[[], None]:
     """Break the review off, with the reason; its record stays, and another panel may be drawn."""
