@@ -111,6 +111,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kechuang.core.ui.middleware.PlainPathMiddleware",  # last, so that its answer is a page like any other
 ]
 
 TEMPLATES = [

@@ -1,9 +1,10 @@
-"""The language of a page: what the link says, else what the reader chose, else what the browser asks for, else Chinese."""
+"""The language of a page: what the link says, else what the reader chose, else what the browser asks for, else Chinese;
+and addresses that name nothing."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -39,3 +40,15 @@ class LanguageMiddleware:
             response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
+
+
+class PlainPathMiddleware:
+    """An address with a null character names nothing: the database can hold none, and would refuse the question."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path:
+            raise Http404
+        return self.get_response(request)

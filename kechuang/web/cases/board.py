@@ -19,6 +19,7 @@ from kechuang.casework.obligations.figures import by_place
 from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.models import Organisation, Region
 from kechuang.core import clock
+from kechuang.core.rowid import row_id
 from kechuang.core.ui.parts import Tab
 from kechuang.core.ui.sites import sites
 from kechuang.core.words import either
@@ -48,8 +49,8 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = everything.filter(_status(status, today))
     if region.isdigit():
         rows = rows.filter(territory__startswith=region)
-    if owner.isdigit():
-        rows = rows.filter(owner_id=int(owner))
+    if owner and (unit := row_id(owner)) is not None:
+        rows = rows.filter(owner_id=unit)
     rows = rows.select_related("owner").order_by(F("due").asc(nulls_last=True), "pk")
     page = Pages(rows, PAGE).get_page(request.GET.get("page"))
     figures = by_place(everything, today)

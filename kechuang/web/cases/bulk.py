@@ -17,6 +17,7 @@ from kechuang.casework.cases.actions import Action, actions_of
 from kechuang.casework.cases.engine import offers, perform
 from kechuang.casework.cases.models import Case
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.rowid import row_id
 from kechuang.core.ui.parts import Crumb
 from kechuang.core.ui.sites import CaseSite
 from kechuang.core.words import in_clauses
@@ -49,7 +50,7 @@ class Choice:
 
 def selected(request: HttpRequest, site: CaseSite, values: Sequence[str]) -> list[Any]:
     """The chosen cases this person may see, in the order of their numbers."""
-    pks = [int(value) for value in values if value.isdigit()][:MOST]
+    pks = [pk for value in values if (pk := row_id(value)) is not None][:MOST]
     rows = site.model.objects.visible_to(request.user).filter(pk__in=pks)
     return list(rows.select_related("region", "owner", *site.related).prefetch_related("parties").order_by("number"))
 

@@ -30,6 +30,7 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock, once
 from kechuang.core.permissions import Ground, Refusal, Refused
+from kechuang.core.rowid import row_id
 from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import CaseSite, panels_of
 from kechuang.core.words import in_english, in_parts, in_sentences
@@ -296,7 +297,7 @@ def _carry_out(request: HttpRequest, site: CaseSite, action: Action, case: Any) 
     try:
         done = perform(
             action, case.pk if case is not None else None, typed, by=request.user, files=request.FILES,
-            expected_version=int(version) if case is not None and version.isdigit() else None,
+            expected_version=row_id(version) if case is not None else None,
             key=request.POST.get("key", "")[:120],
         )  # fmt: skip
     except Refused as refused:

@@ -16,6 +16,7 @@ from kechuang.casework.parties.models import Organisation
 from kechuang.core import clock
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.permissions import Refused
+from kechuang.core.rowid import row_id
 from kechuang.core.ui.parts import Crumb
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.web.account.guard import signed_in
@@ -67,7 +68,8 @@ def waiting(request: HttpRequest) -> HttpResponseBase:
 
 def _make(request: HttpRequest) -> HttpResponseRedirect:
     key = request.POST.get("organisation", "")
-    rows = list(payments.waiting(int(key))) if key.isdigit() and len(key) < 19 else []
+    organisation = row_id(key)
+    rows = list(payments.waiting(organisation)) if organisation is not None else []
     try:
         made = payments.payment_file(rows, by=request.user)
     except Refused as refused:

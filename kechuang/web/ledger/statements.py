@@ -20,6 +20,7 @@ from kechuang.casework.ledger.papers import statement_paper
 from kechuang.casework.ledger.statements import PAGE, Row, Statement, statement
 from kechuang.core import clock
 from kechuang.core.money import yuan, yuan_of
+from kechuang.core.rowid import row_id
 from kechuang.core.sheets.writing import CSV, XLSX, Head, csv_lines, in_this_context, xlsx_file
 from kechuang.core.ui.parts import Crumb
 from kechuang.core.ui.sites import Fact, Sheet
@@ -95,8 +96,8 @@ def _asked(request: HttpRequest, of: Account | Earmark) -> tuple[Statement, dict
     if other:
         if isinstance(of, Account):
             under = Earmark.objects.filter(number=other, balances__account=of).first()
-        elif other.isdigit():
-            within = Account.objects.filter(pk=int(other[:18]), balances__earmark=of).first()
+        elif (pk := row_id(other)) is not None:
+            within = Account.objects.filter(pk=pk, balances__earmark=of).first()
     told = statement(of, since, until, account=within, earmark=under, text=text)
     query = {"since": since.isoformat(), "until": until.isoformat()}
     if under or within:
@@ -194,7 +195,8 @@ def _choices(of: Account | Earmark) -> list[tuple[str, str]]:
 def _place(text: str) -> tuple[dt.date, int] | None:
     day, _mark, pk = text.partition("_")
     try:
-        return (dt.date.fromisoformat(day), int(pk)) if pk.isdigit() and len(pk) < 19 else None
+        number = row_id(pk)
+        return (dt.date.fromisoformat(day), number) if number is not None else None
     except ValueError:
         return None
 

@@ -18,6 +18,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.casework.ledger import panels
 from kechuang.casework.ledger.models import Account, Earmark, Entry
 from kechuang.core.money import fen_of, yuan
+from kechuang.core.rowid import row_id
 from kechuang.core.ui.parts import Crumb, Tab
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.web.account.guard import signed_in
@@ -96,9 +97,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     text = _words(request)
     if text:
         rows = rows.filter(Q(number=text) | Q(case__number=text) | Q(text__icontains=text))
-    after = request.GET.get("before", "")
-    if after.isdigit():  # keyset: as quick on the last page as on the first
-        mark = Entry.objects.filter(pk=int(after)).first()
+    after = row_id(request.GET.get("before", ""))
+    if after is not None:  # keyset: as quick on the last page as on the first
+        mark = Entry.objects.filter(pk=after).first()
         if mark is not None:
             rows = rows.filter(Q(on__lt=mark.on) | Q(on=mark.on, pk__lt=mark.pk))
     found = list(rows.prefetch_related("postings")[: PAGE + 1])

@@ -18,6 +18,7 @@ from kechuang.casework.cases.models import Case
 from kechuang.casework.inbox.models import Message
 from kechuang.casework.inbox.services import TOPICS
 from kechuang.core import clock
+from kechuang.core.rowid import row_id
 from kechuang.core.ui.parts import Tab
 from kechuang.web.account.guard import person, signed_in, target_of
 
@@ -92,7 +93,7 @@ def read(request: HttpRequest) -> HttpResponse:
     """Mark one message, or all of them, as read, and go back."""
     rows = Message.objects.filter(user=person(request), read_at=None)
     one = request.POST.get("message", "")
-    if one.isdigit():
-        rows = rows.filter(pk=one)
+    if one:
+        rows = rows.filter(pk=row_id(one) or 0)
     rows.update(read_at=clock.now())
     return HttpResponseRedirect(target_of(request))
