@@ -10,11 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kechuang.core.clock import moved_to
+from kechuang.domains.funding.facts.budgets import agreed_for
 from kechuang.domains.funding.models import SupportProgramme
 from kechuang.domains.funding.panels.agreements import of_agreement
 from kechuang.domains.funding.queries.agreements import promised, total
+from kechuang.domains.funding.queries.budgets import programme_of
 from tests.casework.office import Office, act
-from tests.domains.funding.funded import SUPPORT, staffed, supported
+from tests.domains.funding.funded import BUDGET, SUPPORT, planned, refused, signed, staffed, supported
 from tests.domains.funding.moving import appropriated, approved, brought_in, paid, requested, source
 
 
@@ -24,6 +26,11 @@ def arranged(office: Office) -> tuple[Any, Any]:
     programme: SupportProgramme = supported(office, platform)
     act(f"{SUPPORT}.put_in_force", programme, {}, office["kq-st_department-leader"])
     return platform, programme.agreement
+
+
+def submitted(office: Office, budget: Any) -> Any:
+    act(f"{BUDGET}.set_conditions", budget, {"standards": "true"}, office["kq-treasurer"])
+    return act(f"{BUDGET}.submit", budget, {}, office["kq-treasurer"]).case
 
 
 def test_the_promise_of_an_agreement_is_followed_to_what_was_paid(office: Office) -> None:
@@ -66,4 +73,21 @@ def test_all_years_cost_as_many_queries_as_one(office: Office) -> None:
     assert total(promised(agreement)).planned == 10_000_000
     with CaptureQueriesContext(connection) as asked:
         promised(agreement)
-    assert len(asked) <= 7
+    assert len(asked) <= 8
+
+
+def test_a_signed_amendment_binds_the_budgets_of_its_years(office: Office) -> None:
+    """The programme drawn up before it arranges no more for them, and no budget plans what is no longer promised."""
+    platform, first = arranged(office)
+    of = source(office)
+    year = first.amounts.order_by("year")[1].year
+    before = planned(office, platform, of, year)
+    lower = {"amends": first.pk, "starts_on": f"{year}-01-01", "amount_1": "300000", "amount_2": ""}
+    after = signed(office, platform, **lower)
+    assert agreed_for(before) == 300_000
+    assert programme_of(platform.pk, year) is None
+    assert programme_of(platform.pk, year - 1) is not None
+    told = refused(f"{BUDGET}.check", submitted(office, before), {}, office["kq-st_department-clerk"])
+    assert "300,000.00" in told.reason
+    assert [row.year for row in promised(first)] == [year - 1]
+    assert promised(after)[0].agreed == 30_000_000

@@ -13,6 +13,7 @@ from kechuang.core import clock
 from kechuang.core.money import fen_of
 from kechuang.domains.evaluation.models import Evaluation
 from kechuang.domains.funding.models import Budget, BudgetEdition, BudgetLine, NegativeListItem
+from kechuang.domains.funding.queries.budgets import amended
 from kechuang.domains.funding.queries.lines import lines_of
 from kechuang.domains.funding.queries.results import last_result
 from kechuang.domains.platforms.facts.governance import cobuilt_facts
@@ -63,8 +64,11 @@ def spent(budget: Budget) -> int:
 
 
 def agreed_for(budget: Budget) -> Decimal | None:
-    """Yuan of fiscal money arranged for the year: by the support programme, else by the agreement that runs in it."""
-    if budget.programme is not None:
+    """Yuan of fiscal money arranged for the year: by the support programme, else by the agreement that runs in it.
+
+    Where a signed amendment states other amounts for the year, those bind, whatever had been arranged before.
+    """
+    if budget.programme is not None and not amended(budget.programme.agreement_id, budget.year):
         year = budget.programme.years.filter(year=budget.year).first()
         if year is not None:
             return Decimal(year.total)

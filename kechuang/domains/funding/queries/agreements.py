@@ -78,8 +78,12 @@ def _budgets(agreement: Agreement, years: Iterable[int]) -> list[int]:
     last = dict(
         amounts.order_by("agreement__signed_on", "agreement__pk").values_list("year", "agreement_id")
     )  # the last of a year stands
+    amendments = Agreement.objects.filter(amends__platform=agreement.platform_id, signed_on__isnull=False)
+    changed = dict(
+        amendments.order_by("-starts_on").values_list("amends_id", "starts_on__year")
+    )  # from its first year on
     return [
         pk
         for pk, year, of in rows.values_list("pk", "year", "programme__agreement")
-        if (of if of is not None else last.get(year)) == agreement.pk
+        if (of if of is not None and year < changed.get(of, year + 1) else last.get(year)) == agreement.pk
     ]
