@@ -43,7 +43,7 @@ equipment = sheet_import(
         title=gettext_lazy("大型科研仪器"),
         columns=(
             "platform", "title", "model_name", "maker", "category", "asset_number", "value", "acquired_on", "region", "place",
-            "operator", "contact", "openness", "openness_note", "services", "price_outside", "price_own", "hours_available",
+            "operator", "contact", "openness", "openness_note", "open_since", "services", "price_outside", "price_own", "hours_available",
         ),
         codes=frozenset({"asset_number"}),
         keys={"platform": Key("number", "title"), "region": Key("code", "name", "name_en")},

@@ -22,6 +22,7 @@ def described(platform: Any, **changes: Any) -> dict[str, Any]:
         "acquired_on": "2024-06-01",
         "place": "A 座 103",
         "openness": "shared",
+        "open_since": "2024-06-01" if changes.get("openness") != "not_shared" else "",
         "services": "纤维断面形貌观察",
         "price_outside": "600.00",
         "price_own": "200.00",

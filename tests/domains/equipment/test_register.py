@@ -44,6 +44,9 @@ def test_entering_makes_a_numbered_case_of_its_platform(office: Office) -> None:
         ({"acquired_on": "2026-07-02"}, "acquired_on"),
         ({"acquired_on": "1930-01-01"}, "acquired_on"),
         ({"openness": "not_shared"}, "openness_note"),
+        ({"open_since": "2024-05-31"}, "open_since"),
+        ({"open_since": "2026-07-02"}, "open_since"),
+        ({"openness": "not_shared", "openness_note": "专用", "open_since": "2024-06-01"}, "open_since"),
         ({"openness": "conditional", "openness_note": " "}, "openness_note"),
         ({"openness": ""}, "openness"),
         ({"value": "-1"}, "value"),
@@ -89,6 +92,10 @@ def test_opening_and_closing_follow_one_another(office: Office) -> None:
     assert list(refused("open_to_others", equipment, opening, manager).errors) == ["openness_note"]
     made = act(f"{EQUIPMENT}.open_to_others", equipment, opening | {"openness_note": "提前三日预约"}, manager).case
     assert stages(made)[1:] == [("sharing", "2026-06-01", None)]
+    freely = {"openness": "shared", "on": "2026-06-15"}
+    made = act(f"{EQUIPMENT}.open_to_others", made, freely, manager).case
+    assert stages(made)[1:] == [("sharing", "2026-06-01", None)], "from conditions to freely it stays open"
+    assert refused("open_to_others", made, freely, manager).ground == "state"
     said = refused("close_to_others", made, {"on": "2026-05-31", "note": "搬迁"}, manager)
     assert list(said.errors) == ["on"]
     made = act(f"{EQUIPMENT}.close_to_others", made, {"on": "2026-06-30", "note": "搬迁"}, manager).case

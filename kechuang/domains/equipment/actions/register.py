@@ -44,7 +44,7 @@ def register(equipment: Equipment, *, data: Data, by: Any) -> Callable[[], None]
     def finish() -> None:
         today = clock.today()
         Stage.objects.create(equipment=equipment, code=Stage.Code.REGISTRATION, began_on=today)
-        _follow_openness(equipment, equipment.acquired_on)
+        _follow_openness(equipment, data["open_since"] or today)
         if data["purchase"] is not None:
             bought = Purchase.objects.select_for_update().get(pk=data["purchase"].pk)
             bought.equipment = equipment
@@ -109,6 +109,12 @@ def publish(equipment: Equipment, *, data: Data, by: Any) -> None:
     equipment.public, equipment.published_on = True, clock.today()
 
 
+def _not_yet(equipment: Equipment, *, data: Data, by: Any) -> list[Refusal]:
+    if equipment.openness != Equipment.Openness.SHARED:
+        return []
+    return [Refusal(Ground.STATE, str(_("已经对外开放；改条件和价格办“更正登记”")))]
+
+
 @action(
     Equipment,
     label=_("开放共享"),
@@ -116,11 +122,11 @@ def publish(equipment: Equipment, *, data: Data, by: Any) -> None:
     by=registrar,
     who=REGISTRAR,
     form=forms.OpenForm,
+    law=_not_yet,
     cites=[STAGES, SHARING],
-    main=True,
 )
 def open_to_others(equipment: Equipment, *, data: Data, by: Any) -> Callable[[], None]:
-    """Open it to others, freely or on conditions, or say anew how it is open."""
+    """Open it to others, freely or on conditions; from conditions to freely too."""
     for name in ("openness", "openness_note", "price_outside", "services", "contact"):
         setattr(equipment, name, data[name])
     return lambda: _follow_openness(equipment, data["on"])

@@ -53,7 +53,8 @@ class EquipmentStory(History):
             "category": row["category"], "asset_number": f"{(self.today - dt.timedelta(days=ago)).year}{serial + 11:04}",
             "value": row["value"], "acquired_on": self.day(ago), "place": f"{'ABC'[serial % 3]} 座 {101 + serial * 7 % 90}",
             "operator": self.office.name(), "contact": f"{platform.region_id[-3:]}-555-{1000 + serial * 37}",
-            "openness": row["openness"], "openness_note": row["note"], "services": row["services"],
+            "openness": row["openness"], "openness_note": row["note"],
+            "open_since": "" if row["openness"] == "not_shared" else self.day(ago - 5), "services": row["services"],
             "price_outside": row["price_outside"], "price_own": row["price_own"], "hours_available": row["hours"],
         }, by, registered)  # fmt: skip
         if row["openness"] != "not_shared" and serial % 7 != 4:

@@ -13,6 +13,7 @@ from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.casework.cases.lookups import find
 from kechuang.casework.parties.models import Region
+from kechuang.core import clock
 from kechuang.domains.equipment.models import Equipment, Purchase, Stage
 from kechuang.domains.equipment.models.register import MOST_HOURS
 from kechuang.domains.platforms.models import Platform
@@ -35,7 +36,7 @@ class EquipmentForm(ActionForm):
     GROUPS = (
         (_("是什么"), ("platform", "title", "model_name", "maker", "category", "asset_number", "value", "acquired_on", "purchase")),
         (_("在哪里、找谁"), ("region", "place", "operator", "contact")),
-        (_("怎么开放"), ("openness*", "services", "price_*", "hours_available")),
+        (_("怎么开放"), ("openness*", "open_since", "services", "price_*", "hours_available")),
     )  # fmt: skip
 
     platform = case_choice(_("平台"), Platform.objects.exclude(state="exited"))
@@ -62,6 +63,9 @@ class EquipmentForm(ActionForm):
     )
     openness = forms.ChoiceField(label=_("开放情况"), choices=OPENNESS)
     openness_note = forms.CharField(label=_("开放条件或者不开放的理由"), max_length=300, required=False)
+    open_since = day_field(
+        _("开放起"), required=False, help_text=_("登记以前已经对外开放的，写从哪天起；不写就从登记之日起")
+    )
     services = forms.CharField(label=_("服务内容"), required=False, widget=forms.Textarea, max_length=2000)
     price_outside = money_field(_("对外收费（元/小时）"), required=False)
     price_own = money_field(_("内部收费（元/小时）"), required=False)
@@ -81,8 +85,9 @@ class EquipmentForm(ActionForm):
         if self.by is not None:
             self.fields["purchase"].queryset = Purchase.objects.visible_to(self.by).filter(state="approved")  # type: ignore[attr-defined]
         if self.case is not None and self.case.pk is not None:
-            # What was bought by a review stays with it; a register entry does not move to another platform.
-            del self.fields["purchase"], self.fields["platform"]
+            # What was bought by a review stays with it; a register entry does not move to another platform; since when it
+            # is open has its own steps.
+            del self.fields["purchase"], self.fields["platform"], self.fields["open_since"]
 
     def clean_acquired_on(self) -> dt.date:
         day: dt.date = self.cleaned_data["acquired_on"]
@@ -113,10 +118,22 @@ class EquipmentForm(ActionForm):
             )
             if other is not None:
                 self.add_error("asset_number", _("这个资产编号已登记为 %(number)s %(title)s") % vars(other))
+        self._since(data)
         bought = data.get("purchase")
         if bought is not None and platform is not None and bought.platform_id != platform.pk:
             self.add_error("purchase", _("这件申请是另一家平台的"))
         return data
+
+    def _since(self, data: dict[str, Any]) -> None:
+        since, acquired = data.get("open_since"), data.get("acquired_on")
+        if since is None:
+            return
+        if since > clock.today():
+            self.add_error("open_since", _("日期在今天之后"))
+        elif acquired is not None and since < acquired:
+            self.add_error("open_since", _("早于购置日 %(day)s") % {"day": acquired.isoformat()})
+        elif data.get("openness") == Equipment.Openness.NOT_SHARED:
+            self.add_error("open_since", _("不开放的不写开放起始日"))
 
 
 class OpenForm(ActionForm):
