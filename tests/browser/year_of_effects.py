@@ -101,7 +101,7 @@ def cut(page: Page, title: str, budget: Budget) -> None:
     look(page, f"budget-cut-{title}")
     effect = Effect.objects.get(kind="cut", platform=budget.platform)
     assert (str(effect.amount), effect.done_note) == (taken, budget.number)
-    assert effect.clauses
+    assert "binjiang-2023:s4.5.e" in effect.clauses
     assert of(title).grade == "unqualified"
     assert bool(of(title).veto) == (title == VETOED)
 

@@ -214,7 +214,7 @@ def scored(page: Page, stage: Stage, campaign: Campaign) -> None:
     here = f"/case/{panel.number}/"
     become(page, BUREAU, f"/case/{campaign.number}/")
     do(page, "推进专家组", step="begin")  # of all panels those that are ready; the others are named with the reason
-    says(page, "5 项没有办成", "还有 2 位专家没有确认")
+    says(page, "办成 1 项，没有办成 5 项，共 6 项", "还有 2 位专家没有确认")
     look(page, "panels-advanced")
     panel.refresh_from_db()
     assert panel.state == "scoring"
@@ -326,7 +326,7 @@ def graded(page: Page, stage: Stage, campaign: Campaign) -> None:
     says(page, "同分待决", "优秀名额 1 家")
     page.locator(f"main [name=good_{CLASS}]").fill("85")
     page.locator("main form").get_by_role("button", name="试算").click()
-    says(page, "3 家等次不同", "600,000.00")
+    says(page, "3 家等次不同", "600,000.00", "不合格（一票否决）")
     look(page, "simulator")
     assert of(SECOND).proposed_grade == "good", "a simulation changes nothing"
     opinions(page, stage, campaign)

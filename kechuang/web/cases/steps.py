@@ -30,6 +30,11 @@ class Shown:
     resume: str
 
     @property
+    def fine(self) -> int:
+        """How many were done."""
+        return self.step.done - len(self.step.refused)
+
+    @property
     def percent(self) -> int:
         return 100 * self.step.done // self.step.total if self.step.total else 0
 
