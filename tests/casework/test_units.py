@@ -245,3 +245,30 @@ def test_who_is_appointed_is_on_record_and_found_by_what_they_disclose(office: O
     assert achievement.completers.get(position=1).person == he.person
     act(f"{UNIT}.appoint", file, data | {"username": "liu", "display_name": "柳旁人"}, office[CLERK])
     assert User.objects.get(username="liu").person is None
+
+
+def test_the_timeline_says_who_was_appointed_and_which_fact_was_recorded(office: Office) -> None:
+    """Members and facts are none of the file's own rows; without words its timeline said only that something was done."""
+    file = opened(office, "kq-university")
+    post = {
+        "username": "he",
+        "display_name": "何新来",
+        "role": "researcher",
+        "valid_from": "2026-01-01",
+        "email": "a@b.cn",
+    }
+    act(f"{UNIT}.appoint", file, post, office[CLERK])
+    act(f"{UNIT}.record_fact", file, fact("政府", "2024-01-01"), office[CLERK])
+    row = UnitFact.objects.get(organisation=file.organisation, valid_to=None)
+    act(f"{UNIT}.end_fact", file, {"fact": row.pk, "valid_to": "2025-01-01"}, office[CLERK])
+    he = User.objects.get(username="he")
+    act(f"{UNIT}.tie_person", file, {"member": he.pk, "person": he.person.pk, "basis": "核对证件"}, office[CLERK])
+    member = Membership.objects.get(user=he)
+    act(f"{UNIT}.dismiss", file, {"member": member.pk, "valid_to": "2026-06-30", "note": "调离"}, office[CLERK])
+    notes = {entry.action: entry.note for entry in file.timeline.all()}
+    assert notes["appoint"] == "何新来，科研人员，2026-01-01 –"
+    assert "2024-01-01" in notes["record_fact"]
+    assert "设立批复" in notes["record_fact"]
+    assert notes["end_fact"].endswith("2025-01-01")
+    assert notes["tie_person"] == "何新来（he）＝何新来，核对证件"
+    assert notes["dismiss"] == "何新来，科研人员，2026-01-01 – 2026-06-30：调离"

@@ -20,6 +20,7 @@ from kechuang.casework.cases.people import people_of
 from kechuang.casework.parties import identifiers
 from kechuang.casework.parties.models import Membership, Organisation, Person, Region, Role, UnitFact, User
 from kechuang.casework.units import roles
+from kechuang.casework.units.telling import post, times, told
 from kechuang.core import clock
 from kechuang.core.words import labelled, with_note
 from kechuang.law import FactError
@@ -150,6 +151,13 @@ class FactForm(ActionForm):
             except FactError as error:
                 self.add_error("value", error.reason_en if _english() else error.reason_zh)
         self._free(data)
+        told(
+            self,
+            data,
+            lambda: (
+                f"{_fact_words(name)}：{text.strip()}，{times(data['valid_from'], data['valid_to'])}，{data['evidence']}"
+            ),
+        )
         return data
 
     def _free(self, data: dict[str, Any]) -> None:
@@ -184,6 +192,7 @@ class FactEndForm(ActionForm):
         row, end = data.get("fact"), data.get("valid_to")
         if row and end and end < row.valid_from:
             self.add_error("valid_to", _("早于起日"))
+        told(self, data, lambda: f"{fact_line(row)}，至 {end}")
         return data
 
 
@@ -223,6 +232,7 @@ class AppointForm(ActionForm):
         if user is not None and user == self.by:
             self.add_error("username", _("不能给自己任职"))
         self._fits(data)
+        told(self, data, lambda: post(user or data["display_name"], data["role"], data["valid_from"], data["valid_to"]))
         return data
 
     def _fits(self, data: dict[str, Any]) -> None:
@@ -276,6 +286,7 @@ class PersonForm(ActionForm):
             self.add_error("orcid", _("记录里写的是 %(orcid)s") % {"orcid": person.orcid})
         elif orcid and Person.objects.filter(orcid=orcid).exclude(pk=person.pk if person else 0).exists():
             self.add_error("orcid", _("这个 ORCID 已记在另一个人名下，请在“人员”里选那个人"))
+        told(self, data, lambda: f"{account}（{account.username}）＝{person or account}，{data['basis']}")
         return data
 
 
@@ -301,6 +312,7 @@ class DismissForm(ActionForm):
         member, end = data.get("member"), data.get("valid_to")
         if member and end and end < member.valid_from:
             self.add_error("valid_to", _("早于起日"))
+        told(self, data, lambda: post(member.user, member.role, member.valid_from, end))
         return data
 
 
@@ -339,7 +351,12 @@ class SubstituteForm(ActionForm):
             self.add_error("username", _("系统管理、安全管理、审计三个角色不能由同一人担任"))
         if _overlapping(user, member.organisation, member.role, data["valid_from"], data["valid_to"]).exists():
             self.add_error("username", _("这段时间此人已任或者已代理此职"))
+        told(self, data, lambda: f"{user} 代理 {post(member.user, member.role, data['valid_from'], data['valid_to'])}")
         return data
+
+
+def _fact_words(name: str) -> str:
+    return UNIT_FACTS[name].zh
 
 
 def _code_of(name: str, text: str) -> str:
