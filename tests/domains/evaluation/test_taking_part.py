@@ -24,6 +24,7 @@ from tests.domains.evaluation.judging import (
     started,
     submitted,
 )
+from tests.domains.evaluation.results import fact
 
 pytestmark = pytest.mark.django_db
 KECHENG = "kc-st_department-clerk"
@@ -185,3 +186,20 @@ def test_a_withdrawn_campaign_frees_its_year(office: Office) -> None:
     campaign = opened(office)
     act(f"{CAMPAIGN}.withdraw_campaign", campaign, {"note": "日期有误"}, office[BUREAU])
     assert opened(office).state == "prepared"
+
+
+def test_no_platform_is_evaluated_twice_in_a_year_by_a_city_and_its_county(office: Office) -> None:
+    """The city began first; what the county opens afterwards leaves those who take part there alone."""
+    city = office.organisation("qz-st_department", "330800", department="st_department")
+    office.user("qz-st_department-clerk", city, "clerk")
+    office.user("qz-st_department-leader", city, "leader")
+    platform = operating(office, "330802", "kc", origin="socially_founded")
+    fact(platform, "unit.public_platform")
+    adopted(office, "qz-st_department-clerk")
+    above = started(office, "qz-st_department-clerk")
+    assert [row.platform_id for row in above.evaluations.all()] == [platform.pk]
+    below = opened(office, KECHENG)
+    assert refusal(office, "start_self_evaluation", below, {}, KECHENG) == "没有参评的平台"
+    act(f"{CAMPAIGN}.withdraw_campaign", above, {"note": "由区里评"}, office["qz-st_department-clerk"])
+    act(f"{CAMPAIGN}.start_self_evaluation", below, {}, office[KECHENG])
+    assert [row.platform_id for row in below.evaluations.all()] == [platform.pk]

@@ -13,6 +13,7 @@ from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.core import clock
 from kechuang.domains.evaluation.models import Campaign, CampaignPhase, Exclusion
+from kechuang.domains.evaluation.queries.participation import elsewhere
 from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.queries.filing import department_of
 
@@ -112,6 +113,9 @@ class JoinForm(ActionForm):
             rows = self.case.evaluations.filter(platform=platform).exclude(state="left_out")
             if rows.exists():
                 raise forms.ValidationError(_("已经参评"))
+            other = elsewhere(self.case).filter(platform=platform).select_related("campaign").first()
+            if other is not None:
+                raise forms.ValidationError(_("已在 %(title)s 参评") % {"title": other.campaign.title})
         return platform
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from django.db.models import QuerySet
+
 from kechuang.casework.cases.law import ask
 from kechuang.domains.evaluation.facts.campaigns import platform_facts
-from kechuang.domains.evaluation.models import Campaign, Exclusion, Scheme, SchemeNode
+from kechuang.domains.evaluation.models import Campaign, Evaluation, Exclusion, Scheme, SchemeNode
 from kechuang.domains.evaluation.queries.trees import without_own
 from kechuang.domains.platforms.models import Platform
 from kechuang.law import Finding, Verdict
@@ -30,9 +32,17 @@ class Standing:
     exclusion: Exclusion | None = None
 
 
+def elsewhere(campaign: Campaign) -> QuerySet[Evaluation]:
+    """Evaluations of the same kind and year in another place's campaign: who takes part there does not take part here."""
+    rows = Evaluation.objects.filter(
+        campaign__kind_of=campaign.kind_of, campaign__year=campaign.year, campaign__withdrawn_on=None
+    )
+    return rows.exclude(campaign=campaign).exclude(state="left_out")
+
+
 def platforms_in(campaign: Campaign) -> list[Platform]:
     """The platforms running in the region of a campaign, with what the law asks about them; those for which a nearer place
-    holds its own campaign of the same kind and year are left to it."""
+    holds its own campaign of the same kind and year are left to it, and so are those that take part in one already."""
     region = campaign.region.prefix
     nearer = [
         row.region.prefix
@@ -43,6 +53,7 @@ def platforms_in(campaign: Campaign) -> list[Platform]:
     ]
     rows = (
         Platform.objects.filter(region__code__startswith=region, state="operating")
+        .exclude(pk__in=elsewhere(campaign).values("platform"))
         .select_related("owner", "region", "introducing_entity")
         .prefetch_related(
             "recognitions", "owner__unit_facts", "founders__organisation", "agreements", "determinations__by"
