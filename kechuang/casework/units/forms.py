@@ -151,13 +151,10 @@ class FactForm(ActionForm):
             except FactError as error:
                 self.add_error("value", error.reason_en if _english() else error.reason_zh)
         self._free(data)
-        told(
-            self,
-            data,
-            lambda: (
-                f"{_fact_words(name)}：{text.strip()}，{times(data['valid_from'], data['valid_to'])}，{data['evidence']}"
-            ),
-        )
+        typed = str(text or "").strip()
+        told(self, data, lambda: "，".join((
+            f"{_fact_words(data['fact'])}：{typed}", times(data["valid_from"], data["valid_to"]), data["evidence"],
+        )))  # fmt: skip
         return data
 
     def _free(self, data: dict[str, Any]) -> None:
@@ -192,7 +189,7 @@ class FactEndForm(ActionForm):
         row, end = data.get("fact"), data.get("valid_to")
         if row and end and end < row.valid_from:
             self.add_error("valid_to", _("早于起日"))
-        told(self, data, lambda: f"{fact_line(row)}，至 {end}")
+        told(self, data, lambda: f"{fact_line(data['fact'])}，至 {end}")
         return data
 
 
@@ -286,7 +283,7 @@ class PersonForm(ActionForm):
             self.add_error("orcid", _("记录里写的是 %(orcid)s") % {"orcid": person.orcid})
         elif orcid and Person.objects.filter(orcid=orcid).exclude(pk=person.pk if person else 0).exists():
             self.add_error("orcid", _("这个 ORCID 已记在另一个人名下，请在“人员”里选那个人"))
-        told(self, data, lambda: f"{account}（{account.username}）＝{person or account}，{data['basis']}")
+        told(self, data, lambda: f"{account}（{data['member'].username}）＝{person or account}，{data['basis']}")
         return data
 
 
@@ -312,7 +309,7 @@ class DismissForm(ActionForm):
         member, end = data.get("member"), data.get("valid_to")
         if member and end and end < member.valid_from:
             self.add_error("valid_to", _("早于起日"))
-        told(self, data, lambda: post(member.user, member.role, member.valid_from, end))
+        told(self, data, lambda: post(data["member"].user, data["member"].role, data["member"].valid_from, end))
         return data
 
 
