@@ -20,6 +20,7 @@ from kechuang.domains.evaluation.actions.rectification import order_rectificatio
 from kechuang.domains.evaluation.models import Rectification, Scheme
 from kechuang.domains.funding.models import Budget
 from tests.casework.office import Office, act, make_office
+from tests.domains.evaluation.playing import BUREAU, playing
 from tests.domains.evaluation.test_rectification import CLERK, KIND, TODAY, failed
 from tests.domains.funding.funded import BUDGET, staffed
 from tests.domains.funding.moving import funded, spending_data
@@ -103,3 +104,20 @@ def test_a_file_of_the_wrong_kind_is_told_as_that(office: Office, as_: As) -> No
     assert "不在可收的种类之内" in said
     assert "是空文件" not in said
     assert page(client, address)
+
+
+def test_what_a_step_finds_wrong_with_its_input_stands_at_the_field(office: Office, as_: As) -> None:
+    """The form alone finds nothing wrong: too few experts in the pool, values that are not there."""
+    made = playing(office, {"technology_innovation": [None, 70]}, scored=50)
+    client, here = as_(BUREAU), f"/case/{made.campaign.number}"
+    days = {"reply_by": "2099-01-01", "score_by": "2099-01-02"}
+    told = submit(client, f"{here}/start_scoring/", {"seats_scientific": "3", **days}).content.decode()
+    assert "领域专家要 3 人" in told
+
+
+def test_values_that_are_not_there_are_told_when_scores_are_taken_over(office: Office, as_: As) -> None:
+    made = playing(office, {"technology_innovation": [None, 70]})
+    days = {"reply_by": "2099-01-01", "score_by": "2099-01-02"}
+    made.act("start_scoring", {"seats_scientific": "1", **days})
+    told = submit(as_(BUREAU), f"/case/{made.campaign.number}/finish_scoring/", {}).content.decode()
+    assert "1 项定量指标缺数" in told
