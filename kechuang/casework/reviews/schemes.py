@@ -89,7 +89,8 @@ class ReviewPurpose:
     with a stake; names(subject): those known by name alone. facts(subject): further facts for the checks. pass_mark: a share
     of the points, None when there is none. criteria_of(subject): the criteria where they differ from subject to subject
     (criteria is then empty); Refused for a subject that has none. recommends: the panel says whether what it reviewed should
-    pass; where it only scores (how well a platform did), its conclusion is words beside the scores.
+    pass; where it only scores (how well a platform did), its conclusion is words beside the scores. reasoned: every score says
+    why.
     """
 
     name: str
@@ -107,6 +108,7 @@ class ReviewPurpose:
     pass_mark: Fraction | None = None
     criteria_of: Callable[[Any], Sequence[Criterion]] | None = None
     recommends: bool = True
+    reasoned: bool = False
 
     def criteria_for(self, subject: Any) -> Sequence[Criterion]:
         """What a panel on this subject scores. Raises ValueError when it does not add up."""

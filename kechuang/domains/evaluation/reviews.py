@@ -63,5 +63,6 @@ SCORING = review_purpose(
         cites=("quzhou-2024:art33.p1", "keqiao-2025-draft:s4.3.c", "binjiang-2023:s4.5.b"),
         parties=_stakeholders,
         recommends=False,
+        reasoned=True,
     )
 )

@@ -167,12 +167,13 @@ def test_an_expert_hands_in_a_whole_panel_in_as_many_statements_however_many_ind
         act("reviews.seat.accept", seat, {"no_conflict": True, "confidential": True}, expert)
         act("reviews.panel.begin", panel, {}, office[BUREAU])
         points = {f"points_{one['name']}": "82.5" for one in panel.criteria}
+        reasons = {f"comment_{one['name']}": "见材料" for one in panel.criteria}
         with CaptureQueriesContext(connection) as asked:
             client = client_of_user(expert)
             assert client.get(f"/case/{seat.number}/submit/").status_code == 200
         looked[title] = len(asked)
         with CaptureQueriesContext(connection) as asked:
-            act("reviews.seat.submit", seat, points, expert)
+            act("reviews.seat.submit", seat, points | reasons, expert)
         spent[title] = len(asked)
         assert Score.objects.filter(seat=seat).count() == len(points) == (1 if title == "A1" else 20)
     assert spent["A1"] == spent["B1"] <= 34, spent

@@ -81,6 +81,23 @@ def test_experts_score_half_and_the_records_half(office: Office) -> None:
     assert (made["A1"].state, made.campaign.state) == ("scored", "contest")
 
 
+def test_no_score_without_its_reason(office: Office) -> None:
+    make_binjiang(office)
+    make_pool(office[BUREAU], 24)
+    made = playing(office, {TECHNOLOGY: [80]}, scored=50)
+    made.act("start_scoring", {**DRAW, "reply_by": clock.today(), "score_by": clock.today() + dt.timedelta(9)})
+    panel = Panel.objects.get(subject_id=made.evaluations["A1"])
+    for seat in panel.seats.filter(state="asked"):
+        act("reviews.seat.accept", seat, {"no_conflict": True, "confidential": True}, user_of(seat))
+    act("reviews.panel.begin", panel, {}, made.office[BUREAU])
+    (criterion,) = panel.criteria
+    seat = panel.seats.sitting().order_by("label")[0]
+    data = {f"points_{criterion['name']}": "85.5", f"comment_{criterion['name']}": "  "}
+    with pytest.raises(Refused) as caught:
+        act("reviews.seat.submit", seat, data, user_of(seat))
+    assert list(caught.value.refusal.errors) == [f"comment_{criterion['name']}"]
+
+
 def test_without_values_nobody_is_given_nothing_in_silence(office: Office) -> None:
     made = playing(office, {TECHNOLOGY: [80, None]})
     days = {"reply_by": clock.today(), "score_by": clock.today()}

@@ -13,7 +13,9 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.reviews.forms.panels import revealing
 from kechuang.casework.reviews.models import Conflict, Score
 from kechuang.casework.reviews.models.scores import Phase
+from kechuang.casework.reviews.schemes import purpose_of
 from kechuang.casework.reviews.words import weight_words
+from kechuang.core.ui.plain import NumberField
 
 
 class AcceptForm(ActionForm):
@@ -48,10 +50,11 @@ class ScoreForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         seat: Any = self.case
+        reasoned = seat is not None and purpose_of(seat.panel.purpose).reasoned
         for criterion in seat.panel.criteria_of(seat.track) if seat is not None else ():
             name, most = criterion["name"], criterion["points"]
             share = weight_words(criterion["weight"])
-            self.fields[f"points_{name}"] = forms.DecimalField(
+            self.fields[f"points_{name}"] = NumberField(
                 label=_("%(label)s（0–%(most)d 分，权重 %(share)s）")
                 % {"label": criterion["label"], "most": most, "share": share},
                 min_value=Decimal(0), max_value=Decimal(most), decimal_places=2, max_digits=7,
@@ -59,7 +62,7 @@ class ScoreForm(ActionForm):
                 widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
             )  # fmt: skip
             self.fields[f"comment_{name}"] = forms.CharField(
-                label=_("%(label)s：意见") % {"label": criterion["label"]}, required=False, max_length=4000,
+                label=_("%(label)s：意见") % {"label": criterion["label"]}, required=reasoned, max_length=4000,
                 widget=forms.Textarea(attrs={"rows": 3}), initial=self._before(name, "comment"),
             )  # fmt: skip
 
