@@ -116,7 +116,12 @@ def _of_person(share: RewardShare, finding: Finding) -> Finding | Refusal:
     refusal, _warnings = law.refusal_of([finding])
     if refusal is None:
         return finding
-    return replace(refusal, reason=_("%(who)s：%(why)s") % {"who": share.person.name, "why": refusal.reason})
+    why = refusal.reason
+    if finding.rule == "important_contributor" and finding.verdict is Verdict.BREACHED:
+        why = _("方案里没有写贡献了什么，用“提出分配”在这个人的一行末尾写明，例如“寻找受让方和谈判”")
+    elif finding.rule == "leader_reward" and finding.verdict is Verdict.BREACHED:
+        why = in_clauses([str(why), _("用“提出分配”在这个人的一行写明是主要完成人或者有直接贡献，并附证明")])
+    return replace(refusal, reason=_("%(who)s：%(why)s") % {"who": share.person.name, "why": why})
 
 
 # -- the notice --------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What comes next in each of several cases, who it falls to and by when: four queries however many cases."""
+"""What comes next in each of several cases, who it falls to and by when: five queries however many cases."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from kechuang.casework.obligations.models import Obligation
 from kechuang.core import clock
 from kechuang.core.words import language
 from kechuang.domains.achievements import fees
+from kechuang.domains.achievements.models import Achievement, Use
+from kechuang.domains.transformations.models import Transformation
 from kechuang.web.cases.basis import rule_words
 
 
@@ -64,10 +66,20 @@ def ahead_of(cases: Iterable[Case]) -> dict[int, Ahead]:
         due[obligation.case_id] = obligation
     notices = Notice.objects.filter(subject_id__in=rows, live=True, state="running", ends_on__gte=clock.today())
     stands = {notice.subject_id: notice for notice in notices.select_related("owner").order_by("-ends_on")}
-    return {pk: _ahead(case, due.get(pk), todos.get(pk), stands.get(pk)) for pk, case in rows.items()}
+    held = [pk for pk, case in rows.items() if case.kind == Achievement.kind_name()]
+    used = set(Use.objects.filter(achievement_id__in=held).values_list("achievement_id", flat=True)) if held else set()
+    return {pk: _ahead(case, due.get(pk), todos.get(pk), stands.get(pk), pk in used) for pk, case in rows.items()}
 
 
-def _ahead(case: Case, due: Obligation | None, todo: Todo | None, notice: Notice | None) -> Ahead:
+def _registered(used: bool) -> Ahead:
+    """What comes next for a registered achievement that no clock and nobody waits for: that somebody puts it to use."""
+    if used:
+        return Ahead(_("已投入转化"))
+    plan = actions_of(Transformation)["plan"]
+    return Ahead(str(plan.label), str(plan.who))
+
+
+def _ahead(case: Case, due: Obligation | None, todo: Todo | None, notice: Notice | None, used: bool) -> Ahead:
     if case.closed_on is not None:
         return Ahead(_("已办结"))
     actions = actions_of(case)
@@ -81,6 +93,8 @@ def _ahead(case: Case, due: Obligation | None, todo: Todo | None, notice: Notice
         return Ahead(todo.words or str(action.label if action else todo.text), str(todo.user or todo.organisation))
     if notice is not None:
         return Ahead(_("公示期满"), str(notice.owner), notice.ends_on)
+    if case.kind == Achievement.kind_name() and case.state == "registered":
+        return _registered(used)
     open_now = (a for a in actions.values() if a.main and not a.creates and a.leaves(case.state))
     step = next((a for a in open_now if not a.settles), None)  # what answers a to-do waits until it is asked
     return Ahead(str(step.label), str(step.who)) if step is not None else Ahead("–")

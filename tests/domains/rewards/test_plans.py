@@ -124,6 +124,7 @@ def test_someone_without_a_recorded_contribution_is_not_rewarded(office: Office)
     plan = drafted(office, earned(office))  # 赵六 stands there without a word of what they did
     refusal = refused(office, "publicise_plan", plan, {"notice_unit_on": clock.today(), "notice_unit_evidence": "照片"})
     assert refusal.reason.startswith("赵六：")
+    assert "提出分配" in refusal.reason, "and how to mend it"
     assert [str(c) for c in refusal.cites] == ["zhejiang-2021:art28.p4"]
 
 

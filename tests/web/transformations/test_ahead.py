@@ -34,3 +34,18 @@ def test_the_demonstration_has_its_figures_on_the_first_day(office: Office) -> N
     assert figures.load()
     assert asked_on() == clock.today()
     assert figures.load() is None
+
+
+def test_what_was_just_registered_waits_for_a_plan_and_not_for_a_listing(office: Office) -> None:
+    """Open listing is for what lay idle for years; a day after registration the next step is to plan its transformation."""
+    case = registered(office, make_unit(office), on=clock.today().isoformat())
+    ahead = ahead_of([case])[case.pk]
+    assert (ahead.what, ahead.day) == ("拟定转化方案", None)
+    assert "技术经理人" in ahead.who
+    act(
+        f"{KIND}.record_use",
+        case,
+        {"mode": "licence", "on": clock.today().isoformat(), "note": "试产"},
+        office["manager"],
+    )
+    assert ahead_of([case])[case.pk].what == "已投入转化"
