@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kechuang.casework.sheets import runs
+from kechuang.domains.equipment.forms.use import StrikeForm
 from kechuang.domains.equipment.imports import equipment as sheet_of_register
 from kechuang.domains.equipment.imports import use_periods
 from kechuang.domains.equipment.models import Equipment, UsePeriod
@@ -79,6 +80,29 @@ def test_the_public_library_shows_what_is_published_and_open(office: Office) -> 
         assert (shown.number in Client().get(f"/equipment-library/{query}").content.decode()) is hit, query
     use = Client().get("/equipment-use/").content.decode()
     assert "0.0%" in use
+
+
+def test_a_use_to_strike_out_is_found_by_typing(office: Office) -> None:
+    """A year has thousands of rows; a list of them all would be no choice."""
+    equipment = entered(office)
+    for n in range(1, 29):
+        used(office, equipment, day_from=f"2026-02-{n:02}", voucher=f"HP-{n:04}")
+    case = Equipment.objects.get(pk=equipment.pk)
+    form = StrikeForm(case=case, by=office["kq-manager"])
+    field: Any = form.fields["use"]
+    assert len(field.suggestions("")) == 10
+    (one,) = field.suggestions("2026-02-07")
+    assert one.about == "面料断面观察"
+    wanted_row = UsePeriod.objects.get(voucher="HP-0007")
+    assert field.read(one.text) == wanted_row
+    assert field.read("HP-0007") == wanted_row
+    assert len(field.suggestions("越锦 HP-0012")) == 1
+    data = {"use": one.text, "reason": "记错"}
+    act(f"{EQUIPMENT}.strike_use", equipment, data, office["kq-manager"])
+    assert UsePeriod.objects.exclude(struck_on=None).get() == wanted_row
+    assert field.suggestions("2026-02-07") == []
+    page = client_of(office["kq-manager"]).get(f"/case/{equipment.number}/strike_use/").content.decode()
+    assert "HP-0028" not in page
 
 
 @pytest.mark.parametrize(

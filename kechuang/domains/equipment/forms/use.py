@@ -7,6 +7,8 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import CharField, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +16,7 @@ from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
 from kechuang.casework.cases.forms import day_field, money_field, not_in_future
 from kechuang.core import clock
+from kechuang.core.ui.choosing import Naming, SearchChoiceField
 from kechuang.core.words import labelled
 from kechuang.domains.equipment.models import Equipment, UsePeriod
 from kechuang.domains.equipment.queries.uses import crowded
@@ -140,15 +143,35 @@ class UseForm(ActionForm):
             })  # fmt: skip
 
 
+def _suggest_uses(rows: QuerySet[UsePeriod], text: str) -> QuerySet[UsePeriod]:
+    """The latest in which every word stands: a day or the beginning of one, who used it, what for, its receipt."""
+    for word in text.split():
+        found = Q(user_name__icontains=word) | Q(organisation__name__icontains=word) | Q(purpose__icontains=word)
+        found |= Q(voucher__startswith=word)
+        if word[:4].isdigit():
+            rows = rows.annotate(day_text=Cast("day_from", CharField()))
+            found |= Q(day_text__startswith=word)
+        rows = rows.filter(found)
+    return rows.select_related("organisation").order_by("-day_to", "-pk")
+
+
+USES = Naming(
+    paths=("voucher",),
+    text=lambda row: f"{row} #{row.pk}",
+    about=lambda row: row.purpose,
+    suggest=_suggest_uses,
+    hint=_("写使用日、使用单位、用途或者票据号，从提示里选"),
+)
+
+
 class StrikeForm(ActionForm):
     """A row that was wrong, and why; the right one is recorded anew."""
 
     FRESH = frozenset({"reason"})
-    use = forms.ModelChoiceField(label=_("使用记录"), queryset=UsePeriod.objects.none(), empty_label=_("（请选择）"))
+    use = SearchChoiceField(UsePeriod.objects.none(), naming=USES, label=_("使用记录"))
     reason = forms.CharField(label=_("作废理由"), max_length=300)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.case, Equipment):
-            rows = self.case.uses.standing().select_related("organisation").order_by("-day_to", "-pk")
-            self.fields["use"].queryset = rows  # type: ignore[attr-defined]
+            self.fields["use"].queryset = self.case.uses.standing()  # type: ignore[attr-defined]
