@@ -7,11 +7,13 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import F, Sum
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.inbox import services as inbox
 from kechuang.casework.parties.models import Organisation, Role
-from kechuang.core.money import fen_of
+from kechuang.core.money import fen_of, yuan
+from kechuang.core.words import in_chinese
 from kechuang.domains.evaluation.effects import carried_out
 from kechuang.domains.evaluation.following import Made, budgets_from, on_effect
 from kechuang.domains.evaluation.models import Effect, Evaluation
@@ -63,8 +65,15 @@ def ask_for_cuts(made: Made) -> None:
 _TO_CUT = _("按评价结果削减预算")
 
 
-def cut_made(evaluation: Evaluation, day: dt.date, note: str) -> None:
-    """Tell evaluation that the cut it made of a result is carried out."""
+def cut_made(evaluation: Evaluation, day: dt.date, number: str, fen: int) -> None:
+    """Tell evaluation that the cut it made of a result is carried out, in which budget; and by how much, where that budget
+    was changed since the result was published and the law takes its part of what is approved now."""
     effect: Any = Effect.objects.filter(evaluation=evaluation, kind=Effect.Kind.CUT, done_on=None).first()
-    if effect is not None and not (effect.simulation or effect.open or effect.waived):
-        carried_out(effect, day, note)
+    if effect is None or effect.simulation or effect.open or effect.waived:
+        return
+    note = number
+    if effect.amount is not None and fen_of(effect.amount) != fen:
+        with in_chinese():
+            words = gettext("%(number)s：结果公布以后预算有调整，实际削减 %(cut)s 元")
+            note = words % {"number": number, "cut": yuan(fen)}
+    carried_out(effect, day, note)

@@ -70,6 +70,20 @@ def test_an_unqualified_year_costs_a_fifth_of_the_next_budget_to_the_fen(office:
     assert "已经执行" in again.reason
 
 
+def test_a_budget_changed_since_the_result_is_cut_by_what_is_approved_now_and_that_is_said(office: Office) -> None:
+    budget = judged(office, "unqualified")
+    effect = Effect.objects.get(kind="cut")
+    act(f"{BUDGET}.adjust", budget, {"note": "追加"}, office["bj-treasurer"])
+    income, spending = (budget.lines.filter(side=side).order_by("position").first() for side in ("income", "spending"))
+    amounts = {f"amount_{row.pk}": str(row.amount + 500_000) for row in (income, spending)}
+    act(f"{BUDGET}.set_amounts", budget, amounts, office["bj-treasurer"])
+    act(f"{BUDGET}.approve_adjustment", budget, {"note": "同意"}, office["bj-finance"])
+    act(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
+    effect.refresh_from_db()
+    assert budget.editions.latest("number").spending == Decimal("10400000.00")
+    assert (effect.amount, "2,600,000.00" in effect.done_note) == (Decimal("2500000.00"), True)
+
+
 def test_a_result_published_before_the_budget_is_approved_cuts_it_when_it_is(office: Office) -> None:
     """From the publication to the next year's approval: the cut waits, gets its amount, is asked for, made and shown."""
     binjiang(office)

@@ -253,6 +253,6 @@ def apply_result(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
             budget, procedure=BudgetEdition.Procedure.RESULT, by=by, reason=reason, evaluation=result,
             amounts=editions.cut_amounts(budget, cut),
         )  # fmt: skip
-        cut_made(result, clock.today(), budget.number)
+        cut_made(result, clock.today(), budget.number, cut)
 
     return finish
