@@ -30,7 +30,7 @@ from kechuang.core import clock
 from kechuang.core.audit.tracking import acting
 from kechuang.core.jobs import Interrupted, in_job, last_try, pause_if_asked
 from kechuang.core.permissions import Refused
-from kechuang.core.words import labelled
+from kechuang.core.words import labelled, with_note
 
 STALE = dt.timedelta(seconds=90)
 """A step that says nothing for so long has died with its process; it may be taken up again."""
@@ -49,7 +49,10 @@ Refused stops the step with its words."""
 
 @dataclass(frozen=True, slots=True)
 class LongKind:
-    """A kind of long step. at_once: how many are dealt with in one transaction. may: who may let a stopped one go on."""
+    """A kind of long step. at_once: how many are dealt with in one transaction. may: who may let a stopped one go on.
+
+    of(given): which of several it is, in words, where the label alone does not say.
+    """
 
     name: str
     model: type[Case]
@@ -58,6 +61,11 @@ class LongKind:
     part: Part
     may: Any
     at_once: int = 25
+    of: Callable[[Mapping[str, Any]], Any] | None = None
+
+    def words(self, given: Mapping[str, Any]) -> str:
+        """The label, and which of several it is."""
+        return str(self.label) if self.of is None else with_note(str(self.label), str(self.of(given)))
 
 
 _KINDS: dict[str, LongKind] = {}
@@ -203,7 +211,7 @@ def _words(step: LongStep, kind: LongKind) -> str:
     counted = {"done": step.done, "total": step.total}
     if step.state == State.DONE and step.refused:
         told = ngettext("已办完，其中 %(n)d 项没有办成", "已办完，其中 %(n)d 项没有办成", len(step.refused))
-        return labelled(str(kind.label), told % {"n": len(step.refused)})
+        return labelled(kind.words(step.given), told % {"n": len(step.refused)})
     if step.state == State.DONE:
-        return labelled(str(kind.label), _("已办完，共 %(done)d 项") % counted)
-    return labelled(str(kind.label), _("办到第 %(done)d 项（共 %(total)d 项）时停下：") % counted + step.problem)
+        return labelled(kind.words(step.given), _("已办完，共 %(done)d 项") % counted)
+    return labelled(kind.words(step.given), _("办到第 %(done)d 项（共 %(total)d 项）时停下：") % counted + step.problem)

@@ -65,12 +65,7 @@ def _part(campaign: Campaign, keys: Sequence[int], step: LongStep) -> list[longs
 
 ADVANCE = longsteps.long_step(
     longsteps.LongKind(
-        "evaluation.advance_panels",
-        Campaign,
-        label=_("推进专家组"),
-        keys=_keys,
-        part=_part,
-        may=evaluator,
-        at_once=PART,
+        "evaluation.advance_panels", Campaign, label=_("推进专家组"), keys=_keys, part=_part, may=evaluator, at_once=PART,
+        of=lambda given: action_of(given["step"]).label,
     )
-)
+)  # fmt: skip

@@ -50,7 +50,7 @@ def _shown(case: Any, step: LongStep, user: Any) -> Shown:
     may = stuck and kind.may.test(user, case)
     address = [case.number, step.pk]
     return Shown(
-        step, str(kind.label), reverse("case-step", args=address), step.state == LongStep.State.RUNNING and not stuck,
+        step, kind.words(step.given), reverse("case-step", args=address), step.state == LongStep.State.RUNNING and not stuck,
         reverse("case-step-resume", args=address) if may else "",
     )  # fmt: skip
 

@@ -68,6 +68,7 @@ def test_those_that_are_ready_go_on_and_the_others_are_named(four: Played) -> No
         [[waiting.number, waiting.title, "还有 2 位专家没有确认"]],
     )
     page = page_of(four)
+    assert "推进专家组（开始评分）" in page
     assert "办成 3 项，没有办成 1 项，共 4 项" in page
     assert "还有 2 位专家没有确认" in page
     assert Seat.objects.filter(panel=waiting, state="asked").count() == 2, "nobody was spared the declaration"
