@@ -6,10 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from kechuang.casework.parties.divisions import from_file, published, romanised, take_in
 from kechuang.casework.parties.models import Region
 from kechuang.core.failures import Mendable
+from kechuang.core.permissions import Refused
+from tests.casework.office import Office, act
 
 
 def test_codes_come_and_go() -> None:
@@ -68,3 +71,25 @@ def test_a_bad_file_is_told_with_its_line(tmp_path: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     with pytest.raises(Mendable):
         list(from_file(file))
+
+
+def test_a_division_that_is_no_more_is_not_offered_and_who_stands_in_it_may_stay(office: Office) -> None:
+    """Of GB/T 2260 a place is chosen by its code of today; a unit whose place was dissolved can still be corrected."""
+    Region.objects.create(code="339900", name="宁波地区", name_en="Ningbo Prefecture", valid_to=dt.date(1983, 10, 18))
+    Region.objects.create(code="330699", name="新区", name_en="New District", valid_from=dt.date(2999, 1, 1))
+    clerk = office["kq-st_department-clerk"]
+    standing = set(Region.objects.standing().values_list("pk", flat=True))
+    assert {"339900", "330699"}.isdisjoint(standing)
+    assert "330603" in standing
+    data = {"name": "老所", "kind": "research_institution", "department": ""}
+    with pytest.raises(Refused) as refused:
+        act("units.unitfile.open_file", None, data | {"region": "330699"}, clerk)
+    assert set(refused.value.refusal.errors) == {"region"}
+    file = act("units.unitfile.open_file", None, data | {"region": "330603"}, clerk).case
+    Region.objects.filter(pk="330603").update(valid_to=dt.date(2020, 1, 1))
+    revised = act("units.unitfile.revise", file, data | {"name": "老研究所", "region": "330603"}, clerk).case
+    assert revised.title == "老研究所"
+    client = Client()
+    client.force_login(clerk)
+    page = client.get("/platforms/").content.decode()
+    assert "宁波地区" not in page

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
+from kechuang.casework.parties.models import Region
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.core.ui.plain import MoneyField
@@ -39,6 +40,20 @@ class DayField(forms.DateField):
 def day_field(label: Any, **kwargs: Any) -> DayField:
     """A date typed as 2026-11-21, with the browser's own picker."""
     return DayField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class RegionField(forms.ModelChoiceField):
+    """A division that stands today; a case already in one that no longer does may stay there."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=Region.objects.all(), **kwargs)
+
+    def get_bound_field(self, form: Any, field_name: str) -> Any:
+        """The choices are of the day on which the form is drawn or read."""
+        case = getattr(form, "case", None)
+        own = [code for name in ("region_id", f"{field_name}_id") if (code := getattr(case, name, None))]
+        self.queryset = Region.objects.standing() | Region.objects.filter(pk__in=own)
+        return super().get_bound_field(form, field_name)
 
 
 def money_field(label: Any, *, required: bool = True, positive: bool = False, **more: Any) -> MoneyField:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Self
 
 import pgtrigger
 from django.conf import settings
@@ -36,6 +36,13 @@ def in_force_on(day: dt.date, prefix: str = "") -> Q:
     )
 
 
+class RegionQuerySet(models.QuerySet["Region"]):
+    def standing(self, day: dt.date | None = None) -> Self:
+        """Those valid on a day, today when not said."""
+        on = day or clock.today()
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gte=on))
+
+
 class Region(models.Model):
     """An administrative division (GB/T 2260). Codes change: a code is valid for a time."""
 
@@ -44,6 +51,8 @@ class Region(models.Model):
     name_en = models.CharField(_("英文名称"), max_length=60)
     valid_from = models.DateField(_("启用"), null=True, blank=True)
     valid_to = models.DateField(_("停用"), null=True, blank=True)
+
+    objects = RegionQuerySet.as_manager()
 
     class Meta:
         ordering = ("code",)

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy as _
 import kechuang.law.rules  # noqa: F401  declares the facts
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import person_choice
-from kechuang.casework.cases.forms import day_field
+from kechuang.casework.cases.forms import RegionField, day_field
 from kechuang.casework.cases.lookups import find
 from kechuang.casework.cases.people import people_of
 from kechuang.casework.parties import identifiers
-from kechuang.casework.parties.models import Membership, Organisation, Person, Region, Role, UnitFact, User
+from kechuang.casework.parties.models import Membership, Organisation, Person, Role, UnitFact, User
 from kechuang.casework.units import roles
 from kechuang.casework.units.telling import post, times, told
 from kechuang.core import clock
@@ -71,7 +71,7 @@ class UnitForm(ActionForm):
         label=_("部门职能"), choices=[("", _("不是政府部门")), *Organisation.Department.choices], required=False
     )
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False)
-    region = forms.ModelChoiceField(label=_("所在地"), queryset=Region.objects.all())
+    region = RegionField(label=_("所在地"))
     valid_from = day_field(_("成立"), required=False)
     valid_to = day_field(_("终止"), required=False)
 

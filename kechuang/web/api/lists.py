@@ -199,10 +199,7 @@ def regions(
     under: Annotated[str, Query(description="a code; it covers all under it", max_length=6)] = "",
     on: Annotated[dt.date | None, Query(description="today when not said")] = None,
 ) -> list[dict[str, Any]]:
-    then = on or clock.today()
-    rows = Region.objects.filter(Q(valid_from=None) | Q(valid_from__lte=then)).filter(
-        Q(valid_to=None) | Q(valid_to__gte=then)
-    )
+    rows = Region.objects.standing(on)
     if under:
         rows = rows.filter(code__startswith=prefix_of(under))
     return [{"code": r.code, "name": r.name, "name_en": r.name_en} for r in rows]

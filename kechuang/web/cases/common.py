@@ -69,7 +69,9 @@ def state_filter(site: CaseSite) -> Filter:
 
 def region_filter() -> Filter:
     def choices() -> list[tuple[str, str]]:
-        return [(code, either(*names)) for code, *names in Region.objects.values_list("code", "name", "name_en")]
+        return [
+            (code, either(*names)) for code, *names in Region.objects.standing().values_list("code", "name", "name_en")
+        ]
 
     return Filter("region", _("所在地"), choices, lambda value: Q(region__code__startswith=prefix_of(value)))
 

@@ -81,4 +81,4 @@ def _prefix(code: str) -> str:
 
 
 def region_choices() -> list[tuple[str, str]]:
-    return [(r.code, either(r.name, r.name_en)) for r in Region.objects.all()]
+    return [(r.code, either(r.name, r.name_en)) for r in Region.objects.standing()]

@@ -54,7 +54,7 @@ def asked(request: HttpRequest) -> Asked:
     region = ""
     if over:
         regions = [
-            (r.code, either(r.name, r.name_en)) for r in Region.objects.all() if scope.within(r.prefix).prefixes
+            (r.code, either(r.name, r.name_en)) for r in Region.objects.standing() if scope.within(r.prefix).prefixes
             and any(r.prefix.startswith(prefix) for prefix in scope.prefixes)
         ]  # fmt: skip
         region = next((code for code, _name in regions if code == request.GET.get("region")), "")

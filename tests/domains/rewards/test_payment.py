@@ -23,6 +23,7 @@ from kechuang.core.money import fen_of
 from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.rewards.forms.paying import TaxForm
 from kechuang.domains.rewards.models import RewardPayment, RewardPlan, WageRecord
+from kechuang.domains.rewards.paying.lines import read_accounts
 from tests.casework.office import Office, act
 from tests.domains.rewards.planning import ACCOUNTS, PLAN, drafted, earned, earning_unit, pay, pay_data, settled
 from tests.domains.rewards.planning import person as find
@@ -335,3 +336,11 @@ def test_payments_sum_to_the_plan_however_they_are_made(office: Office, taxes: l
         assert plan.state == "paid"
         assert paid == fen_of(plan.pool) == out + sum(taxes)
         transaction.set_rollback(True)
+
+
+def test_an_account_is_read_as_it_stands_on_a_card() -> None:
+    """In groups of four, with figures of either width."""
+    found = read_accounts(
+        "张三，工商银行，６２２２ 0812 0000 0000 001\n李四，建设银行，6217-0012-3456-7890", ["张三", "李四"]
+    )
+    assert [one.number for one in found.values()] == ["6222081200000000001", "6217001234567890"]

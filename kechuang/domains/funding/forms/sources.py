@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice
-from kechuang.casework.cases.forms import day_field
+from kechuang.casework.cases.forms import RegionField, day_field
 from kechuang.casework.ledger.models import Earmark
-from kechuang.casework.parties.models import Organisation, Region
+from kechuang.casework.parties.models import Organisation
 from kechuang.domains.funding.models import FundSource, NegativeListItem
 from kechuang.domains.platforms.forms.parts import choose
 from kechuang.domains.platforms.models import LEVELS
@@ -41,7 +41,7 @@ class ControlForm(ActionForm):
 class SourceForm(ControlForm):
     field_order = ("title", "region", "use", "money", "level", "agreed", "funder", "lump_sum", "document", "valid_from")
     title = forms.CharField(label=_("名称"), max_length=200)
-    region = forms.ModelChoiceField(label=_("所在地"), queryset=Region.objects.all())
+    region = RegionField(label=_("所在地"))
     use = forms.ChoiceField(label=_("经费种类"), choices=FundSource.Use.choices)
     money = forms.ChoiceField(label=_("资金来源"), choices=Earmark.Source.choices)
     level = forms.ChoiceField(label=_("财政层级"), choices=[("", _("（不是财政资金）")), *LEVELS], required=False)

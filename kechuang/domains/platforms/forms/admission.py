@@ -12,8 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice, organisation_choice, organisation_choices
-from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, items_field, money_field, not_in_future
-from kechuang.casework.parties.models import Organisation, Region
+from kechuang.casework.cases.forms import (
+    ChecksField,
+    RegionField,
+    day_field,
+    item_choices,
+    items_field,
+    money_field,
+    not_in_future,
+)
+from kechuang.casework.parties.models import Organisation
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.domains.platforms.forms.windows import WindowForm
@@ -78,7 +86,7 @@ class CallForm(WindowForm):
     """What is called for: fields, conditions, criteria beside those of the law, papers, and the window."""
 
     title = forms.CharField(label=_("名称"), max_length=200)
-    region = forms.ModelChoiceField(label=_("面向地区"), queryset=Region.objects.all())
+    region = RegionField(label=_("面向地区"))
     industries = industries_field()
     purpose = forms.CharField(label=_("征集内容"), widget=forms.Textarea)
     conditions = forms.CharField(label=_("申请条件"), widget=forms.Textarea)
@@ -109,7 +117,7 @@ class AdmissionForm(ActionForm):
     )
 
     title = forms.CharField(label=_("拟设平台名称"), max_length=200)
-    region = forms.ModelChoiceField(label=_("拟落地地区"), queryset=Region.objects.all())
+    region = RegionField(label=_("拟落地地区"))
     route = forms.ChoiceField(label=_("申请方式"), choices=Admission.Route.choices)
     call = case_choice(_("征集"), Call.objects.none(), required=False)
     platform_class = forms.ChoiceField(label=_("类型"), required=False, choices=(("", "—"), *CLASSES))

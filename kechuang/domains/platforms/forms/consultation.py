@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choices
-from kechuang.casework.cases.forms import day_field, item_choices, not_in_future
+from kechuang.casework.cases.forms import RegionField, day_field, item_choices, not_in_future
 from kechuang.casework.documents import services as documents
-from kechuang.casework.parties.models import Region
 from kechuang.casework.reviews.models import Expert
 from kechuang.core import clock
 from kechuang.domains.platforms.models import ExpertConsultation, ExpertOpinion
@@ -27,7 +26,7 @@ def field_choice() -> forms.ChoiceField:
 
 class ConsultationForm(ActionForm):
     title = forms.CharField(label=_("名称"), max_length=200)
-    region = forms.ModelChoiceField(label=_("地区"), queryset=Region.objects.all())
+    region = RegionField(label=_("地区"))
     purpose = forms.ChoiceField(label=_("征询事项"), choices=ExpertConsultation.Purpose.choices)
     question = forms.CharField(label=_("征询问题"), widget=forms.Textarea)
     reply_by = day_field(_("请于此日前答复"))

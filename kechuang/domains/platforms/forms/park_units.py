@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice, organisation_choice
-from kechuang.casework.cases.forms import day_field
-from kechuang.casework.parties.models import Organisation, Region
+from kechuang.casework.cases.forms import RegionField, day_field
+from kechuang.casework.parties.models import Organisation
 from kechuang.domains.platforms.forms.parts import past_day
 from kechuang.domains.platforms.models import ParkUnit, Platform
 
@@ -21,15 +21,13 @@ class UnitForm(ActionForm):
 
     title = forms.CharField(label=_("名称"), max_length=200)
     unit_kind = forms.ChoiceField(label=_("类别"), choices=ParkUnit.Kind.choices)
-    region = forms.ModelChoiceField(label=_("所在地"), queryset=Region.objects.all())
+    region = RegionField(label=_("所在地"))
     owner = organisation_choice(
         _("管理机构"),
         Organisation.objects.filter(kind=Organisation.Kind.DEPARTMENT),
         help_text=_("园区或者飞地的管理机构"),
     )
-    home_region = forms.ModelChoiceField(
-        label=_("飞出地"), queryset=Region.objects.all(), required=False, help_text=_("飞地单位必填：由哪里设立")
-    )
+    home_region = RegionField(label=_("飞出地"), required=False, help_text=_("飞地单位必填：由哪里设立"))
     enterprise = organisation_choice(
         _("设立企业"), Organisation.objects.filter(kind=Organisation.Kind.ENTERPRISE), required=False
     )

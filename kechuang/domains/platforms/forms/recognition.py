@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
-from kechuang.casework.cases.forms import ChecksField, day_field, item_choices, money_field, not_in_future
-from kechuang.casework.parties.models import Region
+from kechuang.casework.cases.forms import ChecksField, RegionField, day_field, item_choices, money_field, not_in_future
 from kechuang.casework.parties.reach import reach_of
 from kechuang.core import clock
 from kechuang.domains.platforms.forms.admission import clause_choices
@@ -40,7 +39,7 @@ class RoundForm(WindowForm):
     """A round: as what and at which level it recognises, when it takes applications, how long a recognition holds."""
 
     title = forms.CharField(label=_("名称"), max_length=200)
-    region = forms.ModelChoiceField(label=_("面向地区"), queryset=Region.objects.all())
+    region = RegionField(label=_("面向地区"))
     recognition_type = forms.ChoiceField(label=_("认定类型"), choices=type_choices)
     type_name = forms.CharField(label=_("证书上的名称"), max_length=100, help_text=_("例如 衢州市重点实验室"))
     level = forms.ChoiceField(label=_("级别"), choices=LEVELS)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import organisation_choice, organisation_choices
-from kechuang.casework.cases.forms import day_field, not_in_future
+from kechuang.casework.cases.forms import RegionField, day_field, not_in_future
 from kechuang.casework.cases.lookups import find
 from kechuang.casework.parties import identifiers
-from kechuang.casework.parties.models import Organisation, Region
+from kechuang.casework.parties.models import Organisation
 from kechuang.domains.platforms.models import CLASSES, LEVELS, Platform
 
 LARGEST_FLOOR = 10_000_000
@@ -33,7 +33,7 @@ class PlatformForm(ActionForm):
     title = forms.CharField(label=_("名称"), max_length=200)
     name_en = forms.CharField(label=_("英文名称"), max_length=200, required=False)
     credit_code = forms.CharField(label=_("统一社会信用代码"), max_length=18, required=False)
-    region = forms.ModelChoiceField(label=_("所在地"), queryset=Region.objects.all())
+    region = RegionField(label=_("所在地"))
     platform_class = forms.ChoiceField(label=_("类型"), choices=CLASSES)
     origin = forms.ChoiceField(label=_("设立资金"), choices=Platform.Origin.choices)
     legal_form = forms.ChoiceField(label=_("法人形式"), choices=Platform.LegalForm.choices)

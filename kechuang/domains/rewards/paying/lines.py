@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kechuang.core.money import read_yuan
+from kechuang.core.words import half_width
 
 ACCOUNTS = gettext_lazy("还没有收款账户或者换了账户的才写，一行一个人：姓名，开户行，账号")
 WITHHELD = gettext_lazy("代扣了个人所得税的写，一行一个人：姓名 税额（元）；不写的按全额支付")
@@ -43,7 +44,7 @@ def read_accounts(text: str, names: Iterable[str]) -> dict[str, Written]:
     for words in _rows(text):
         if len(words) < 3:
             raise ValidationError(_("“%(row)s”应写成：姓名，开户行，账号") % {"row": " ".join(words)[:40]})
-        name, bank, number = words[0], " ".join(words[1:-1]), "".join(words[-1].split())
+        name, bank, number = words[0], " ".join(words[1:-1]), "".join(half_width(words[-1]).replace("-", "").split())
         if not _NUMBER.match(number):
             raise ValidationError(_("%(who)s的账号应是 6 到 30 位数字") % {"who": name})
         _once(name, known, found)
