@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,6 +15,7 @@ from kechuang.domains.equipment.forms.use import StrikeForm
 from kechuang.domains.equipment.imports import equipment as sheet_of_register
 from kechuang.domains.equipment.imports import use_periods
 from kechuang.domains.equipment.models import Equipment, UsePeriod
+from kechuang.domains.equipment.panels.register import years
 from tests.casework.office import Office, act, registered
 from tests.domains.equipment.kit import EQUIPMENT, OWN, PURCHASE, a_use, entered, used, wanted
 from tests.sheets.files import xlsx
@@ -78,8 +80,17 @@ def test_the_public_library_shows_what_is_published_and_open(office: Office) -> 
     for query, hit in (("?q=断面 SE", True), ("?q=质谱", False), ("?openness=conditional", False), ("?region=330603", True),
                        ("?region=330802", False)):  # fmt: skip
         assert (shown.number in Client().get(f"/equipment-library/{query}").content.decode()) is hit, query
+    used(office, shown)
+    page = Client().get(f"/case/{shown.number}/").content.decode()
+    assert "年度使用" in page
+    assert "3,900.00" not in page, "what was charged is for those who deal with it"
+    assert [row[0] for row in years(shown, AnonymousUser()).rows] == ["2026"], "neither registered nor used before"
+    used(office, shown, day_from="2025-03-03")
+    inside = client_of(office["kq-manager"]).get(f"/case/{shown.number}/").content.decode()
+    assert "3,900.00" in inside
+    assert [row[0] for row in years(shown, AnonymousUser()).rows] == ["2026", "2025"]
     use = Client().get("/equipment-use/").content.decode()
-    assert "0.0%" in use
+    assert "6.5" in use
 
 
 def test_a_use_to_strike_out_is_found_by_typing(office: Office) -> None:

@@ -91,20 +91,25 @@ def stages(equipment: Equipment, user: Any) -> Sheet | None:
 
 
 def years(equipment: Equipment, user: Any) -> Sheet:
-    """Hours of this year and the two before, and how much of its time that is; public, as the library is."""
+    """Hours of this year and the two before as far as it was registered or used in them, and how much of its time that is.
+
+    Public, as the library is; what was charged is for those who deal with it.
+    """
     lines = []
+    inside = takes_part(user, equipment)
     this = clock.today().year
     for year in range(this, max(this - 3, equipment.acquired_on.year - 1), -1):
         hours = used([equipment.pk], *year_span(year))
         one = openness([equipment], year, hours)
-        if one.count:
+        if one.count and (one.hours.uses or year >= equipment.opened_on.year):
             told = one.hours
             lines.append([
                 str(year), hours_words(told.own), hours_words(told.outside), hours_words(told.all), percent(one.utilisation),
-                str(told.outside_uses), money(told.charged),
+                str(told.outside_uses), *([money(told.charged)] if inside else []),
             ])  # fmt: skip
     head = [
-        _("年度"), _("自用机时"), _("对外机时"), _("合计机时"), _("利用率"), _("对外次数"), _("收费（元）"),
+        _("年度"), _("自用机时"), _("对外机时"), _("合计机时"), _("利用率"), _("对外次数"),
+        *([_("收费（元）")] if inside else []),
     ]  # fmt: skip
     return Sheet(
         _("年度使用"), head=head, rows=lines, numeric=frozenset(range(1, 7)),
@@ -148,6 +153,9 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
     this = clock.today().year
     hours = used([row.pk for row in rows], *year_span(this))
     now, before = openness(rows, this, hours), openness(rows, this - 1)
+    told = [_told(this, now)]
+    if before.hours.uses or any(row.opened_on.year < this for row in rows):
+        told.append(_told(this - 1, before))
     alive = sorted((e for e in rows if e.state != "retired"), key=lambda e: (hours[e.pk].all, e.pk))
     lines = [
         [
@@ -159,7 +167,7 @@ def of_platform(platform: Platform, user: Any) -> Sheet | None:
     head = [_("仪器名称"), _("规格型号"), _("开放情况"), _("今年对外机时"), _("今年机时"), _("利用率")]
     return Sheet(
         _("大型科研仪器"), head=head, rows=lines, numeric=frozenset({3, 4, 5}),
-        text=in_sentences(text for text in (_told(this, now), _told(this - 1, before)) if text),
+        text=in_sentences(text for text in told if text),
         foot=_("用得最少的在前；只列 %(n)d 台") % {"n": MOST_LINES} if len(alive) > MOST_LINES else _("用得最少的在前。"),
     )  # fmt: skip
 
