@@ -206,7 +206,7 @@ def scored(page: Page, stage: Stage, campaign: Campaign) -> None:
     become(page, user_of(seat).username, f"/case/{seat.number}/")
     do(page, "申请回避", kind="coauthorship", note="去年合作发表论文")
     for seat in panel.seats.filter(state="asked").order_by("label"):
-        become(page, user_of(seat).username)
+        become(page, user_of(seat).username, f"/case/{seat.number}/")  # they may be asked for other platforms as well
         press(page, "接受")
         for box in page.locator("main input[type=checkbox]").all():
             box.check()
