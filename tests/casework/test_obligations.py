@@ -135,6 +135,14 @@ def test_filing_stops_the_clock(office: Office, running: Obligation) -> None:
     assert daily.run(dt.date(2026, 3, 3)) == daily.Day(0, 0, 0)
 
 
+def test_an_agreement_that_ends_owes_no_filing(office: Office, running: Obligation) -> None:
+    with moved_to(dt.date(2026, 2, 20)):
+        act(f"{AGREEMENT}.end", running.case_id, {"note": "双方同意解除"}, office["kq-park-leader"])
+    running.refresh_from_db()
+    assert (running.status, running.waived_reason) == ("waived", "协议终止：双方同意解除")
+    assert daily.run(dt.date(2026, 3, 3)) == daily.Day(0, 0, 0)
+
+
 def test_a_day_that_moves_is_brought_to_mind_and_told_late_by_its_new_day(office: Office, running: Obligation) -> None:
     """Late by a day that the calendar then moved: the new day has its own warning and, once over, its own telling."""
     Obligation.objects.filter(pk=running.pk).update(due=dt.date(2026, 2, 10), calendar="older")

@@ -78,6 +78,27 @@ def test_a_later_fact_ends_the_running_one_and_an_overlap_is_told(office: Office
     assert Organisation.objects.get(pk=unit.pk).facts_on(dt.date(2025, 1, 1)) == {}
 
 
+def test_a_fact_recorded_wrong_is_struck_and_the_history_keeps_it(office: Office) -> None:
+    file = opened(office, "kq-university")
+    act(f"{UNIT}.record_fact", file, fact("社会力量", "2020-01-01"), office[CLERK])
+    act(f"{UNIT}.record_fact", file, fact("政府", "2032-05-01"), office[CLERK])
+    wrong = UnitFact.objects.get(valid_to=None)
+    other = opened(office, "kq-park")
+    assert errors(office, "strike_fact", file, {"fact": wrong.pk, "note": ""}, CLERK) == {"note"}
+    assert errors(office, "strike_fact", other, {"fact": wrong.pk, "note": "不是它的"}, CLERK) == {"fact"}
+    with pytest.raises(Refused) as refused:
+        act(f"{UNIT}.strike_fact", file, {"fact": wrong.pk, "note": "录错"}, office["kq-professor"])
+    assert refused.value.refusal.ground is not Ground.INPUT
+    act(f"{UNIT}.strike_fact", file, {"fact": wrong.pk, "note": "批复是 2023 年的"}, office[CLERK])
+    assert Organisation.objects.get(pk=file.organisation.pk).facts_on(dt.date(2033, 1, 1)) == {}
+    history: Any = UnitFact.pgh_event_model  # type: ignore[attr-defined]
+    assert history.objects.filter(pgh_obj_id=wrong.pk, pgh_label="delete").count() == 1
+    note = file.timeline.get(action="strike_fact").note
+    assert "2032-05-01" in note
+    assert note.endswith("：批复是 2023 年的")
+    act(f"{UNIT}.record_fact", file, fact("政府", "2033-01-01"), office[CLERK])
+
+
 def test_every_unit_fact_the_law_asks_can_be_recorded_in_its_own_words(office: Office) -> None:
     file = opened(office, "kq-university")
     texts = {"flag": "是", "date": "2020-01-01", "region": "330603"}

@@ -112,6 +112,20 @@ def end_fact(file: UnitFile, *, data: Data, by: Any) -> Callable[[], None]:
 
 @action(
     UnitFile,
+    label=_("划去单位事实"),
+    stays=("active",),
+    by=registrar,
+    who=_("由登记部门办理"),
+    form=forms.FactStrikeForm,
+    hint=_("日期或者值录错了：划去后照实重新记录；由它自动结束的前一条仍是结束的"),
+)
+def strike_fact(file: UnitFile, *, data: Data, by: Any) -> Callable[[], None]:
+    """Take out a fact recorded by mistake, with the reason: it counts for no day any more; the history keeps the row."""
+    return lambda: data["fact"].delete() and None
+
+
+@action(
+    UnitFile,
     label=_("任职"),
     stays=("active",),
     by=staffs,

@@ -33,10 +33,10 @@ UNIT_FACTS = {name: node for name, node in FACTS.items() if name.startswith("uni
 
 
 def fact_line(row: UnitFact) -> str:
-    """A fact as a choice reads: what, its value, since when."""
+    """A fact as a choice reads: what, its value, from when to when."""
     node = UNIT_FACTS.get(row.name)
     label = row.name if node is None else (node.en if _english() else node.zh)
-    return labelled(label, with_note(fact_value(row), f"{row.valid_from:%Y-%m-%d} –"))
+    return labelled(label, with_note(fact_value(row), times(row.valid_from, row.valid_to)))
 
 
 def fact_value(row: UnitFact) -> str:
@@ -190,6 +190,31 @@ class FactEndForm(ActionForm):
         if row and end and end < row.valid_from:
             self.add_error("valid_to", _("早于起日"))
         told(self, data, lambda: f"{fact_line(data['fact'])}，至 {end}")
+        return data
+
+
+class FactStrikeForm(ActionForm):
+    """A fact that was recorded by mistake, and why it is struck."""
+
+    FRESH = frozenset({"note"})
+    fact = forms.ModelChoiceField(label=_("事实"), queryset=UnitFact.objects.none())
+    note = forms.CharField(
+        label=_("理由"),
+        max_length=1000,
+        widget=forms.Textarea,
+        help_text=_("错在哪里，凭什么知道；划去的不再算数，历史里留着"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.case is not None and self.case.pk:
+            field: Any = self.fields["fact"]
+            field.queryset = UnitFact.objects.filter(organisation=self.case.owner).order_by("-valid_from", "name")
+            field.label_from_instance = fact_line
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        told(self, data, lambda: fact_line(data["fact"]))
         return data
 
 

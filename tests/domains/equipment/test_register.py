@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from kechuang.casework.cases.law import ask
+from kechuang.casework.parties.models import Region
 from kechuang.core import clock
 from kechuang.core.permissions import Refusal, Refused
 from kechuang.domains.equipment.facts import stage_facts
@@ -60,6 +61,16 @@ def test_bad_entries_are_told_at_their_field(office: Office, changes: dict[str, 
     platform = registered(office)
     said = refused("register", None, described(platform, **changes), office["kq-manager"])
     assert list(said.errors) == [field]
+
+
+def test_a_division_that_is_no_more_is_not_offered(office: Office) -> None:
+    Region.objects.create(code="339900", name="宁波地区", name_en="Ningbo Prefecture", valid_to=dt.date(1983, 10, 18))
+    said = refused("register", None, described(registered(office), region="339900"), office["kq-manager"])
+    assert list(said.errors) == ["region"]
+    equipment = entered(office)
+    Region.objects.filter(pk=equipment.region_id).update(valid_to=dt.date(2020, 1, 1))
+    data = described(equipment.platform, title="扫描电镜", region=equipment.region_id)
+    assert act(f"{EQUIPMENT}.revise", equipment, data, office["kq-park-clerk"]).case.title == "扫描电镜"
 
 
 def test_one_asset_number_stands_for_one_piece_of_a_platform(office: Office) -> None:

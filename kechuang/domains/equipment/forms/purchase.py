@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
-from kechuang.casework.cases.forms import money_field
-from kechuang.casework.parties.models import Region
+from kechuang.casework.cases.forms import RegionField, money_field
 from kechuang.domains.equipment.models import Purchase
 from kechuang.domains.platforms.models import Platform
 
@@ -37,10 +36,9 @@ class SearchForm(ActionForm):
         max_length=200,
         help_text=_("名称、型号、类别或者服务内容，几个词用空格隔开，有一个合就算找到"),
     )
-    region = forms.ModelChoiceField(
-        label=_("地域"), queryset=Region.objects.all(), required=False, empty_label=_("不限"),
-        help_text=_("含所辖各地；不选就查全库"),
-    )  # fmt: skip
+    region = RegionField(
+        label=_("地域"), required=False, empty_label=_("不限"), help_text=_("含所辖各地；不选就查全库")
+    )
 
     def clean_words(self) -> str:
         text = " ".join(str(self.cleaned_data["words"]).replace("、", " ").split())

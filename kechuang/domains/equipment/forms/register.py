@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
 from kechuang.casework.cases.choices import case_choice
-from kechuang.casework.cases.forms import day_field, money_field, not_in_future
+from kechuang.casework.cases.forms import RegionField, day_field, money_field, not_in_future
 from kechuang.casework.cases.lookups import find
-from kechuang.casework.parties.models import Region
 from kechuang.core import clock
 from kechuang.domains.equipment.models import Equipment, Purchase, Stage
 from kechuang.domains.equipment.models.register import MOST_HOURS
@@ -51,9 +50,7 @@ class EquipmentForm(ActionForm):
     )
     value = money_field(_("原值（元）"))
     acquired_on = day_field(_("购置日"))
-    region = forms.ModelChoiceField(
-        label=_("所在地"), queryset=Region.objects.all(), required=False, help_text=_("不选就是平台所在地")
-    )
+    region = RegionField(label=_("所在地"), required=False, help_text=_("不选就是平台所在地"))
     place = forms.CharField(label=_("安放地点"), max_length=200, required=False)
     operator = forms.CharField(
         label=_("机组负责人"), max_length=60, required=False, help_text=_("随名录公布，可以只写机组名称")

@@ -308,9 +308,14 @@ def _replace(agreement: Agreement, by: Any) -> None:
         return
     with in_chinese():
         note = gettext("由变更协议 %(number)s 取代") % {"number": agreement.number}
-    for running in Obligation.objects.running().filter(case_id=before.pk):
-        waive(running, note)
+    _release(before, note)
     direct.step(before, "replace", by=by, to="ended", note=note, data={"replaced_by": agreement.number})
+
+
+def _release(agreement: Agreement, reason: str) -> None:
+    """What still runs on an agreement that is no more in force is waived, with the reason."""
+    for running in Obligation.objects.running().filter(case_id=agreement.pk):
+        waive(running, reason)
 
 
 @action(
@@ -388,8 +393,14 @@ def withdraw(agreement: Agreement, *, data: Data, by: Any) -> None:
     who=_("由引进责任主体负责人办理"),
     form=NoteForm,
 )
-def end(agreement: Agreement, *, data: Data, by: Any) -> None:
-    """End the agreement before or at its term, with the reason."""
+def end(agreement: Agreement, *, data: Data, by: Any) -> Callable[[], None]:
+    """End the agreement before or at its term, with the reason; what was still to be filed is waived with it."""
+
+    def finish() -> None:
+        with in_chinese():
+            _release(agreement, gettext("协议终止：%(why)s") % {"why": data["note"]})
+
+    return finish
 
 
 attach_to_agreement = attachment_for(Agreement, drafter | member_of_party("signatory") | member_of_party("consulted"))
