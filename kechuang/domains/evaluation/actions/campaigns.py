@@ -14,10 +14,12 @@ from kechuang.casework.cases.forms import NoteForm
 from kechuang.casework.cases.law import ask
 from kechuang.casework.cases.standard import attachment_for, determination_for, paper_filing_for
 from kechuang.casework.inbox import services as inbox
+from kechuang.casework.reviews import services as reviews
 from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refusal
 from kechuang.core.words import in_chinese, listed
 from kechuang.domains.evaluation import starting
+from kechuang.domains.evaluation.actions.grading import write_proposal
 from kechuang.domains.evaluation.actions.who import EVALUATOR, evaluator
 from kechuang.domains.evaluation.facts.campaigns import platform_facts
 from kechuang.domains.evaluation.forms import campaigns as forms
@@ -84,9 +86,15 @@ def set_phases(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]
 # -- who takes part ------------------------------------------------------------------------------------------
 
 
-def _exclusion(campaign: Campaign, *, data: Data, by: Any) -> list[Finding]:
+def _exclusion(campaign: Campaign, *, data: Data, by: Any) -> list[Finding | Refusal]:
+    """That the law has every platform evaluated binds for those that are still there: who has left is left out by decision."""
+    if campaign.settled_on is not None:
+        words = gettext("等次已于 %(day)s 审定，要改先撤回审定") % {"day": campaign.settled_on}
+        return [Refusal(Ground.STATE, words)]
+    if campaign.state not in ("", "prepared", "self_evaluation") and not participation.gone(campaign).exists():
+        return [Refusal(Ground.STATE, gettext("评分已经开始：只有已登记退出的平台才可以记为不参评"))]
     platform = data.get("platform")
-    if platform is None:
+    if platform is None or platform.state == "exited":
         return []
     others = Evaluation.objects.filter(
         platform=platform, campaign__year=campaign.year, campaign__kind_of=Campaign.Kind.YEARLY
@@ -104,23 +112,28 @@ def _exclusion(campaign: Campaign, *, data: Data, by: Any) -> list[Finding]:
 @action(
     Campaign,
     label=_("记为不参评"),
-    stays=("prepared", "self_evaluation"),
+    stays=("prepared", "self_evaluation", "scoring", "contest", "joint_review", "in_notice"),
     by=evaluator,
     who=EVALUATOR,
     form=forms.LeaveOutForm,
     law=_exclusion,
     law_needs_data=True,
     cites=["quzhou-2024:art33.p1", "binjiang-2023:s4.5.b"],
-    hint=_("记录理由；依规定每年都要评价的不能这样办"),
+    hint=_("记录理由；依规定每年都要评价的不能这样办；评分开始以后只用于已登记退出的平台"),
 )
 def leave_out(campaign: Campaign, *, data: Data, by: Any) -> Callable[[], None]:
-    """A platform takes no part, for a recorded reason; if it had been invited, its evaluation is closed."""
+    """A platform takes no part, for a recorded reason. If it had been invited, its evaluation is closed with its panel: what
+    was filled in and scored stays to be read, and the quota counts without it."""
 
     def finish() -> None:
         Exclusion.objects.create(campaign=campaign, platform=data["platform"], reason=data["note"], recorded_by=by)
         for row in campaign.evaluations.filter(platform=data["platform"]).select_for_update(of=("self",)):
+            row.proposed_grade, row.rank, row.tie_rule = "", None, ""
             direct.step(row, "be_left_out", by=by, to="left_out", note=data["note"])
-            inbox.close_todos(row, (starting.ASKED,))
+            inbox.close_todos(row, (starting.ASKED, "answer_contest"))
+            reviews.end_panels(row, reason=data["note"])
+            if campaign.lines.exists():
+                write_proposal(campaign)
 
     return finish
 

@@ -88,7 +88,9 @@ def write_proposal(campaign: Campaign) -> Round:
         if row is not None:
             line.evaluated, line.registered = row["evaluated"], row["registered"]
             line.quota, line.open = row["quota"], row["open"]
-            line.save()
+        else:  # everyone of the class was left out
+            line.evaluated, line.quota = 0, None if line.quota is None else 0
+        line.save()
     rows = {row["platform"]: row for row in told.rows}
     tied = {
         pk for pk, row in rows.items() if row["undecided"] or row["decided"] is not None or row.get("tie_1") is not None

@@ -150,7 +150,8 @@ def _contests_answered(campaign: Campaign, *, data: Data, by: Any) -> list[Refus
     if phase is not None and clock.today() <= phase.ends_on:
         text = gettext("申辩到 %(day)s 为止") % {"day": phase.ends_on}
         return [Refusal(Ground.LAW, text, _places(BY_EXPERTS), opens_on=phase.ends_on + dt.timedelta(days=1))]
-    waiting = Contest.objects.filter(evaluation__campaign=campaign, answered_on=None).count()
+    open_ones = Contest.objects.filter(evaluation__campaign=campaign, answered_on=None)
+    waiting = open_ones.exclude(evaluation__state="left_out").count()
     if not waiting:
         return []
     text = ngettext("还有 %(n)d 件申辩没有答复", "还有 %(n)d 件申辩没有答复", waiting) % {"n": waiting}

@@ -13,7 +13,7 @@ from kechuang.casework.cases.choices import case_choice
 from kechuang.casework.cases.forms import day_field
 from kechuang.core import clock
 from kechuang.domains.evaluation.models import Campaign, CampaignPhase, Exclusion
-from kechuang.domains.evaluation.queries.participation import elsewhere
+from kechuang.domains.evaluation.queries.participation import elsewhere, gone
 from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.queries.filing import department_of
 
@@ -73,7 +73,7 @@ class CampaignForm(PhasesForm):
 
 
 class LeaveOutForm(ActionForm):
-    """A platform that takes no part, and why."""
+    """A platform that takes no part, and why. Once scoring has begun only one that has left: nobody is spared a low score."""
 
     platform = case_choice(_("平台"), Platform.objects.filter(state="operating"))
     note = forms.CharField(label=_("理由"), widget=forms.Textarea, max_length=2000)
@@ -82,6 +82,9 @@ class LeaveOutForm(ActionForm):
         super().__init__(*args, **kwargs)
         if isinstance(self.case, Campaign):
             rows = Platform.objects.filter(state="operating", region__code__startswith=self.case.region.prefix)
+            left = Platform.objects.filter(pk__in=gone(self.case).values("platform"))
+            if self.case.state != "prepared":
+                rows = rows | left if self.case.state == "self_evaluation" else left
             self.fields["platform"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
 
     def clean_platform(self) -> Platform:
@@ -89,8 +92,9 @@ class LeaveOutForm(ActionForm):
         if isinstance(self.case, Campaign):
             if self.case.exclusions.filter(platform=platform).exists():
                 raise forms.ValidationError(_("已记为不参评"))
-            begun = self.case.state != "prepared"
-            if begun and not self.case.evaluations.filter(platform=platform, state="invited").exists():
+            if self.case.state == "prepared" or platform.state == "exited":
+                return platform
+            if not self.case.evaluations.filter(platform=platform, state="invited").exists():
                 raise forms.ValidationError(_("不在待自评的平台之中"))
         return platform
 

@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
+from kechuang.core.words import with_note
 from kechuang.domains.evaluation.consequences import Left, left
 from kechuang.domains.evaluation.models import SCHEME_CLASSES, Campaign, Evaluation
-from kechuang.domains.evaluation.queries.participation import Standing, standings
+from kechuang.domains.evaluation.queries.participation import Standing, gone, standings
 from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law.model import Citation
@@ -136,6 +137,25 @@ def progress(campaign: Campaign, user: Any) -> Sheet | None:
     )
 
 
+def departed(campaign: Campaign, user: Any) -> Sheet | None:
+    """Platforms that left while they were judged and still count: to be left out, or judged for the year that they ran."""
+    if campaign.state not in ("self_evaluation", "scoring", "contest", "joint_review", "in_notice"):
+        return None
+    rows = list(gone(campaign)[: SHOWN + 1])
+    if not rows:
+        return None
+    lines = [
+        [link(row.platform.title, row.platform), link(row.number, row), day(row.platform.closed_on)]
+        for row in rows[:SHOWN]
+    ]
+    more = gone(campaign).count() - SHOWN if len(rows) > SHOWN else 0
+    return Sheet(
+        _("评价期间退出的平台"), head=[_("平台"), _("平台评价"), _("退出日")], rows=lines, badge=Badge("open", _("仍计入参评数")),
+        text=_("已登记退出而仍在参评。不再评价的，记为不参评并写明理由：专家组随之结束，名额不再计入；评过的分数仍可查阅。"),
+        foot=ngettext("另有 %(n)d 家没有列出", "另有 %(n)d 家没有列出", more) % {"n": more} if more > 0 else "",
+    )  # fmt: skip
+
+
 def left_out(campaign: Campaign, user: Any) -> Sheet | None:
     """Who takes no part, and why: by law or by decision."""
     rows = list(campaign.exclusions.select_related("platform")[: SHOWN + 1])
@@ -145,7 +165,7 @@ def left_out(campaign: Campaign, user: Any) -> Sheet | None:
         [
             link(row.platform.title, row.platform),
             Badge("na", _("依规定")) if row.by_law else Badge("open", _("依决定")),
-            row.words,
+            with_note(row.words, _("已登记退出")) if row.platform.state == "exited" else row.words,
         ]
         for row in rows[:SHOWN]
     ]

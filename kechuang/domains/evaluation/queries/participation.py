@@ -40,6 +40,12 @@ def elsewhere(campaign: Campaign) -> QuerySet[Evaluation]:
     return rows.exclude(campaign=campaign).exclude(state="left_out")
 
 
+def gone(campaign: Campaign) -> QuerySet[Evaluation]:
+    """Evaluations that still count in a campaign before its results are published, of platforms that have left the registry."""
+    rows = campaign.evaluations.filter(platform__state="exited").exclude(state__in=("left_out", "published"))
+    return rows.select_related("platform").order_by("pk")
+
+
 def platforms_in(campaign: Campaign) -> list[Platform]:
     """The platforms running in the region of a campaign, with what the law asks about them; those for which a nearer place
     holds its own campaign of the same kind and year are left to it, and so are those that take part in one already."""

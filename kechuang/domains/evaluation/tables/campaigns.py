@@ -81,8 +81,8 @@ CAMPAIGNS = register(
         filters=(YEAR, KIND),
         prepared=lambda rows: rows.annotate(platform_count=Count("evaluations")),
         main=(
-            panels.participation, panels.unfinished, panels.progress, grading.scoring, grading.classes, grading.results, grading.ties,
-            grading.opinions, panels.left_out,
+            panels.participation, panels.unfinished, panels.departed, panels.progress, grading.scoring, grading.classes,
+            grading.results, grading.ties, grading.opinions, panels.left_out,
         ),
         side=(panels.about, panels.phases),
         path=(
