@@ -14,6 +14,7 @@ from kechuang.casework.cases.models import TimelineEntry
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
 from kechuang.domains.evaluation.computing import Bill
+from kechuang.domains.evaluation.computing.grading import quota_alone
 from kechuang.domains.evaluation.models import SCHEME_CLASSES, Campaign, Evaluation
 from kechuang.domains.evaluation.panels.grading import GRADE_WORDS, grade_badge
 from kechuang.domains.evaluation.queries.grading import (
@@ -27,7 +28,15 @@ from kechuang.domains.evaluation.queries.grading import (
 )
 from kechuang.law.library import load
 
-QUESTIONS = ("A23.rounding", "A23.denominator", "A23.award", "A23.cycle", "A23.veto", "A23.budget_base")
+QUESTIONS = (
+    "A23.rounding",
+    "A23.denominator",
+    "A23.excellent_line",
+    "A23.award",
+    "A23.cycle",
+    "A23.veto",
+    "A23.budget_base",
+)
 """The open questions of the quota, the award, the veto and the cut."""
 SCORED = ("contest", "joint_review", "in_notice", "published", "closed")
 """States of a campaign in which there are scores to grade by."""
@@ -202,7 +211,7 @@ def _lane(made: Round, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
     name = row["class"]
     above = [r for r in rows if r["excellent"]]
     below = [r for r in rows if not r["excellent"]]
-    least = _least(what.lines.get(name, Line(name)))
+    least = _least(what.lines.get(name, Line(name)), alone=quota_alone(made.context))
     may = sum(1 for r in rows if _may(r, least))
     most = 0 if row["open"] else may if row["quota"] is None else min(row["quota"], may)
     pks = {r["platform"] for r in rows}
@@ -215,9 +224,10 @@ def _lane(made: Round, row: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]
     )  # fmt: skip
 
 
-def _least(line: Line) -> int:
-    """The score below which nobody of a class is excellent, in hundredths: the line for it, else that for good."""
-    least = line.good if line.excellent is None else line.excellent
+def _least(line: Line, *, alone: bool) -> int:
+    """The score below which nobody of a class is excellent, in hundredths: the line for it, else that for good as the law is
+    read; alone: then none."""
+    least = line.excellent if alone or line.excellent is not None else line.good
     return 0 if least is None else int(least * 100)
 
 

@@ -133,6 +133,13 @@ def test_room_in_the_quota_makes_nobody_excellent_who_is_not_good() -> None:
     assert by_platform(made.platforms, "grade") == {0: "unqualified"} | dict.fromkeys(range(1, 6), "qualified")
     lower = grade(platforms(rows), classes([{"class": TECHNOLOGY, "excellent": 7000}, {"class": BASIC}]), context)
     assert by_class(lower.classes, "excellent") == {BASIC: 0, TECHNOLOGY: 1}, "a line of its own decides"
+    asked = load().interpretations["A23.excellent_line"]
+    assert (asked.default, [str(c) for c in asked.clauses]) == ("good_line", ["binjiang-2023:s4.5.c"])
+    alone = Context(interpretations={"A23.rounding": "ceil", "A23.excellent_line": "quota_alone"})
+    known: Any = {}
+    for reading, best in ((context, 0), (alone, 1)):
+        read = grade(platforms(rows), classes([{"class": k} for k in (BASIC, TECHNOLOGY)]), reading, known)
+        assert by_class(read.classes, "excellent") == {BASIC: best, TECHNOLOGY: best}, "as a place determines it"
 
 
 # -- scenario 22 and its relatives ---------------------------------------------------------------------------

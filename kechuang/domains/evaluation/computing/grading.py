@@ -11,7 +11,8 @@ classes: round, class, territory, on, registered, chosen (how many are wanted, n
     excellent, good, qualified (hundredths, null where none is recorded), failing (the word for failing), evaluation.kind.
 
 The law names no scores: lines are what the region's own decision says, and without them nothing is graded by score. Where no
-line for excellent is set, that for good holds: the best of a weak class is not excellent because the quota has room.
+line for excellent is set, that for good holds (A23.excellent_line): grades are an order and a quota is a ceiling, so the best of a
+weak class is not excellent because the quota has room. The other reading, the quota alone, is a switch.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from kechuang.law.execution.polars import run
 
 QUOTA_RULE = "evaluation_excellent_quota"
 GRADE_RULE = "evaluation_grade"
+LINE_QUESTION = "A23.excellent_line"
 KEYS = ("round", "class")
 SILENT = ("not_applicable", "no_law_found")
 LAST = 1_000_000_000
@@ -60,7 +62,7 @@ def grade(
     within = context or Context()
     counted = platforms.group_by(KEYS).agg(evaluated=pl.len().cast(pl.Int64))
     laid = _quotas(classes.join(counted, on=KEYS, how="left").with_columns(pl.col("evaluated").fill_null(0)), within)
-    limits = tuple(laid.sort(KEYS).select("limit", "limited").iter_rows())
+    limits = (quota_alone(within), *laid.sort(KEYS).select("limit", "limited").iter_rows())
     told = known.get(limits) if known is not None else None
     if told is None:
         told = _graded(platforms, laid, within)
@@ -86,7 +88,7 @@ def _graded(platforms: pl.DataFrame, laid: pl.DataFrame, within: Context) -> pl.
         laid.select(*KEYS, *shared, "limit", pl.col("limited").alias("_limited"), *[pl.col(n).alias(f"_{n}") for n in lines]),
         on=KEYS, how="left",
     )  # fmt: skip
-    rows = _ranked(_vetoes(rows, within))
+    rows = _ranked(_vetoes(rows, within), alone=quota_alone(within))
     rows = rows.with_columns(excellent=_is_excellent()).with_columns(undecided=_is_undecided())
     rows = rows.with_columns(proposed=_proposed())
     said = _asked(rows.with_columns(pl.col("proposed").alias("evaluation.grade")), GRADE_RULE, within)
@@ -133,15 +135,21 @@ def _vetoes(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
     ).drop("_value", "_silent")
 
 
-def _ranked(rows: pl.DataFrame) -> pl.DataFrame:
+def quota_alone(context: Context) -> bool:
+    """Whether, where no line for excellent is set, the quota alone decides; else that for good holds."""
+    return context.interpretations.get(LINE_QUESTION, load().interpretations[LINE_QUESTION].default) == "quota_alone"
+
+
+def _ranked(rows: pl.DataFrame, *, alone: bool) -> pl.DataFrame:
     """rank and its last place: by score, then what the rule for ties compares, then the recorded decision."""
+    least = ["_excellent"] if alone else ["_excellent", "_good"]
     ties = sorted((name for name in rows.columns if name.startswith("tie_")), key=lambda n: int(n[4:]))
     may = (
         ~pl.col("vetoed")
         & ~pl.col("open")
         & pl.col("score").is_not_null()
         & pl.col("_limited")
-        & (pl.col("score") >= pl.coalesce("_excellent", "_good", pl.lit(0)))
+        & (pl.col("score") >= pl.coalesce(*least, pl.lit(0)))
     )
     candidates = rows.filter(may)
     keys = [-pl.col("score"), *[-pl.col(n).fill_null(-1).cast(pl.Int64) for n in ties]]

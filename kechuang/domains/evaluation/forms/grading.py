@@ -60,7 +60,7 @@ class LinesForm(ActionForm):
             }
             self.fields |= {
                 f"excellent_{name}": NumberField(
-                    label=_("优秀线"), required=False, help_text=_("不填则达到良好线，再按名额"), **score
+                    label=_("优秀线"), required=False, help_text=_("不填则达到良好线，再按名额；另有认定的按认定"), **score
                 ),
                 f"good_{name}": NumberField(label=_("良好线"), **score),
                 f"qualified_{name}": NumberField(label=_("合格线"), **score),
