@@ -38,7 +38,9 @@ class Made:
 Budgets = Callable[[Collection[int], int], Mapping[int, Mapping[str, int]]]
 _PUBLISHED: list[Callable[[Published], None]] = []
 _EFFECT: list[Callable[[Made], None]] = []
+Beyond = Callable[[Collection[Any]], Mapping[int, str]]
 _BUDGETS: list[Budgets] = []
+_BEYOND: list[Beyond] = []
 
 
 def on_result_published(callback: Callable[[Published], None]) -> Callable[[Published], None]:
@@ -60,6 +62,21 @@ def budgets_from(read: Budgets) -> Budgets:
     """
     _BUDGETS[:] = [read]
     return read
+
+
+def beyond_from(read: Beyond) -> Beyond:
+    """Where it is read which cuts can be made of no budget any more: effects -> key of the effect -> why, in plain words.
+
+    A cut that was made in its budget is none of them. Named once, by the domain that keeps budgets.
+    """
+    _BEYOND[:] = [read]
+    return read
+
+
+def beyond_budgets(effects: Collection[Any]) -> Mapping[int, str]:
+    """Of these effects, the cuts that no budget can take any more, and why."""
+    cuts = [effect for effect in effects if effect.kind == "cut"]
+    return _BEYOND[0](cuts) if _BEYOND and cuts else {}
 
 
 def result_published(published: Published) -> None:

@@ -15,7 +15,7 @@ from kechuang.casework.parties.models import Organisation, Role
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.words import in_chinese
 from kechuang.domains.evaluation.effects import carried_out
-from kechuang.domains.evaluation.following import Made, budgets_from, on_effect
+from kechuang.domains.evaluation.following import Made, beyond_from, budgets_from, on_effect
 from kechuang.domains.evaluation.models import Effect, Evaluation
 from kechuang.domains.funding.models import Budget, BudgetEdition, EditionLine
 from kechuang.domains.platforms.queries.offices import departments_over
@@ -35,6 +35,28 @@ def approved_budgets(platforms: Collection[int], year: int) -> Mapping[int, Mapp
         facts["budget.next_year_approved"] += fen_of(row["s"])
         if row["money"] == "fiscal":
             facts["budget.next_year_fiscal"] += fen_of(row["s"])
+    return found
+
+
+@beyond_from
+def cuts_too_late(cuts: Collection[Any]) -> Mapping[int, str]:
+    """Cuts of a year whose budget was settled before they were made of it."""
+    settled = Budget.objects.filter(
+        platform__in={e.platform_id for e in cuts}, year__in={e.year for e in cuts}, state="closed", withdrawn_on=None
+    )
+    known = {(budget.platform_id, budget.year): budget for budget in settled}
+    made = set(
+        BudgetEdition.objects.filter(evaluation__in={e.evaluation_id for e in cuts}).values_list(
+            "budget__platform", "budget__year", "evaluation"
+        )
+    )
+    found = {}
+    for effect in cuts:
+        budget = known.get((effect.platform_id, effect.year))
+        if budget is not None and (effect.platform_id, effect.year, effect.evaluation_id) not in made:
+            found[effect.pk] = gettext("%(number)s 已于 %(day)s 决算，预算不能再削减") % {
+                "number": budget.number, "day": budget.closed_year_on,
+            }  # fmt: skip
     return found
 
 

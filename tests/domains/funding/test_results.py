@@ -13,11 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kechuang.casework.inbox.models import Todo
+from kechuang.core import clock
 from kechuang.core.permissions import Ground
+from kechuang.domains.evaluation.consequences import left
 from kechuang.domains.evaluation.models import Effect
+from kechuang.domains.evaluation.panels.effects import of_evaluation
 from kechuang.domains.funding.editions import cut_amounts, fiscal_left
 from kechuang.domains.funding.facts.budgets import result_facts
 from kechuang.domains.funding.models import Budget
+from kechuang.domains.funding.panels.budgets import result
 from kechuang.domains.funding.projecting import CUT, Assumed, Changed, project, silent, stated
 from tests.casework.office import Office, act
 from tests.domains.evaluation.judging import binjiang
@@ -130,6 +134,41 @@ def test_what_was_spent_is_not_cut_and_a_cut_beyond_the_rest_is_refused(office: 
         refusal = refused(f"{BUDGET}.apply_result", budget, {}, office["bj-finance"])
     assert refusal.ground is Ground.DETERMINATION
     assert "2,500,000.00" in refusal.reason
+
+
+def test_a_cut_published_after_its_budget_was_settled_is_closed_with_how_it_was_dealt_with(office: Office) -> None:
+    budget = judged(office, "")
+    with clock.moved_to(dt.datetime(2028, 1, 5, 9, tzinfo=clock.CHINA)):
+        act(f"{BUDGET}.close", budget, {}, office["bj-finance"])
+        campaign = published(office, {budget.platform: "unqualified"}, mark="bj")
+        effect, evaluation = Effect.objects.get(kind="cut"), campaign.evaluations.get()
+        assert (effect.done_on, effect.open) == (None, False)
+        clerk = office["bj-st_department-clerk"]
+        sheet = of_evaluation(evaluation, clerk)
+        assert sheet is not None
+        ((_what, _sum, badge, why),) = sheet.rows
+        assert (badge.word, why) == ("不能入账，待登记处理", f"{budget.number} 已于 2028-01-05 决算，预算不能再削减")
+        budget = Budget.objects.get(pk=budget.pk)
+        assert "已决算，不能再削减" in str(result(budget, clerk))
+        name, data = "evaluation.evaluation.carry_out", {"effect": effect.pk, "done_on": "2028-01-05"}
+        assert "done_note" in refused(name, evaluation, data, clerk).errors
+        act(name, evaluation, data | {"done_note": "在 2028 年预算中扣回，滨科〔2028〕1 号"}, clerk)
+        effect.refresh_from_db()
+        assert effect.done_on == dt.date(2028, 1, 5)
+        assert not [one for one in left(campaign) if "削减" in one.words]
+        sheet = of_evaluation(evaluation, clerk)
+        assert sheet is not None
+        assert sheet.rows[0][2].word == "已另行处理"
+        assert "滨科〔2028〕1 号" in sheet.rows[0][3]
+        assert "已另行处理" in str(result(budget, clerk))
+
+
+def test_a_cut_its_budget_can_still_take_is_not_recorded_by_hand(office: Office) -> None:
+    judged(office, "unqualified")
+    effect = Effect.objects.get(kind="cut")
+    data = {"effect": effect.pk, "done_on": "2026-11-21", "done_note": "不削了"}
+    refusal = refused("evaluation.evaluation.carry_out", effect.evaluation, data, office["bj-st_department-clerk"])
+    assert "effect" in refusal.errors
 
 
 @pytest.mark.parametrize(("grade", "words"), [("", "还没有公布"), ("good", "不削减")])

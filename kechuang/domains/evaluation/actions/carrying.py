@@ -34,7 +34,7 @@ def _some_waiting(evaluation: Evaluation, *, data: Data, by: Any) -> Refusal | N
     form=forms.CarryOutForm,
     law=_some_waiting,
     cites=CITES,
-    hint=_("动态调整、扶持、不再合作等措施，办好以后在这里登记"),
+    hint=_("动态调整、扶持、不再合作等措施，办好以后在这里登记；预算已决算、不能再入账的削减，在这里登记怎样处理"),
 )
 def carry_out(evaluation: Evaluation, *, data: Data, by: Any) -> Callable[[], None]:
     """Say of a measure that it was taken: until then its page says that it is still to be."""

@@ -16,8 +16,9 @@ from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
-from kechuang.core.words import listed, with_note
+from kechuang.core.words import in_clauses, listed, with_note
 from kechuang.domains.evaluation.facts.results import rectification_facts, result_facts
+from kechuang.domains.evaluation.following import beyond_budgets
 from kechuang.domains.evaluation.models import GRADES, Assessment, Effect, Evaluation, Rectification
 from kechuang.domains.platforms.models import Platform
 from kechuang.domains.platforms.panels.governance import chips
@@ -29,8 +30,8 @@ MOST = 30
 """The latest effects that a platform's page shows."""
 
 
-def standing(effect: Effect) -> Badge:
-    """Where an effect stands: simulated, open, waived, carried out or still to be."""
+def standing(effect: Effect, *, beyond: bool = False) -> Badge:
+    """Where an effect stands: simulated, open, waived, carried out or still to be. beyond: no budget can take it any more."""
     if effect.simulation:
         return Badge("draft", _("模拟，不执行"))
     if effect.open:
@@ -38,7 +39,9 @@ def standing(effect: Effect) -> Badge:
     if effect.waived:
         return Badge("na", _("经认定不发生"))
     if effect.done_on is not None:
-        return Badge("met", _("已执行"))
+        return Badge("met", _("已另行处理") if beyond else _("已执行"))
+    if beyond:
+        return Badge("open", _("不能入账，待登记处理"))
     return Badge("computed", _("待执行"))
 
 
@@ -73,13 +76,13 @@ def of_evaluation(evaluation: Evaluation, user: Any) -> Sheet | None:
     silent = _no_rectification(evaluation, found)
     if not found:
         return Sheet(_("评价结果的效果"), text=silent or _("这一结果没有奖励、削减或者整改等后果。"))
-    given_up = _given_up(evaluation)
+    given_up, beyond = _given_up(evaluation), beyond_budgets(found)
     rows = [
         [
             with_note(str(e.get_kind_display()), str(e.year)),
             amount_words(e),
-            given_up.get(e.kind) or standing(e),
-            e.done_note or day(e.done_on),
+            given_up.get(e.kind) or standing(e, beyond=e.pk in beyond),
+            in_clauses([words for words in (beyond.get(e.pk), e.done_note) if words]) or day(e.done_on),
         ]
         for e in found
     ]

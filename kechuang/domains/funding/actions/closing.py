@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm, action
 from kechuang.casework.cases.law import ask
+from kechuang.casework.inbox import services as inbox
 from kechuang.casework.ledger import services as ledger
 from kechuang.core import clock
 from kechuang.core.money import yuan_of
@@ -69,6 +70,9 @@ def close(budget: Budget, *, data: Data, by: Any) -> Callable[[], None]:
             mark.save(update_fields=("rest",))
             if not mark.rest:
                 ledger.close_earmark(mark.earmark)
+        inbox.close_todos(
+            budget, ("apply_result",)
+        )  # a cut not made by now is settled in another way, on its evaluation
 
     return finish
 

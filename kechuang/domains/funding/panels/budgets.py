@@ -16,6 +16,7 @@ from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
 from kechuang.core.words import either, in_clauses
+from kechuang.domains.evaluation.models import Evaluation
 from kechuang.domains.funding.facts.budgets import agreed_for, agreed_income, budget_facts, result_facts
 from kechuang.domains.funding.models import Budget, BudgetLine, EditionLine
 from kechuang.domains.funding.queries.lines import by_source, lacking, lines_of, source_words, total
@@ -166,7 +167,7 @@ def result(budget: Budget, user: Any) -> Sheet | None:
         done = budget.editions.filter(evaluation=last).exists()
         cut = finding.output("cut")
         if isinstance(cut, int):
-            badge_ = Badge("met", _("已执行")) if done else Badge("open", _("待执行")) if cut else None
+            badge_ = Badge("met", _("已执行")) if done else _undone(budget, last) if cut else None
             facts.append(Fact(_("削减"), cut, kind="money", badge=badge_))
         if not done and isinstance(finding.value, int):
             facts.append(Fact(_("削减后的预算"), finding.value, kind="money"))
@@ -175,6 +176,15 @@ def result(budget: Budget, user: Any) -> Sheet | None:
     return Sheet(
         _("上年评价结果"), facts=facts, text=text, badge=shown, cites=chips(finding.citations, budget.region_id)[:4]
     )
+
+
+def _undone(budget: Budget, last: Evaluation) -> Badge:
+    """A cut not made of this budget: still to be, or, once the year is settled, to be dealt with on its evaluation."""
+    if budget.state != "closed":
+        return Badge("open", _("待执行"))
+    if last.effects.filter(kind="cut", done_on__isnull=False).exists():
+        return Badge("met", _("已另行处理"))
+    return Badge("open", _("已决算，不能再削减"))
 
 
 def editions(budget: Budget, user: Any) -> Sheet | None:
