@@ -58,29 +58,35 @@ def case_earmarks(case: Case, user: Any) -> Sheet | None:
     return earmarks_sheet(_("专款"), rows) if rows else None
 
 
+def still_to_come(mark: Earmark) -> int:
+    """Fen approved for an earmark that have not arrived yet; none where it is as large as what arrives."""
+    return 0 if mark.amount is None else max(fen_of(mark.amount - mark.use.received), 0)
+
+
 def earmarks_sheet(title: str, rows: list[Earmark]) -> Sheet:
-    lines = []
-    for mark in rows:
-        allowed = mark.use.received if mark.amount is None else mark.amount
-        lines.append(
-            [
-                earmark_link(mark), mark.get_source_display(), _("随到账") if mark.amount is None else yuan(fen_of(allowed)),
-                yuan(fen_of(mark.use.received)), yuan(fen_of(mark.use.spent)), yuan(fen_of(allowed - mark.use.spent)),
-                mark.ends_on.isoformat() if mark.ends_on else "–",
-                Badge("na", _("已结账")) if mark.closed_on else Badge("met", _("在用")),
-            ]
-        )  # fmt: skip
+    """What was approved is not what is there: what arrived, what is left of it, and what has not come yet stand beside it."""
+    lines = [
+        [
+            earmark_link(mark), mark.get_source_display(), _("随到账") if mark.amount is None else yuan(fen_of(mark.amount)),
+            yuan(fen_of(mark.use.received)), yuan(fen_of(mark.use.spent)),
+            yuan(fen_of(mark.use.received - mark.use.spent)), yuan(still_to_come(mark)),
+            mark.ends_on.isoformat() if mark.ends_on else "–",
+            Badge("na", _("已结账")) if mark.closed_on else Badge("met", _("在用")),
+        ]
+        for mark in rows
+    ]  # fmt: skip
     head = [
         _("专款"),
         _("资金来源"),
         _("额度（元）"),
         _("到账（元）"),
         _("支出（元）"),
-        _("可用（元）"),
+        _("到账结余（元）"),
+        _("未到账（元）"),
         _("使用期止"),
         _("状态"),
     ]
-    return Sheet(title, head=head, rows=lines, numeric=frozenset({2, 3, 4, 5}))
+    return Sheet(title, head=head, rows=lines, numeric=frozenset({2, 3, 4, 5, 6}))
 
 
 def postings(entry: Entry) -> Sheet:

@@ -47,7 +47,9 @@ class EarmarkOut(Schema):
     amount: str | None = Field(description="yuan; null: as much as came in")
     received: str = _YUAN
     spent: str = _YUAN
-    left: str = _YUAN
+    left: str = Field(description="yuan; what was approved less what is spent")
+    in_hand: str = Field(description="yuan; what arrived less what is spent")
+    to_come: str = Field(description="yuan; approved and not arrived yet")
     closed_on: dt.date | None
 
 
@@ -148,7 +150,9 @@ def _earmark(m: Any) -> dict[str, Any]:
         "funder": present.named(m.funder) if m.funder else None, "source": m.source, "purpose": m.purpose,
         "project": m.project.number if m.project else None, "starts_on": m.starts_on, "ends_on": m.ends_on,
         "amount": None if m.amount is None else f"{m.amount:.2f}", "received": f"{m.use.received:.2f}",
-        "spent": f"{m.use.spent:.2f}", "left": f"{allowed - m.use.spent:.2f}", "closed_on": m.closed_on,
+        "spent": f"{m.use.spent:.2f}", "left": f"{allowed - m.use.spent:.2f}",
+        "in_hand": f"{m.use.received - m.use.spent:.2f}", "to_come": f"{max(allowed - m.use.received, 0):.2f}",
+        "closed_on": m.closed_on,
     }  # fmt: skip
 
 

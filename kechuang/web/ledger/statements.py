@@ -169,7 +169,6 @@ def _facts(of: Account | Earmark, told: Statement) -> Sheet:
         return Sheet(
             _("科目"), facts=[Fact(_("单位"), str(of.organisation)), Fact(_("类别"), of.get_kind_display()), *sums]
         )
-    allowed = of.use.received if of.amount is None else of.amount
     facts = [
         Fact(_("使用单位"), str(of.organisation)),
         Fact(_("资金来源"), of.get_source_display()),
@@ -178,7 +177,8 @@ def _facts(of: Account | Earmark, told: Statement) -> Sheet:
         Fact(_("额度"), _("随到账"), ) if of.amount is None else Fact(_("额度"), int(of.amount * 100), kind="money"),
         Fact(_("到账"), int(of.use.received * 100), kind="money"),
         Fact(_("支出"), int(of.use.spent * 100), kind="money"),
-        Fact(_("可用"), int((allowed - of.use.spent) * 100), kind="money"),
+        Fact(_("到账结余"), int((of.use.received - of.use.spent) * 100), kind="money"),
+        Fact(_("未到账"), panels.still_to_come(of), kind="money"),
     ]  # fmt: skip
     if of.project is not None:
         facts.insert(0, Fact(_("项目"), of.project.number, url=reverse("case", args=[of.project.number])))

@@ -13,17 +13,24 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kechuang.casework.documents.papers import to_pdf
+from kechuang.casework.ledger.models import Earmark
+from kechuang.casework.ledger.panels import still_to_come
 from kechuang.domains.funding.models import FundRequest
 from kechuang.domains.funding.papers.statement import year_statement
 from kechuang.domains.funding.queries.overview import overview
 from kechuang.domains.funding.queries.trace import ways
 from tests.casework.office import Office, act
+from tests.domains.funding.funded import staffed
 from tests.domains.funding.moving import (
     BUDGET,
     REQUEST,
+    appropriated,
+    approved,
     brought_in,
     funded,
+    paid,
     requested,
+    source,
     spent,
 )
 from tests.domains.funding.test_matching import ratio
@@ -47,6 +54,28 @@ def queries(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         assert client.get(path).status_code == 200
     return len(caught)
+
+
+def test_what_was_approved_is_not_told_as_what_is_there(office: Office) -> None:
+    """60,000 of 100,000 approved have arrived, 1,234.56 are spent: 58,765.44 are there, 40,000 are still to come."""
+    platform = staffed(office)
+    of = source(office)
+    budget = approved(office, platform, [(of, "fiscal", "research", 100_000)])
+    appropriated(office, of, 100_000)
+    paid(office, requested(office, budget, 60_000))
+    spent(office, budget.lines.get(category="research"), "1234.56")
+    mark = budget.marks.get().earmark
+    client = client_of(office["kq-treasurer"])
+    for words in ("到账结余", "未到账"):
+        assert words in body(client, f"/ledger/earmarks/{mark.number}/")
+    for path in ("/ledger/earmarks/", f"/case/{budget.number}/"):
+        page = body(client, path)
+        for words in ("100,000.00", "60,000.00", "1,234.56", "58,765.44", "40,000.00", "到账结余", "未到账"):
+            assert words in page, (path, words)
+    assert "98,765.44" not in body(client, "/ledger/earmarks/"), "approved less spent is not money"
+    (told,) = client.get("/api/ledger/earmarks/").json()["items"]
+    assert (told["left"], told["in_hand"], told["to_come"]) == ("98765.44", "58765.44", "40000.00")
+    assert still_to_come(Earmark.objects.get(pk=mark.pk)) == 4_000_000
 
 
 @pytest.fixture

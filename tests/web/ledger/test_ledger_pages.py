@@ -61,7 +61,9 @@ def test_a_statement_shows_opening_rows_and_closing(books: Books) -> None:
     assert "376.55" in page
     assert books.case.entries.first().number in page
     page = client_of(books.by).get(f"/ledger/earmarks/{books.fund.number}/").content.decode()
-    assert "876" in page  # what is left of a thousand
+    for words in ("到账结余", "376", "未到账", "500"):  # of a thousand approved, five hundred have arrived
+        assert words in page
+    assert "876" not in page, "approved less spent is not money that is there"
     assert books.case.number in page
 
 

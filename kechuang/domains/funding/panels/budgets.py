@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.law import ask
-from kechuang.casework.ledger.panels import earmark_link
+from kechuang.casework.ledger.panels import earmark_link, still_to_come
 from kechuang.core.money import fen_of, yuan
 from kechuang.core.ui.findings import badge
 from kechuang.core.ui.parts import Badge
@@ -108,12 +108,17 @@ def sources(budget: Budget, user: Any) -> Sheet | None:
         use = mark.earmark.use if mark is not None else None
         rows.append([
             source_words(sums.lines[0]), money(sums.income), money(sums.spending), standing,
-            money(use.received if use else None), money(use.spent if use else None), money(mark.rest if mark else None),
+            money(use.received if use else None), money(use.spent if use else None),
+            money(use.received - use.spent if use else None),
+            yuan(still_to_come(mark.earmark)) if mark is not None else "–", money(mark.rest if mark else None),
         ])  # fmt: skip
     why = lacking(budget)
     return Sheet(
-        _("按来源"), rows=rows, numeric=frozenset({1, 2, 4, 5, 6}),
-        head=[_("来源"), _("收入（元）"), _("支出（元）"), _("专款"), _("到账（元）"), _("已支出（元）"), _("年末结余（元）")],
+        _("按来源"), rows=rows, numeric=frozenset({1, 2, 4, 5, 6, 7, 8}),
+        head=[
+            _("来源"), _("收入（元）"), _("支出（元）"), _("专款"), _("到账（元）"), _("已支出（元）"), _("到账结余（元）"),
+            _("未到账（元）"), _("年末结余（元）"),
+        ],
         badge=Badge("open", _("还不完整")) if why and not budget.edition else None, text="" if budget.edition else why,
         cites=chips(["keqiao-2025-draft:s3.2.a"], budget.region_id),
     )  # fmt: skip
