@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from kechuang.casework.cases.actions import find_action
 from kechuang.casework.reviews.demo_pool import make_pool
@@ -14,6 +15,7 @@ from kechuang.core import clock
 from kechuang.core.permissions import Ground, Refused
 from kechuang.domains.evaluation.models import ClassLine
 from kechuang.domains.evaluation.panels.campaigns import departed, left_out
+from kechuang.domains.evaluation.panels.grading import marks, outcome
 from tests.casework.office import Office, act
 from tests.domains.evaluation.playing import (
     BUREAU,
@@ -85,6 +87,11 @@ def test_the_quota_counts_without_who_left_in_the_joint_review(office: Office) -
     assert (made["A1"].state, made["A1"].proposed_grade, made["A1"].score) == ("left_out", "", 90), (
         "scores stay to be read"
     )
+    told = marks(made["A1"], office["manager-A1"])
+    assert told is not None
+    assert told.badge is not None
+    assert "90.00" in told.badge.word
+    assert outcome(made["A1"], office["manager-A1"]) is not None
     assert made.grades("proposed_grade") == {"A1": "", "A2": "good", "A3": "good", "A4": "good", "A5": "good"}
 
 
@@ -96,12 +103,18 @@ def test_settled_grades_are_taken_back_before_anyone_is_left_out(office: Office)
     settled(made)
     in_notice(made)
     leaves(made, "A2")
+    client = Client()
+    client.force_login(office[BUREAU], backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(f"/case/{made.campaign.number}/").content.decode()
+    for words in ("评价期间退出的平台", "仍计入参评数", made["A2"].number):
+        assert words in page
     with pytest.raises(Refused, match="先撤回审定"):
         left(made, "A2")
     made.act("take_back", {"note": "A2 已退出"}, by=LEADER)
     left(made, "A2")
     settled(made)
     in_notice(made)
+    assert "评价期间退出的平台" not in client.get(f"/case/{made.campaign.number}/").content.decode()
     assert "A2" not in made.campaign.notices.get(live=True).fields["results"]
 
 

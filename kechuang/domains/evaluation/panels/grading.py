@@ -31,7 +31,7 @@ from kechuang.domains.platforms.panels.governance import chips
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import Verdict
 
-UNSCORED = ("invited", "submitted", "left_out")
+UNSCORED = ("invited", "submitted")
 GRADE_WORDS = dict(GRADES)
 TONES: dict[str, Tone] = {
     "excellent": "met", "good": "computed", "qualified": "na", "unqualified": "breach", "below_standard": "breach", "not_reached": "breach",
@@ -244,8 +244,10 @@ def marks(evaluation: Evaluation, user: Any) -> Sheet | None:
 
 
 def experts(evaluation: Evaluation, user: Any) -> Sheet | None:
-    """What the experts said, without names, once the phase is over."""
-    return None if evaluation.state in UNSCORED else review_sheet(evaluation, user, SCORING.name)
+    """What the experts said, without names, once the phase is over; also of a platform that left after it was scored."""
+    if evaluation.state in UNSCORED or (evaluation.state == "left_out" and evaluation.score is None):
+        return None
+    return review_sheet(evaluation, user, SCORING.name)
 
 
 def outcome(evaluation: Evaluation, user: Any) -> Sheet | None:
