@@ -173,11 +173,11 @@ def _platforms(size: Size) -> list[str]:
               CASE n % 10 WHEN 0 THEN 'preparing' WHEN 1 THEN 'exited' ELSE 'operating' END, 2, true,
               date '2024-01-01' + n % 700, now() FROM made""",
         f"""INSERT INTO platforms_platform (case_ptr_id, platform_class, origin, legal_form, fields, directions,
-              introducing_entity_id, founded_on, website, address)
+              introducing_entity_id, founded_on, established_by, website, address)
             SELECT n * {size.step}, (ARRAY['basic_research','technology_innovation','innovation_service'])[1 + n % 3],
               (ARRAY['publicly_funded','socially_founded','mixed'])[1 + n % 3],
               (ARRAY['public_institution','private_nonprofit','enterprise'])[1 + n % 3], ARRAY['纺织','材料'], '关键共性技术',
-              park, date '2023-01-01' + n % 700, '', '科创路' || n || '号' FROM made""",
+              park, date '2023-01-01' + n % 700, '', '', '科创路' || n || '号' FROM made""",
         f"""INSERT INTO platforms_recognition (platform_id, name, level, authority, document, valid_from)
             SELECT n * {size.step}, '重点实验室', (ARRAY['county','city','province','national'])[1 + n % 4], '科技局', '', date '2024-01-01'
             FROM made WHERE n % 3 > 0""",

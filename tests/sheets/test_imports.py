@@ -55,6 +55,17 @@ def mistaken() -> list[list[Any]]:
     return rows
 
 
+def test_the_document_that_set_a_platform_up_is_a_column_that_may_be_missing(office: Office) -> None:
+    heads, row = [*files.HEADS, "设立依据"], [*platform_row(1), "柯政发〔2024〕12 号"]
+    given = runs.upload(platforms, "平台.xlsx", files.xlsx([heads, row]), office[CLERK])
+    older = upload(office, [platform_row(2)], name="以前的.xlsx")
+    for run in (given, older):
+        assert (run.good, run.wrong) == (1, 0)
+        assert runs.confirm(run)
+    said = dict(Platform.objects.values_list("title", "established_by"))
+    assert said == {"第1研究院": "柯政发〔2024〕12 号", "第2研究院": ""}
+
+
 def test_two_hundred_platforms_with_mistakes_mended_and_sent_again(office: Office) -> None:
     run = upload(office, mistaken())
     assert (run.state, run.total) == ("checked", 200)

@@ -34,15 +34,20 @@ UNIT_FACTS = {name: node for name, node in FACTS.items() if name.startswith("uni
 
 def fact_line(row: UnitFact) -> str:
     """A fact as a choice reads: what, its value, from when to when."""
-    node = UNIT_FACTS.get(row.name)
-    label = row.name if node is None else (node.en if _english() else node.zh)
-    return labelled(label, with_note(fact_value(row), times(row.valid_from, row.valid_to)))
+    value = fact_words(row.name, row.value)
+    return labelled(fact_label(row.name), with_note(value, times(row.valid_from, row.valid_to)))
 
 
-def fact_value(row: UnitFact) -> str:
-    """The value of a recorded fact in words."""
-    node = UNIT_FACTS.get(row.name)
-    return str(row.value) if node is None else words(row.value, node.type, "en" if _english() else "zh")
+def fact_label(name: str) -> str:
+    """What a fact is called; a name the law no longer asks for stays as it is."""
+    node = UNIT_FACTS.get(name)
+    return name if node is None else node.en if _english() else node.zh
+
+
+def fact_words(name: str, value: Any) -> str:
+    """The value of a fact in words."""
+    node = UNIT_FACTS.get(name)
+    return str(value) if node is None else words(value, node.type, "en" if _english() else "zh")
 
 
 def _english() -> bool:

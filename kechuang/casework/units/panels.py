@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kechuang.casework.parties.models import Membership, UnitFact
-from kechuang.casework.units.forms import fact_choices, fact_value
+from kechuang.casework.units.forms import fact_label, fact_words
 from kechuang.casework.units.models import UnitFile
 from kechuang.core import clock
 from kechuang.core.ui.parts import Badge
@@ -22,7 +22,7 @@ def _day(day: Any) -> str:
     return day_words(day, weekday=False, year=True) if day else "–"
 
 
-def _held(row: Any) -> Badge:
+def held(row: Any) -> Badge:
     """Whether something holds today, will, or did."""
     today = clock.today()
     if row.valid_from > today:
@@ -49,17 +49,16 @@ def particulars(file: UnitFile, user: Any) -> Sheet:
 
 def unit_facts(file: UnitFile, user: Any) -> Sheet:
     """The facts the law asks about, each with its time and evidence."""
-    labels = dict(fact_choices())
     rows = UnitFact.objects.filter(organisation=file.organisation).select_related("recorded_by")
     lines = [
         [
-            labels.get(row.name, row.name),
-            fact_value(row),
+            fact_label(row.name),
+            fact_words(row.name, row.value),
             _day(row.valid_from),
             _day(row.valid_to),
             row.evidence,
             str(row.recorded_by or "–"),
-            _held(row),
+            held(row),
         ]
         for row in rows.order_by("-valid_from", "name")[:MOST]
     ]  # fmt: skip
@@ -81,7 +80,7 @@ def members(file: UnitFile, user: Any) -> Sheet:
             str(row.substitute_for.user) if row.substitute_for else "–",
             _day(row.valid_from),
             _day(row.valid_to),
-            _held(row),
+            held(row),
         ]
         for row in rows.order_by("-valid_from", "pk")[:MOST]
     ]  # fmt: skip

@@ -52,6 +52,7 @@ platforms = sheet_export(
             Out(_("引进责任主体"), lambda p: p.introducing_entity.name if p.introducing_entity else None, 28),
             Out(_("共建主体"), lambda p: [f.organisation.name for f in p.founders.all()], 34),
             Out(_("设立日"), lambda p: p.founded_on, 12),
+            Out(_("设立依据"), lambda p: p.established_by, 30),
             Out(_("约定运营起算日"), lambda p: p.operating_since, 16),
             Out(_("地址"), lambda p: p.address, 30),
             Out(_("场地面积（平方米）"), lambda p: p.floor_area, 18),

@@ -56,7 +56,8 @@ platforms = sheet_import(
         examples={
             "title": "现代纺织研究院", "name_en": "Institute of Modern Textiles", "credit_code": "12330600MB0000000D",
             "region": "330603", "platform_class": "技术创新型", "origin": "利用财政性资金设立", "legal_form": "事业单位",
-            "fields_of_industry": "纺织；新材料", "founded_on": "2024-05-01", "floor_area": "12000",
+            "fields_of_industry": "纺织；新材料", "founded_on": "2024-05-01",
+            "established_by": "柯政发〔2024〕12 号", "floor_area": "12000",
         },
         remedies={
             "region": gettext_lazy("写六位区划代码，或者与登记一致的名称"),

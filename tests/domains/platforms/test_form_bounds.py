@@ -42,7 +42,7 @@ def refused(office: Office, name: str, case: object, data: dict[str, object], by
         ({"floor_area": "99999999999"}, "floor_area", "10000000"),
         ({"floor_area": "-1"}, "floor_area", "0"),
         ({"operating_since": "2024-04-30"}, "operating_since", "早于设立日 2024-05-01"),
-        ({"founded_on": "0001-01-01"}, "founded_on", "早于 1900-01-01"),
+        ({"founded_on": "0001-01-01"}, "founded_on", "年份是 1，请核对"),
         ({"founded_on": "2999-01-01"}, "founded_on", "日期在今天之后"),
     ],
 )

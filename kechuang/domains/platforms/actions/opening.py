@@ -71,7 +71,7 @@ def _registry(admission: Admission, data: Data) -> dict[str, Any]:
         "fields_of_industry": "；".join(fields), "directions": admission.directions,
         "introducing_entity": admission.introducing_entity_id or "",
         "founders": [o.pk for o in founders if o.kind != Organisation.Kind.PLATFORM],
-        "founded_on": data["founded_on"], "address": admission.address,
+        "founded_on": data["founded_on"], "established_by": admission.number, "address": admission.address,
         "floor_area": "" if admission.floor_area is None else admission.floor_area,
     }  # fmt: skip
 

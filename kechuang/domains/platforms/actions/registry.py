@@ -60,6 +60,7 @@ def register(platform: Platform, *, data: Data, by: Any) -> list[Founder]:
     by=registrar | member_of_owner(Role.PLATFORM_MANAGER),
     who=_("由登记部门或者平台管理人员更正"),
     form=forms.PlatformForm,
+    hint=_("登记时录错的在这里更正；自某日起变了的（如改制、换类型），到单位档案记录单位事实，以前的仍按以前算"),
 )
 def revise(platform: Platform, *, data: Data, by: Any) -> Callable[[], None]:
     """Correct what the registry says; the history keeps what it said before."""
@@ -76,7 +77,7 @@ def revise(platform: Platform, *, data: Data, by: Any) -> Callable[[], None]:
 def _describe(platform: Platform, data: Data) -> None:
     for name in (
         "title", "region", "platform_class", "origin", "legal_form", "directions", "introducing_entity", "founded_on",
-        "operating_since", "address", "floor_area", "website",
+        "established_by", "operating_since", "address", "floor_area", "website",
     ):  # fmt: skip
         setattr(platform, name, data[name])
     platform.fields = data["fields_of_industry"]

@@ -56,6 +56,13 @@ def credit_code(serial: int, region: str) -> str:
     return body + _CODES[(31 - total % 31) % 31]
 
 
+def _established(entry: Entry, day: dt.date, serial: int) -> str:
+    """The document that set a platform up: an approval where public money is in it, else its certificate of registration."""
+    if entry.money == "s":
+        return f"法人登记证书（{day.year}）第 {serial + 100} 号"
+    return f"关于同意设立{entry.title}的批复（〔{day.year}〕{serial + 6} 号）"
+
+
 class History:
     """Tells the registry's past. today: the day it is told on; every other day is counted from it."""
 
@@ -116,7 +123,9 @@ class History:
             "fields_of_industry": entry.fields, "directions": entry.direction,
             "introducing_entity": park.pk if entry.money != "s" or serial % 2 else "",
             "founders": [office.organisations[key].pk for key in entry.founders.split()],
-            "founded_on": self.day(founded), "address": f"创新路 {serial * 6 + 8} 号", "floor_area": 1800 + serial * 310 % 9200,
+            "founded_on": self.day(founded),
+            "established_by": _established(entry, self.today - dt.timedelta(days=founded), serial),
+            "address": f"创新路 {serial * 6 + 8} 号", "floor_area": 1800 + serial * 310 % 9200,
         }, st, max(founded - 30, 2))  # fmt: skip
         manager = office.person(f"platform-{serial}-manager", platform.owner, Role.PLATFORM_MANAGER)
         if serial % 4 == 1:

@@ -26,7 +26,10 @@ class PlatformForm(ActionForm):
 
     GROUPS = (
         (_("是谁"), ("title", "name_en", "credit_code", "region", "legal_form", "website", "address", "floor_area")),
-        (_("由谁设立"), ("origin", "introducing_entity", "founders", "founded_on", "operating_since")),
+        (
+            _("由谁设立"),
+            ("origin", "introducing_entity", "founders", "founded_on", "established_by", "operating_since"),
+        ),
         (_("做什么"), ("platform_class", "fields_of_industry", "directions")),
     )
 
@@ -48,6 +51,10 @@ class PlatformForm(ActionForm):
         _("共建主体"), Organisation.objects.exclude(kind=Organisation.Kind.PLATFORM), required=False
     )
     founded_on = day_field(_("设立日"))
+    established_by = forms.CharField(
+        label=_("设立依据"), max_length=300, required=False,
+        help_text=_("批准设立的文件或者登记证书的名称和文号；类型、设立资金和法人形式自设立日起凭它认定，不写就凭本登记"),
+    )  # fmt: skip
     operating_since = day_field(_("约定运营起算日"), required=False)
     address = forms.CharField(label=_("地址"), max_length=200, required=False)
     floor_area = forms.IntegerField(label=_("场地面积（平方米）"), required=False, min_value=0, max_value=LARGEST_FLOOR)

@@ -28,7 +28,11 @@ EXPIRY_WARNING = 90
 
 @tracked(in_bulk=True)
 class Platform(Case):
-    """A sci-tech innovation platform in the registry; its owner is its own organisation."""
+    """A sci-tech innovation platform in the registry; its owner is its own organisation.
+
+    The entry is the first dated record of its class, funding and legal form: since founded_on, by established_by. What
+    changed on a later day is a UnitFact of the organisation (see facts.registry).
+    """
 
     SERIES: ClassVar[str] = "PT"
     STATES: ClassVar[Any] = (
@@ -63,6 +67,7 @@ class Platform(Case):
         related_name="introduced_platforms",
     )  # fmt: skip
     founded_on = models.DateField(_("设立日"))
+    established_by = models.CharField(_("设立依据"), max_length=300, blank=True)
     operating_since = models.DateField(_("约定运营起算日"), null=True, blank=True)
     website = models.URLField(_("网址"), blank=True)
     address = models.CharField(_("地址"), max_length=200, blank=True)

@@ -22,6 +22,7 @@ from kechuang.core.words import either, listed, with_note
 from kechuang.domains.platforms import facts
 from kechuang.domains.platforms.models import Platform, Recognition, Staff
 from kechuang.domains.platforms.models.registry import EXPIRY_WARNING
+from kechuang.domains.platforms.panels.unit_facts import deals_with, states_still
 from kechuang.domains.platforms.panels.words import day, link
 from kechuang.law import REGISTRY, Verdict
 from kechuang.law.library import load
@@ -29,18 +30,24 @@ from kechuang.law.model import Citation
 
 
 def registry(platform: Platform, user: Any) -> Sheet:
-    """What the registry says."""
+    """What the registry says; of what changed since, that it was so when founded."""
+    still = states_still(platform)
+
+    def stated(name: str, words: str) -> str:
+        return words if name in still else with_note(words, _("登记时"))
+
     founders = [str(f.organisation) for f in platform.founders.select_related("organisation")]
     return Sheet(_("登记事项"), facts=[
-        Fact(_("类型"), platform.get_platform_class_display()),
-        Fact(_("法人形式"), platform.get_legal_form_display()),
-        Fact(_("设立资金"), platform.get_origin_display()),
+        Fact(_("类型"), stated("unit.platform_class", str(platform.get_platform_class_display()))),
+        Fact(_("法人形式"), stated("unit.legal_form", str(platform.get_legal_form_display()))),
+        Fact(_("设立资金"), stated("unit.funding", str(platform.get_origin_display()))),
         Fact(_("共建主体"), listed(founders)),
         Fact(_("引进主体"), str(platform.introducing_entity or "–")),
         Fact(_("信用代码"), platform.owner.credit_code),
         Fact(_("产业领域"), listed(platform.fields)),
         Fact(_("主攻方向"), platform.directions),
         Fact(_("设立日"), day(platform.founded_on)),
+        Fact(_("设立依据"), platform.established_by),
         Fact(_("运营起算"), day(platform.operating_since)),
         Fact(_("地址"), platform.address),
         Fact(_("场地"), f"{platform.floor_area:,} m²" if platform.floor_area else "–"),
@@ -77,8 +84,7 @@ MOST_STAFF = 100
 def staff(platform: Platform, user: Any) -> Sheet | None:
     """Who works there now, for those who deal with the platform; the public sees its director alone."""
     rows = platform.staff.select_related("person").exclude(valid_to__lt=clock.today()).order_by("capacity", "pk")
-    reach = reach_of(user)
-    inside = platform.owner_id in reach.organisations or any(platform.region_id.startswith(p) for p in reach.prefixes)
+    inside = deals_with(platform, user)
     if not inside:
         rows = rows.filter(capacity=Staff.Capacity.DIRECTOR)
     found = list(rows[:MOST_STAFF])

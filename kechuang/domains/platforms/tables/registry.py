@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kechuang.casework.parties.reach import reach_of
-from kechuang.casework.units.models import UnitFile
 from kechuang.core import clock
 from kechuang.core.ui.sites import CaseSite, Column, register
 from kechuang.core.words import in_parts, listed
 from kechuang.domains.platforms import filters
 from kechuang.domains.platforms.models import LEVELS, Platform, Recognition
-from kechuang.domains.platforms.panels import governance
+from kechuang.domains.platforms.panels import governance, unit_facts
 from kechuang.domains.platforms.panels import recognition as recognition_panels
 from kechuang.domains.platforms.panels import registry as panels
 
@@ -54,7 +53,7 @@ def _platform_values(platform: Platform) -> Mapping[str, Any]:
 def _platform_links(platform: Platform, user: Any) -> Sequence[tuple[str, str]]:
     """Its unit file, and drafting its agreement for those who belong to the entity that introduces it."""
     found = []
-    file = UnitFile.objects.visible_to(user).filter(organisation=platform.owner_id).first()
+    file = unit_facts.file_of(platform, user)
     if file is not None:
         found.append((_("单位档案"), reverse("case", args=[file.number])))
     if platform.state != "exited" and platform.introducing_entity_id in reach_of(user).organisations:
@@ -100,7 +99,7 @@ PLATFORMS = register(
         search=("owner__name", "owner__credit_code", "directions", "introducing_entity__name"),
         related=("introducing_entity",),
         prepared=_with_recognition,
-        main=(panels.agreements, recognition_panels.help_now, panels.staff),
+        main=(panels.agreements, recognition_panels.help_now, unit_facts.unit_facts, panels.staff),
         side=(panels.registry, governance.of_platform, panels.recognitions, panels.status_in_law),
         path=("preparing", "operating"),
         sub=_platform_sub,
