@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from kechuang.casework.cases.actions import ActionForm
@@ -72,8 +73,8 @@ class CampaignForm(PhasesForm):
         return data
 
 
-class LeaveOutForm(ActionForm):
-    """A platform that takes no part, and why. Once scoring has begun only one that has left: nobody is spared a low score."""
+class _OfThePlace(ActionForm):
+    """One of the platforms a campaign is about, and why."""
 
     platform = case_choice(_("平台"), Platform.objects.filter(state="operating"))
     note = forms.CharField(label=_("理由"), widget=forms.Textarea, max_length=2000)
@@ -81,11 +82,22 @@ class LeaveOutForm(ActionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.case, Campaign):
-            rows = Platform.objects.filter(state="operating", region__code__startswith=self.case.region.prefix)
-            left = Platform.objects.filter(pk__in=gone(self.case).values("platform"))
-            if self.case.state != "prepared":
-                rows = rows | left if self.case.state == "self_evaluation" else left
-            self.fields["platform"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
+            self.fields["platform"].queryset = self.offered(self.case)  # type: ignore[attr-defined]  # a choice of rows
+
+    def offered(self, campaign: Campaign) -> QuerySet[Platform]:
+        """The platforms of its place that operate."""
+        return Platform.objects.filter(state="operating", region__code__startswith=campaign.region.prefix)
+
+
+class LeaveOutForm(_OfThePlace):
+    """A platform that takes no part, and why. Once scoring has begun only one that has left: nobody is spared a low score."""
+
+    def offered(self, campaign: Campaign) -> QuerySet[Platform]:
+        rows = super().offered(campaign)
+        if campaign.state == "prepared":
+            return rows
+        left = Platform.objects.filter(pk__in=gone(campaign).values("platform"))
+        return rows | left if campaign.state == "self_evaluation" else left
 
     def clean_platform(self) -> Platform:
         platform: Platform = self.cleaned_data["platform"]
@@ -99,17 +111,8 @@ class LeaveOutForm(ActionForm):
         return platform
 
 
-class JoinForm(ActionForm):
+class JoinForm(_OfThePlace):
     """A platform that takes part in a round that has begun, and why only now."""
-
-    platform = case_choice(_("平台"), Platform.objects.filter(state="operating"))
-    note = forms.CharField(label=_("理由"), widget=forms.Textarea, max_length=2000)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if isinstance(self.case, Campaign):
-            rows = Platform.objects.filter(state="operating", region__code__startswith=self.case.region.prefix)
-            self.fields["platform"].queryset = rows  # type: ignore[attr-defined]  # a choice of rows
 
     def clean_platform(self) -> Platform:
         platform: Platform = self.cleaned_data["platform"]
