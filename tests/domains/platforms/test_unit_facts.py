@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -122,7 +123,13 @@ def test_the_page_shows_each_fact_with_its_time_and_evidence(
 
 def test_an_entry_without_a_document_stands_by_its_own_number(office: Office, client: Client) -> None:
     platform = registered(office)
-    assert f"平台登记 {platform.number}" in page(client, office, platform)
+    text = page(client, office, platform)
+    assert f"平台登记 {platform.number}" in text
+    new = f"{reverse('case-new', args=['units', 'open_file'])}?name="
+    assert new in text, "who may open its unit file is led there"
+    form = client.get(re.search(rf'{re.escape(new)}[^"]*', text)[0].replace("&amp;", "&"))  # type: ignore[index]
+    assert platform.title in form.content.decode()
+    assert new not in page(client, office, platform, "kq-manager")
 
 
 def test_the_page_asks_no_more_of_many_facts_than_of_one(office: Office, platform: Platform, client: Client) -> None:

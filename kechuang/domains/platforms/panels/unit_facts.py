@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
@@ -14,6 +15,7 @@ from kechuang.casework.parties.reach import reach_of
 from kechuang.casework.units.forms import UNIT_FACTS, fact_label, fact_words
 from kechuang.casework.units.models import UnitFile
 from kechuang.casework.units.panels import MOST, held
+from kechuang.casework.units.roles import registrar
 from kechuang.core import clock, once
 from kechuang.core.ui.parts import Badge
 from kechuang.core.ui.sites import Fact, Sheet
@@ -67,11 +69,20 @@ def unit_facts(platform: Platform, user: Any) -> Sheet:
         if name not in known
     ]
     head = [_("事实"), _("值"), _("起"), _("止"), _("依据"), _("效力")]
-    file = file_of(platform, user)
-    where = (
-        [] if file is None else [Fact(_("变化记录在单位档案"), file.number, url=reverse("case", args=[file.number]))]
-    )
-    return Sheet(_("法规所问的单位事实"), facts=where, head=head, rows=rows)
+    return Sheet(_("法规所问的单位事实"), facts=_where(platform, user), head=head, rows=rows)
+
+
+def _where(platform: Platform, user: Any) -> list[Fact]:
+    """Where a change is recorded: the unit file; where there is none yet, its form filled in, for who may open it."""
+    label, file, unit = _("变化记录在单位档案"), file_of(platform, user), platform.owner
+    if file is not None:
+        return [Fact(label, file.number, url=reverse("case", args=[file.number]))]
+    if not registrar.test(user, platform):
+        return []
+    known = {"name": unit.name, "kind": unit.kind, "credit_code": unit.credit_code, "region": unit.region_id}
+    return [
+        Fact(label, _("建立单位档案"), url=f"{reverse('case-new', args=['units', 'open_file'])}?{urlencode(known)}")
+    ]
 
 
 def file_of(platform: Platform, user: Any) -> UnitFile | None:
