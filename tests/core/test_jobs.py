@@ -323,8 +323,9 @@ def test_an_import_whose_worker_is_killed_goes_on_with_nothing_doubled(empty_que
     assert run.state == "writing"
     assert 0 < run.done < rows
     assert Platform.objects.count() == run.written == run.done, "a part and its count are written together"
-    assert queue(silent=0).stuck == 1
-    assert take_up(silent=0) == 1
+    stuck = queue(silent=0).stuck
+    assert stuck >= 1, "the import, and whatever else the worker had begun"
+    assert take_up(silent=0) == stuck
     run_waiting()
     run.refresh_from_db()
     assert (run.state, run.done, run.written, run.wrong) == ("done", rows, rows, 0)

@@ -7,13 +7,18 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Seal(models.Model):
-    """A day's events bound to all days before: digest = H(previous, day, every leaf in order)."""
+    """A day's events bound to all days before: digest = H(previous, day, columns, every leaf in order).
+
+    columns: what the event tables were made of that day, each in order: {table: [column, ...]}. A column added later is no
+    part of what was sealed. None on seals of before this was kept: they are of all columns there are.
+    """
 
     day = models.DateField(_("日期"), unique=True)
     algorithm = models.CharField(max_length=20, default="sha256")
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
+    columns = models.JSONField(null=True, editable=False)
     sealed_at = models.DateTimeField()
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -17,9 +18,10 @@ from kechuang.core.audit.models import Leaf, Seal
 FIRST = "0" * 64
 """What the first seal names as its predecessor."""
 OF_A_DAY = (
-    "SELECT pgh_id, row_to_json(event)::text FROM {table} event "
+    "SELECT pgh_id, row_to_json(event)::text FROM (SELECT {columns} FROM {table}) event "
     "WHERE pgh_created_at >= %s AND pgh_created_at < %s ORDER BY pgh_id"
 )
+Columns = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,25 @@ def event_tables() -> list[str]:
     )
 
 
-def _rows(table: str, day: dt.date) -> Iterator[tuple[int, str]]:
-    """Event id and digest of each event of a Chinese day, in order."""
-    start = dt.datetime.combine(day, dt.time(), tzinfo=clock.CHINA)
+def columns_now() -> Columns:
+    """What each event table is made of, in the order of the table."""
     with connection.cursor() as cursor:
         cursor.execute(
-            OF_A_DAY.format(table=connection.ops.quote_name(table)),
+            "SELECT c.relname, array_agg(a.attname::text ORDER BY a.attnum) FROM pg_attribute a "
+            "JOIN pg_class c ON c.oid = a.attrelid WHERE c.oid = ANY (SELECT to_regclass(quote_ident(t)) FROM unnest(%s::text[]) t) "
+            "AND a.attnum > 0 AND NOT a.attisdropped GROUP BY c.relname",
+            [event_tables()],
+        )
+        return dict(cursor.fetchall())
+
+
+def _rows(table: str, day: dt.date, columns: list[str]) -> Iterator[tuple[int, str]]:
+    """Event id and digest of each event of a Chinese day, in order; of these columns alone."""
+    start = dt.datetime.combine(day, dt.time(), tzinfo=clock.CHINA)
+    quoted = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        cursor.execute(
+            OF_A_DAY.format(table=quoted(table), columns=", ".join(map(quoted, columns))),
             [start, start + dt.timedelta(days=1)],
         )
         while chunk := cursor.fetchmany(5_000):
@@ -74,11 +89,13 @@ def seal_day(day: dt.date) -> Seal:
     last = Seal.objects.order_by("-day").first()
     if last is not None and day != last.day + dt.timedelta(days=1):
         raise ValueError(f"the next day to seal is {last.day + dt.timedelta(days=1)}, not {day}")
-    leaves = [(table, event, digest) for table in event_tables() for event, digest in _rows(table, day)]
+    columns = columns_now()
+    leaves = [(table, event, digest) for table in event_tables() for event, digest in _rows(table, day, columns[table])]
     previous = last.digest if last else FIRST
     seal = Seal.objects.create(
-        day=day, previous=previous, digest=_digest(previous, day, leaves), rows=len(leaves), sealed_at=clock.now()
-    )
+        day=day, previous=previous, digest=_digest(previous, day, columns, leaves), rows=len(leaves), columns=columns,
+        sealed_at=clock.now(),
+    )  # fmt: skip
     Leaf.objects.bulk_create(
         (Leaf(seal=seal, table=table, event=event, digest=digest) for table, event, digest in leaves), batch_size=5_000
     )
@@ -119,8 +136,11 @@ def _first_day() -> dt.date | None:
     return min(days, default=None)
 
 
-def _digest(previous: str, day: dt.date, leaves: list[tuple[str, int, str]]) -> str:
-    return hashed(previous, day.isoformat(), *(f"{table}:{event}:{digest}" for table, event, digest in leaves))
+def _digest(previous: str, day: dt.date, columns: Columns | None, leaves: list[tuple[str, int, str]]) -> str:
+    made_of = [] if columns is None else [json.dumps(columns, sort_keys=True)]
+    return hashed(
+        previous, day.isoformat(), *made_of, *(f"{table}:{event}:{digest}" for table, event, digest in leaves)
+    )
 
 
 def verify() -> Broken | None:
@@ -153,7 +173,14 @@ def _does_not_follow(seal: Seal, previous: str) -> Broken | None:
 def _does_not_fit(seal: Seal) -> Broken | None:
     """The first event of the seal's day that is not as it was sealed; else whether the seal itself is."""
     kept = {(leaf.table, leaf.event): leaf.digest for leaf in seal.leaves.all()}
-    found = {(table, event): digest for table in event_tables() for event, digest in _rows(table, seal.day)}
+    now = columns_now()
+    columns = now | (seal.columns or {})
+    for table in event_tables():
+        for gone in [column for column in columns[table] if column not in now[table]]:
+            return Broken(seal.day, table, None, f"lost the column {gone}")
+    found = {
+        (table, event): digest for table in event_tables() for event, digest in _rows(table, seal.day, columns[table])
+    }
     for key in sorted({*kept, *found}):
         table, event = key
         if key not in found:
@@ -163,6 +190,6 @@ def _does_not_fit(seal: Seal) -> Broken | None:
         if kept[key] != found[key]:
             return Broken(seal.day, table, event, "was altered")
     leaves = [(table, event, digest) for (table, event), digest in sorted(kept.items())]
-    if seal.rows != len(leaves) or seal.digest != _digest(seal.previous, seal.day, leaves):
+    if seal.rows != len(leaves) or seal.digest != _digest(seal.previous, seal.day, seal.columns, leaves):
         return Broken(seal.day, "seal", None, "was altered")
     return None

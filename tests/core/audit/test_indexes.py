@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 
 from kechuang.casework.parties.models import Person, Unmasking, User
 from kechuang.core.audit.indexes import index_of
-from kechuang.core.audit.seal import OF_A_DAY, event_tables
+from kechuang.core.audit.seal import OF_A_DAY, columns_now, event_tables
 from kechuang.core.clock import CHINA
 
 
@@ -34,7 +34,8 @@ def test_a_day_among_many_is_read_alone(db: None) -> None:
         )
         cursor.execute("ANALYZE cases_casepartyevent")
         day = dt.datetime(2022, 5, 1, tzinfo=CHINA)
-        query = OF_A_DAY.format(table="cases_casepartyevent")
+        columns = ", ".join(columns_now()["cases_casepartyevent"])
+        query = OF_A_DAY.format(table="cases_casepartyevent", columns=columns)
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {query}", [day, day + dt.timedelta(days=1)])
         plan = str(cursor.fetchone()[0])
         cursor.execute(query, [day, day + dt.timedelta(days=1)])

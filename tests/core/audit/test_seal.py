@@ -106,3 +106,26 @@ def test_a_seal_or_leaf_that_was_changed_is_noticed(office: Office) -> None:
     Leaf.objects.all().delete()
     Seal.objects.filter(pk=seal.pk).update(rows=0)
     assert verify() is not None
+
+
+def test_a_column_that_came_later_breaks_no_seal_and_a_lost_one_is_told(office: Office) -> None:
+    """An update of the program adds columns to tables of history; what was sealed before stays as it was."""
+    sealed(office)
+    rows("SET CONSTRAINTS ALL IMMEDIATE")
+    rows("ALTER TABLE cases_caseevent ADD COLUMN later text DEFAULT 'new'")
+    assert verify() is None
+    registered(office, title="第三个平台")
+    seal_until(clock.today() + dt.timedelta(days=1))
+    tamper("UPDATE cases_caseevent SET title = 'x' WHERE pgh_id = (SELECT min(pgh_id) FROM cases_caseevent)")
+    broken = verify()
+    assert broken is not None
+    assert broken.what == "was altered"
+    rows("ALTER TABLE cases_caseevent DROP COLUMN title CASCADE")
+    assert str(verify()).endswith("cases_caseevent: lost the column title")
+
+
+def test_what_a_seal_was_made_of_cannot_be_changed(office: Office) -> None:
+    seal = sealed(office)
+    fewer = {**seal.columns, "cases_caseevent": [c for c in seal.columns["cases_caseevent"] if c != "title"]}
+    Seal.objects.filter(pk=seal.pk).update(columns=fewer)
+    assert verify() is not None

@@ -22,6 +22,13 @@ from kechuang.domains.equipment.models import Equipment, UsePeriod
 from kechuang.domains.equipment.queries.uses import crowded
 
 
+def _time_field(label: Any, help_text: Any = "") -> forms.TimeField:
+    return forms.TimeField(
+        label=label, required=False, help_text=help_text, error_messages={"invalid": _("时刻写成 09:30 这样")},
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )  # fmt: skip
+
+
 class UseForm(ActionForm):
     """One use. The hours are typed, or told by the times of the day."""
 
@@ -34,15 +41,8 @@ class UseForm(ActionForm):
 
     day_from = day_field(_("使用日"))
     day_to = day_field(_("使用至"), required=False, help_text=_("按一段时间登记时填，不跨月；当天的不填"))
-    time_from = forms.TimeField(
-        label=_("开始时刻"),
-        required=False,
-        help_text=_("例如 09:00"),
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-    )
-    time_to = forms.TimeField(
-        label=_("结束时刻"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    )
+    time_from = _time_field(_("开始时刻"), _("例如 09:00"))
+    time_to = _time_field(_("结束时刻"))
     hours = forms.DecimalField(
         label=_("机时（小时）"), required=False, max_digits=8, decimal_places=2, min_value=Decimal("0.01"),
         help_text=_("填了起止时刻的可以不填"),
