@@ -227,7 +227,7 @@ def _search(size: Size) -> list[str]:
             SELECT c.id, m.tokens || ARRAY[lower(split_part(c.number, '-', 1)), '2026', c.id::text, split_part(c.number, '-', 3)],
               cases_scope(c.id)
             FROM cases_case c LEFT JOIN platforms_agreement a ON a.case_ptr_id = c.id
-            JOIN made m ON m.n = coalesce(a.platform_id, c.id) / {size.step}""",
+            JOIN made m ON m.n = coalesce(a.platform_id, c.id) / {size.step} ORDER BY c.id""",
         index,
     ]
 
