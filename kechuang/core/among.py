@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import BooleanField, Expression, F, Func, Q
+from django.core.exceptions import EmptyResultSet
+from django.db.models import BooleanField, Expression, F, Func, Q, QuerySet
 
 
 class AmongArray(Func):
@@ -38,3 +39,21 @@ class _Many(Expression):
 def among(path: str, values: Iterable[int] | Iterable[str]) -> Q:
     """A condition on an ORM path that leads to a column of whole numbers or of text. values: all of one kind."""
     return Q(AmongArray(F(path), _Many(list(values))))
+
+
+class Selected(Expression):
+    """The values a query selects, as an array: `AmongArray(F("id"), Selected(rows.values("case_id")))`.
+
+    The query stands alone and is written out at once, so that a page may use the same in twenty others; what it is asked of
+    may not change in between.
+    """
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        super().__init__()
+        try:
+            self.sql, self.params = rows.order_by().query.sql_with_params()
+        except EmptyResultSet:
+            self.sql, self.params = "SELECT NULL::bigint WHERE false", ()
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return f"ARRAY({self.sql})", list(self.params)

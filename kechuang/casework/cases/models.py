@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kechuang.casework.parties.models import Organisation, Region, User
 from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core import clock
-from kechuang.core.among import AmongArray
+from kechuang.core.among import AmongArray, Selected
 from kechuang.core.audit.tracking import tracked
 
 
@@ -28,11 +28,9 @@ class CaseQuerySet(models.QuerySet[Any]):
         reach = reach_of(user)
         seen = Q(public=True) | under(reach.prefixes, "region__code") & Q(confined=False)
         if getattr(user, "pk", None) is not None:
-            named = CasePerson.objects.standing(clock.today()).filter(user_id=user.pk).values("case_id")
-            seen |= Q(AmongArray(F("id"), ArraySubquery(named)))
+            seen |= Q(AmongArray(F("id"), _named(user)))
         if reach.organisations:
-            taken = CaseParty.objects.filter(organisation_id__in=reach.organisations).values("case_id")
-            seen |= Q(owner_id__in=reach.organisations) | Q(AmongArray(F("id"), ArraySubquery(taken)))
+            seen |= Q(owner_id__in=reach.organisations) | Q(AmongArray(F("id"), _taken(user, reach.organisations)))
         if self.model is Case:
             return self.filter(seen)
         # A model of one kind holds no other; said again, it lets the indexes by kind serve.
@@ -44,6 +42,24 @@ class CaseQuerySet(models.QuerySet[Any]):
 
     def open(self) -> Self:
         return self.filter(closed_on=None)
+
+
+def _named(user: Any) -> Selected:
+    """The cases a person is named in today; the question is written once for the object that stands for them."""
+    on = clock.today()
+    kept: dict[Any, Selected] = user.__dict__.setdefault("_named_in", {})
+    if on not in kept:
+        kept[on] = Selected(CasePerson.objects.standing(on).filter(user_id=user.pk).values("case_id"))
+    return kept[on]
+
+
+def _taken(user: Any, organisations: Collection[int]) -> Selected:
+    """The cases that these organisations are parties to; written once likewise."""
+    kept: dict[Any, Selected] = user.__dict__.setdefault("_parties_to", {})
+    key = frozenset(organisations)
+    if key not in kept:
+        kept[key] = Selected(CaseParty.objects.filter(organisation_id__in=organisations).values("case_id"))
+    return kept[key]
 
 
 SIGHT = ("public", "confined", "region", "owner")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -101,7 +103,5 @@ def keep_reach(user: Any, reach: Reach, day: dt.date | None = None) -> None:
 
 def under(prefixes: Iterable[str], field: str) -> Q:
     """Rows whose region code (a text column) lies under one of the prefixes; no prefix matches nothing."""
-    query = Q(pk__in=())
-    for prefix in prefixes:
-        query |= Q(**{f"{field}__startswith": prefix})
-    return query
+    queries = [Q(**{f"{field}__startswith": prefix}) for prefix in prefixes]
+    return reduce(or_, queries) if queries else Q(pk__in=())
