@@ -99,15 +99,14 @@ def staff(platform: Platform, user: Any) -> Sheet | None:
     return Sheet(pgettext("group", "人员"), head=[_("姓名"), _("岗位"), _("起"), _("止")], rows=lines)
 
 
-MOST_AGREEMENTS = 50
+MOST_AGREEMENTS = 20
 """The latest of a platform's agreements that its page shows."""
 
 
 def agreements(platform: Platform, user: Any) -> Sheet | None:
     """Its agreements, as far as this person may see them."""
-    rows = list(
-        platform.agreements.visible_to(user).prefetch_related("amounts").order_by("-starts_on", "-pk")[:MOST_AGREEMENTS]
-    )
+    seen = platform.agreements.visible_to(user).prefetch_related("amounts").order_by("-starts_on", "-pk")
+    rows = list(seen[: MOST_AGREEMENTS + 1])
     if not rows:
         return None
     return Sheet(
@@ -117,8 +116,9 @@ def agreements(platform: Platform, user: Any) -> Sheet | None:
                 link(a.number, a), f"{a.starts_on.isoformat()} – {a.ends_on.isoformat()}",
                 f"{sum(year.amount for year in a.amounts.all()):,.2f}", a.state_label,
             ]
-            for a in rows
+            for a in rows[:MOST_AGREEMENTS]
         ],
+        foot=_("只列最近的 %(n)d 份") % {"n": MOST_AGREEMENTS} if len(rows) > MOST_AGREEMENTS else "",
     )  # fmt: skip
 
 
