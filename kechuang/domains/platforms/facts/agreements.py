@@ -5,15 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from kechuang.core import clock
+from kechuang.core import clock, once
 from kechuang.domains.platforms.facts.registry import unit_facts
 from kechuang.domains.platforms.models import Agreement
 from kechuang.law.calendar import add_days, add_months
 
 
 def agreement_facts(agreement: Agreement, day: dt.date | None = None) -> dict[str, Any]:
-    """The facts about an agreement on a day, with those of its platform."""
+    """The facts about an agreement on a day, with those of its platform; read once for a page."""
     on = day or clock.today()
+    if agreement.pk is None:
+        return _read(agreement, on)
+    return dict(once.kept(("agreement facts", agreement.pk, on), lambda: _read(agreement, on)))
+
+
+def _read(agreement: Agreement, on: dt.date) -> dict[str, Any]:
     facts = {
         **unit_facts(agreement.platform, on),
         "agreement.topics": [name for name, text in agreement.topics.items() if str(text).strip()],
