@@ -10,13 +10,13 @@ from django.db import connection
 from django.db.models import QuerySet
 
 
-def counted(lists: Sequence[QuerySet[Any]], most: int) -> list[int]:
-    """The number of rows of each, at most one more than `most`, in one query."""
+def counted(lists: Sequence[QuerySet[Any]], most: int | None = None) -> list[int]:
+    """The number of rows of each in one query, at most one more than `most` where that is given."""
     parts: list[str] = []
     given: list[Any] = []
     for rows in lists:
         try:
-            sql, params = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
+            sql, params = rows.order_by().values("pk")[: None if most is None else most + 1].query.sql_with_params()
         except EmptyResultSet:  # a condition that nothing can meet
             parts.append("0")
             continue

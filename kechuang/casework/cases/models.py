@@ -16,6 +16,7 @@ from kechuang.casework.parties.reach import reach_of, under
 from kechuang.core import clock
 from kechuang.core.among import AmongArray, Selected
 from kechuang.core.audit.tracking import tracked
+from kechuang.core.labels import Labelled
 
 
 class CaseQuerySet(models.QuerySet[Any]):
@@ -67,7 +68,7 @@ SIGHT = ("public", "confined", "region", "owner")
 
 
 @tracked(in_bulk=True, exclude=["next_due"])
-class Case(models.Model):
+class Case(Labelled):
     """A case of any kind; each kind is a model of its own that inherits this row.
 
     SERIES is the prefix of its numbers, STATES its states as (code, label), INITIAL the first, FINAL those that close
@@ -227,7 +228,7 @@ class TimelineEntry(models.Model):
     written_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        ordering = ("case", "pk")
+        ordering = ("case_id", "pk")
         verbose_name = _("经过")
 
     def __str__(self) -> str:

@@ -29,10 +29,14 @@ def of(panel: Panel, phase: str = Phase.FINAL) -> Figures:
 
     For code that has made sure the phase is over; what a person may read is asked from Score.objects.visible_to.
     """
-    return added_up(panel, panel.seats.sitting(), Score.objects.filter(seat__panel=panel), phase)
+    rows = Score.objects.filter(seat__panel=panel).values_list(
+        "seat_id", "criterion", "phase", "points", "most", named=True
+    )
+    return added_up(panel, panel.seats.sitting(), rows, phase)
 
 
-def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Score], phase: str = Phase.FINAL) -> Figures:
+def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Any], phase: str = Phase.FINAL) -> Figures:
+    """The figures from these seats and scores (Score, or rows of its seat_id, criterion, phase, points and most)."""
     points: dict[tuple[int, str], tuple[bool, Fraction]] = {}
     for score in scores:
         final = score.phase == Phase.FINAL
@@ -40,7 +44,8 @@ def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Score], phase
             continue
         place = (score.seat_id, score.criterion)
         if place not in points or final:
-            points[place] = (final, Fraction(score.points) / score.most * 100)
+            top, bottom = score.points.as_integer_ratio()
+            points[place] = (final, Fraction(100 * top, bottom * score.most))
     by_seat: dict[int, Fraction] = {}
     of_track: dict[str, list[Fraction]] = {}
     weighed: dict[str, list[tuple[str, Fraction]]] = {}
@@ -51,7 +56,7 @@ def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Score], phase
         criteria = weighed[seat.track]
         if any((seat.pk, name) not in points for name, _weight in criteria):
             continue
-        total = sum((weight * points[seat.pk, name][1] for name, weight in criteria), Fraction(0))
+        total = _sum((weight, points[seat.pk, name][1]) for name, weight in criteria)
         by_seat[seat.pk] = total
         of_track.setdefault(seat.track, []).append(total)
         for name, _weight in criteria:
@@ -62,8 +67,20 @@ def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Score], phase
     )  # fmt: skip
 
 
+_ONE = Fraction(1)
+
+
 def _mean(values: list[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)
+    return _sum((_ONE, value) for value in values) / len(values)
+
+
+def _sum(parts: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
+    """The sum of products: those over one denominator are added as whole numbers."""
+    tops: dict[int, int] = {}
+    for one, other in parts:
+        bottom = one.denominator * other.denominator
+        tops[bottom] = tops.get(bottom, 0) + one.numerator * other.numerator
+    return sum((Fraction(top, bottom) for bottom, top in tops.items()), Fraction(0))
 
 
 def _whole(panel: Panel, by_track: Mapping[str, Fraction]) -> Fraction | None:

@@ -155,12 +155,12 @@ class CaseSite:
     """Everything the generic pages need to know of one kind of case.
 
     columns: names of the common ones (number, title, region, owner, state, opened, due, left) or Columns. related: for
-    select_related. prepared: adds annotations to the list's rows. main, side: panels of the case page. path: the states
-    drawn in order (branches are left out). sub: the line under the title. initial(case): what the forms of its actions
-    start from. todo_days: to-dos -> the day each is asked for. claims(user): what the law gives the user's organisations.
-    beside: panels shown beside the form of an action, by its name. papers: official papers offered on the case page.
-    begins: in a sentence, what brings about a case of this kind, for a list that is empty; begins_in: the slug of the list
-    where that is done, when it is another.
+    select_related. prefetched(): what its page reads besides, for prefetch_related. prepared: adds annotations to the
+    list's rows. main, side: panels of the case page. path: the states drawn in order (branches are left out). sub: the
+    line under the title. initial(case): what the forms of its actions start from. todo_days: to-dos -> the day each is
+    asked for. claims(user): what the law gives the user's organisations. beside: panels shown beside the form of an
+    action, by its name. papers: official papers offered on the case page. begins: in a sentence, what brings about a
+    case of this kind, for a list that is empty; begins_in: the slug of the list where that is done, when it is another.
     """
 
     model: Any
@@ -172,6 +172,7 @@ class CaseSite:
     quick: Sequence[Quick] = ()
     search: Sequence[str] = ()
     related: Sequence[str] = ()
+    prefetched: Callable[[], Sequence[Any]] = _nothing
     prepared: Callable[[QuerySet[Any]], QuerySet[Any]] | None = None
     main: Sequence[Panel] = ()
     side: Sequence[Panel] = ()

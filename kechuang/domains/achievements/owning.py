@@ -69,7 +69,7 @@ def _owner(who: str, share: int, achievement: Achievement) -> Owner:
 
 def holdings(achievement: Achievement, day: dt.date) -> list[OwnershipShare]:
     """The shares in force on a day."""
-    rows = achievement.ownership.select_related("organisation", "person")
+    rows = achievement.ownership.all()
     return [row for row in rows if row.valid_from <= day and (row.valid_to is None or day <= row.valid_to)]
 
 

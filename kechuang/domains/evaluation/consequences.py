@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from kechuang.casework.cases import longsteps
 from kechuang.casework.cases.models import LongStep
+from kechuang.core.counting import counted
 from kechuang.core.once import kept
 from kechuang.core.words import labelled, listed, with_note
 from kechuang.domains.evaluation import following
@@ -77,20 +78,19 @@ def _left(campaign: Campaign) -> list[Left]:
         found.append(Left(words, todo, True))
     found += _orders(campaign)
     effects = Effect.objects.filter(evaluation__campaign=campaign, waived=False, simulation=False)
-    n = (waiting := effects.filter(open=True)).count()
+    waiting = effects.filter(open=True)
+    money = effects.filter(open=False, done_on=None, kind__in=(Effect.Kind.AWARD, Effect.Kind.CUT))
+    ordered = Rectification.objects.filter(evaluation__campaign=campaign, state__in=("ordered", "submitted"))
+    judged = Assessment.objects.filter(evaluation__campaign=campaign, state="opened")
+    n, moved, unaccepted, unjudged = counted([waiting, money, ordered, judged])
     words = ngettext("%(n)d 项效果待认定或者待核定预算", "%(n)d 项效果待认定或者待核定预算", n) % {"n": n}
     found += _some(words, n, waiting, "evaluation")
-    money = effects.filter(open=False, done_on=None, kind__in=(Effect.Kind.AWARD, Effect.Kind.CUT))
-    n = money.count()
-    words = ngettext("%(n)d 项奖励或者削减还没有执行", "%(n)d 项奖励或者削减还没有执行", n) % {"n": n}
-    found += _some(words, n, money, "evaluation")
-    ordered = Rectification.objects.filter(evaluation__campaign=campaign, state__in=("ordered", "submitted"))
-    n = ordered.count()
-    words = ngettext("%(n)d 件整改还没有验收", "%(n)d 件整改还没有验收", n) % {"n": n}
-    found += _some(words, n, ordered)
-    n = (judged := Assessment.objects.filter(evaluation__campaign=campaign, state="opened")).count()
-    words = ngettext("%(n)d 件综合评估研判还没有结论", "%(n)d 件综合评估研判还没有结论", n) % {"n": n}
-    return found + _some(words, n, judged)
+    words = ngettext("%(n)d 项奖励或者削减还没有执行", "%(n)d 项奖励或者削减还没有执行", moved) % {"n": moved}
+    found += _some(words, moved, money, "evaluation")
+    words = ngettext("%(n)d 件整改还没有验收", "%(n)d 件整改还没有验收", unaccepted) % {"n": unaccepted}
+    found += _some(words, unaccepted, ordered)
+    words = ngettext("%(n)d 件综合评估研判还没有结论", "%(n)d 件综合评估研判还没有结论", unjudged) % {"n": unjudged}
+    return found + _some(words, unjudged, judged)
 
 
 def _some(words: str, many: int, rows: Any, through: str = "") -> list[Left]:

@@ -52,7 +52,8 @@ def selected(request: HttpRequest, site: CaseSite, values: Sequence[str]) -> lis
     """The chosen cases this person may see, in the order of their numbers."""
     pks = [pk for value in values if (pk := row_id(value)) is not None][:MOST]
     rows = site.model.objects.visible_to(request.user).filter(pk__in=pks)
-    return list(rows.select_related("region", "owner", *site.related).prefetch_related("parties").order_by("number"))
+    rows = rows.select_related("region", "owner", *site.related)
+    return list(rows.prefetch_related("parties", *site.prefetched()).order_by("number"))
 
 
 def choices(request: HttpRequest, site: CaseSite, cases: Sequence[Any]) -> list[Choice]:

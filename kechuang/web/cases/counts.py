@@ -12,32 +12,29 @@ from django.db.models import QuerySet
 
 from kechuang.core.among import among
 
-MOST = 2_000
-"""Rows a list leads through page by page, forty pages; beyond, it is narrowed."""
-
-
-FEW = 1_000
-"""As many rows are sorted and counted by their ids, whatever the order and the conditions."""
+MOST = 1_000
+"""Rows a list leads through page by page, twenty pages; beyond, it is narrowed. As many are sorted and counted by their ids,
+whatever the order and the conditions."""
 
 
 def few(rows: QuerySet[Any]) -> list[int] | None:
-    """The ids of the rows when there are at most FEW, else None."""
-    return _counted(rows, FEW, FEW)[1]
+    """The ids of the rows when there are at most MOST, else None."""
+    return _counted(rows)[1]
 
 
-def _counted(rows: QuerySet[Any], most: int, few: int) -> tuple[int, list[int] | None]:
-    """The number of rows, at most one more than `most`, and which they are when there are no more than `few`."""
+def _counted(rows: QuerySet[Any]) -> tuple[int, list[int] | None]:
+    """The number of rows, at most one more than MOST, and which they are when there are no more."""
     try:
-        sql, params = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
+        sql, params = rows.order_by().values("pk")[: MOST + 1].query.sql_with_params()
     except EmptyResultSet:
         return 0, []
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*), CASE WHEN count(*) <= {few:d} THEN array_agg(pk) END FROM ({sql}) counted",  # noqa: S608
+            f"SELECT count(*), CASE WHEN count(*) <= {MOST:d} THEN array_agg(pk) END FROM ({sql}) counted",  # noqa: S608
             params,
         )
         number, ids = cursor.fetchone()
-    return number, ids or [] if number <= few else None
+    return number, ids or [] if number <= MOST else None
 
 
 class Pages(Paginator):
@@ -61,7 +58,7 @@ class Pages(Paginator):
     @cached_property
     def _counted(self) -> tuple[int, list[int] | None]:
         rows: Any = self.object_list
-        return _counted(rows, MOST, FEW) if self.ids is None else (len(self.ids), self.ids)
+        return _counted(rows) if self.ids is None else (len(self.ids), self.ids)
 
     @cached_property
     def count(self) -> int:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import DataError, IntegrityError
-from django.db.models import Manager
+from django.db.models import Manager, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -58,6 +58,7 @@ def case_page(request: HttpRequest, number: str) -> HttpResponseBase:
     if found is None:
         return missing(request)
     case, site = found
+    prefetch_related_objects([case], *site.prefetched())
     request.area = site.area  # type: ignore[attr-defined]  # read by the bar
     inside = takes_part(request.user, case)
     entries = list(case.timeline.select_related("by", "substitute_for"))

@@ -81,7 +81,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "posts": bool(reach_of(request.user).posts),
         "lanes": _lanes(of, found),
         "ends": _ends(of, found),
-        "alerts": [_alert(one) for one in idle.longest(of.scope, IDLE)],
+        "alerts": [_alert(one) for one in idle.longest(of.scope, IDLE, steps)],
         "steps": [
             {"label": step.label, "n": sum(n for (_region, name), n in steps.items() if name == step)} for step in idle.STEPS
         ],

@@ -113,7 +113,7 @@ class NoticeContent(models.Model):
 
     class Meta:
         verbose_name = _("公示内容")
-        ordering = ("notice", "version")
+        ordering = ("notice_id", "version")
         constraints = (
             models.UniqueConstraint(name="notice_content_version_once", fields=("notice", "version")),
             models.CheckConstraint(
@@ -150,7 +150,7 @@ class Posting(models.Model):
 
     class Meta:
         verbose_name = _("公示渠道")
-        ordering = ("content", "pk")
+        ordering = ("content_id", "pk")
         constraints = (
             models.CheckConstraint(
                 name="posting_evidence", condition=Q(channel="portal") | ~Q(evidence="") | Q(document_id__isnull=False)

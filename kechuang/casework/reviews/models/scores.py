@@ -66,7 +66,7 @@ class Score(models.Model):
 
     class Meta:
         verbose_name = _("评分")
-        ordering = ("seat", "pk")
+        ordering = ("seat_id", "pk")
         constraints = (
             models.UniqueConstraint(name="score_once", fields=("seat", "criterion", "phase")),
             models.CheckConstraint(name="score_within_points", condition=Q(points__gte=0) & Q(points__lte=F("most"))),

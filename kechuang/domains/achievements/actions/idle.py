@@ -105,7 +105,7 @@ def record_idle_reason(achievement: Achievement, *, data: Data, by: Any) -> Call
 
 
 def _open_reason(achievement: Achievement, *, data: Data, by: Any) -> Any:
-    if achievement.idle_reasons.filter(accepted=None).exists():
+    if any(reason.accepted is None for reason in achievement.idle_reasons.all()):
         return None
     return Refusal(Ground.STATE, gettext("没有等候答复的理由"))
 

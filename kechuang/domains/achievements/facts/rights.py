@@ -43,7 +43,8 @@ def choices_facts(achievement: Achievement, data: Mapping[str, Any]) -> Iterable
 
 def report_facts(achievement: Achievement, report: SciTechReport | None = None) -> dict[str, Any]:
     """What was handed in, and by when it had to be."""
-    found = report or achievement.reports.last()
+    kept = list(achievement.reports.all())
+    found = report or (kept[-1] if kept else None)
     facts: dict[str, Any] = {
         "submission.fiscal_project": achievement.fiscal,
         "submission.materials": found.materials if found else [],

@@ -182,7 +182,7 @@ class Completer(models.Model):
 
     class Meta:
         verbose_name = _("完成人")
-        ordering = ("achievement", "position")
+        ordering = ("achievement_id", "position")
         constraints = (
             models.UniqueConstraint(name="completer_once", fields=("achievement", "person")),
             models.UniqueConstraint(name="completer_position_once", fields=("achievement", "position")),

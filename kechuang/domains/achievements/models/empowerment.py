@@ -29,7 +29,7 @@ class Empowerment(models.Model):
 
     class Meta:
         verbose_name = _("赋权")
-        ordering = ("achievement", "pk")
+        ordering = ("achievement_id", "pk")
         constraints = (
             models.CheckConstraint(
                 name="empowerment_use_has_its_term",

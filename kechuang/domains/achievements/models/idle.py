@@ -35,7 +35,7 @@ class Use(models.Model):
 
     class Meta:
         verbose_name = _("使用")
-        ordering = ("achievement", "used_on")
+        ordering = ("achievement_id", "used_on")
 
     def __str__(self) -> str:
         return f"{self.used_on} {self.mode}"
@@ -53,7 +53,7 @@ class ImplementationAgreement(models.Model):
 
     class Meta:
         verbose_name = _("实施协议")
-        ordering = ("achievement", "signed_on")
+        ordering = ("achievement_id", "signed_on")
         constraints = (
             models.CheckConstraint(
                 name="implementation_term_in_order", condition=Q(ends_on=None) | Q(ends_on__gt=F("signed_on"))
@@ -79,7 +79,7 @@ class IdleReason(models.Model):
 
     class Meta:
         verbose_name = _("闲置理由")
-        ordering = ("achievement", "pk")
+        ordering = ("achievement_id", "pk")
         constraints = (
             models.CheckConstraint(
                 name="idle_reason_decided_whole",

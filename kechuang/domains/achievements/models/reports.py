@@ -36,7 +36,7 @@ class SciTechReport(models.Model):
 
     class Meta:
         verbose_name = _("科技报告")
-        ordering = ("achievement", "pk")
+        ordering = ("achievement_id", "pk")
         constraints = (
             models.CheckConstraint(
                 name="report_deferred_with_its_day",

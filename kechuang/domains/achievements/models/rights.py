@@ -42,7 +42,7 @@ class IPRight(models.Model):
 
     class Meta:
         verbose_name = _("知识产权")
-        ordering = ("achievement", "pk")
+        ordering = ("achievement_id", "pk")
         constraints = (
             models.UniqueConstraint(name="ip_right_once", fields=("kind", "number")),
             models.CheckConstraint(
@@ -79,7 +79,7 @@ class IPEvent(models.Model):
 
     class Meta:
         verbose_name = _("知识产权事项")
-        ordering = ("right", "on", "pk")
+        ordering = ("right_id", "on", "pk")
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
@@ -106,7 +106,7 @@ class OwnershipShare(models.Model):
 
     class Meta:
         verbose_name = _("权属份额")
-        ordering = ("achievement", "valid_from", "pk")
+        ordering = ("achievement_id", "valid_from", "pk")
         constraints = (
             models.CheckConstraint(
                 name="ownership_share_one_holder",

@@ -28,7 +28,7 @@ class Screening(models.Model):
 
     class Meta:
         verbose_name = _("保密和安全审查")
-        ordering = ("achievement", "-pk")
+        ordering = ("achievement_id", "-pk")
 
     def __str__(self) -> str:
         return f"{self.achievement_id} {self.on}"

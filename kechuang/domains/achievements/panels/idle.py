@@ -68,7 +68,7 @@ def uses(achievement: Achievement, user: Any) -> Sheet | None:
 
 def reasons(achievement: Achievement, user: Any) -> Sheet | None:
     """Why it is not used, and what the department said."""
-    rows = list(achievement.idle_reasons.select_related("decided_by"))
+    rows = list(achievement.idle_reasons.all())
     if not rows or not takes_part(user, achievement):
         return None
     marks = {None: Badge("open", _("等候答复")), True: Badge("met", _("认可")), False: Badge("breach", _("不认可"))}

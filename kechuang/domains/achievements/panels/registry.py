@@ -58,7 +58,7 @@ def abstract(achievement: Achievement, user: Any) -> Sheet | None:
 
 def completers(achievement: Achievement, user: Any) -> Sheet:
     """Who completed it, in order, with the share of each; the shares are a whole."""
-    rows = list(achievement.completers.select_related("person", "organisation"))
+    rows = list(achievement.completers.all())
     lines = [
         [str(c.position), str(c.person), str(c.organisation or "–"), percent(c.share),
          Badge("met", _("主要完成人")) if c.main else "–"]
@@ -73,7 +73,7 @@ def completers(achievement: Achievement, user: Any) -> Sheet:
 
 def ownership(achievement: Achievement, user: Any) -> Sheet | None:
     """Who owns how much, since when and why; what the law says where no share is recorded."""
-    rows = list(achievement.ownership.select_related("organisation", "person"))
+    rows = list(achievement.ownership.all())
     finding = ask(achievement, "achievement_owner", facts.ownership_facts(achievement))
     if not rows and silent(finding):
         return None
@@ -93,7 +93,7 @@ def screening(achievement: Achievement, user: Any) -> Sheet | None:
     """The three outcomes of the screen, each by its own clause."""
     if not takes_part(user, achievement):
         return None
-    latest = achievement.screenings.select_related("by").first()
+    latest = achievement.screenings.first()
     if latest is None:
         return Sheet(_("保密和安全审查"), badge=Badge("open", _("未审查")), text=_("登记以前先作保密和安全审查。"))
     given = facts.holder_facts(achievement.owner) | facts.screen_facts(achievement)

@@ -17,14 +17,14 @@ from kechuang.domains.achievements import filters
 from kechuang.domains.achievements.completing import percent, written
 from kechuang.domains.achievements.models import Achievement, ManagementSystem
 from kechuang.domains.achievements.owning import holdings
-from kechuang.domains.achievements.panels import idle, registry
+from kechuang.domains.achievements.panels import idle, read_at_once, registry
 from kechuang.domains.achievements.papers.registration import empowerment_agreement, registration_form
 
 AREA = "achievements"
 
 
 def _sub(achievement: Achievement) -> str:
-    names = [str(c.person) for c in achievement.completers.select_related("person")[:5]]
+    names = [str(c.person) for c in achievement.completers.all()[:5]]
     parts = [str(achievement.get_kind_of_achievement_display()), str(achievement.get_stage_display()), listed(names)]
     return in_parts(part for part in parts if part)
 
@@ -91,7 +91,7 @@ ACHIEVEMENTS = register(
         filters=(filters.KIND, filters.STAGE, filters.MONEY),
         quick=(filters.UNSCREENED, filters.UNUSED, filters.FEES, filters.SEPARATE),
         search=("owner__name",),
-        related=("platform",),
+        prefetched=read_at_once,
         main=(
             registry.abstract, registry.completers, idle.ladder, registry.rights, idle.empowerments, registry.ownership,
             idle.uses, idle.reasons, registry.reports, case_earmarks, case_entries,

@@ -77,7 +77,7 @@ class RegisterSearch(models.Model):
 
     class Meta:
         verbose_name = _("查重检索")
-        ordering = ("purchase", "pk")
+        ordering = ("purchase_id", "pk")
 
     def __str__(self) -> str:
         return f"{self.searched_on} {self.words}"
@@ -97,7 +97,7 @@ class SearchHit(models.Model):
 
     class Meta:
         verbose_name = _("检索结果")
-        ordering = ("search", "pk")
+        ordering = ("search_id", "pk")
         constraints = (models.UniqueConstraint(name="equipment_hit_once", fields=("search", "equipment")),)
 
     def __str__(self) -> str:

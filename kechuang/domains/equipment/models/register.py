@@ -127,7 +127,7 @@ class Stage(models.Model):
 
     class Meta:
         verbose_name = _("管理环节")
-        ordering = ("equipment", "pk")
+        ordering = ("equipment_id", "pk")
         constraints = (
             models.UniqueConstraint(
                 name="equipment_stage_runs_once", fields=("equipment", "code"), condition=Q(ended_on=None)

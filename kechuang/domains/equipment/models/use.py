@@ -77,7 +77,7 @@ class UsePeriod(models.Model):
 
     class Meta:
         verbose_name = _("使用记录")
-        ordering = ("equipment", "pk")
+        ordering = ("equipment_id", "pk")
         indexes = (models.Index(fields=("equipment", "day_to"), name="equipment_use_by_day"),)
         constraints = (
             models.CheckConstraint(name="equipment_use_hours_above_zero", condition=Q(hours__gt=0)),

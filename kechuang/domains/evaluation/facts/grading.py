@@ -54,7 +54,7 @@ def joint_review_facts(
     campaign: Campaign, units: Iterable[Mapping[str, Any]], *, leader: bool | None = None
 ) -> dict[str, Any]:
     """For joint_review. The bureau convenes: the campaign is its own. units: facts of the platforms judged, for their regime."""
-    departments = list(campaign.opinions.values_list("department", flat=True)) if campaign.pk else []
+    departments = [row.department for row in campaign.opinions.all()] if campaign.pk else []
     first = next(iter(units), {})
     traits = {name: value for name, value in first.items() if name.startswith("unit.")}
     found = {**traits, **campaign_facts(campaign), "review.departments": departments, "review.st_bureau": True}

@@ -71,7 +71,7 @@ class Effect(models.Model):
 
     class Meta:
         verbose_name = _("评价结果的效果")
-        ordering = ("evaluation", "pk")
+        ordering = ("evaluation_id", "pk")
         indexes = (models.Index(fields=("platform", "year", "kind")),)
         constraints = (
             models.UniqueConstraint(name="effect_once", fields=("evaluation", "kind")),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from kechuang.casework.cases.models import Case
 from kechuang.casework.parties.models import User
 from kechuang.core.audit.tracking import tracked
+from kechuang.core.labels import Labelled
 from kechuang.domains.evaluation.models.campaigns import Campaign
 from kechuang.domains.evaluation.models.schemes import SCHEME_CLASSES, Scheme, SchemeNode
 from kechuang.domains.platforms.models import Platform, YearPlan
@@ -120,7 +121,7 @@ class Evaluation(Case):
 
 
 @tracked(in_bulk=True)
-class IndicatorValue(models.Model):
+class IndicatorValue(Labelled):
     """What a platform has reached in one indicator of its scheme, and where the value came from.
 
     recorded: the value from this program's own records when it was filled; evidence: the rows behind it as they stood then,
@@ -153,7 +154,7 @@ class IndicatorValue(models.Model):
 
     class Meta:
         verbose_name = _("指标值")
-        ordering = ("evaluation", "node__position", "pk")
+        ordering = ("evaluation_id", "node__position", "pk")
         constraints = (
             models.UniqueConstraint(name="indicator_value_once", fields=("evaluation", "node")),
             models.CheckConstraint(

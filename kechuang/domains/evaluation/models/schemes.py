@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from kechuang.casework.cases.models import Case
 from kechuang.core.audit.tracking import tracked
+from kechuang.core.labels import Labelled
 from kechuang.domains.platforms.models import CLASSES, Platform
 
 SCHEME_CLASSES = (*CLASSES, ("all", _("不分类型")))
@@ -65,7 +66,7 @@ class Scheme(Case):
 
 
 @tracked(in_bulk=True)
-class SchemeNode(models.Model):
+class SchemeNode(Labelled):
     """One node of a scheme's tree: a group of indicators, or an indicator that is read from records or scored by experts.
 
     weight: per cent of its parent's part (of the whole for a root). platform: the one platform it is set for, none when it
@@ -108,7 +109,7 @@ class SchemeNode(models.Model):
 
     class Meta:
         verbose_name = _("评价指标")
-        ordering = ("scheme", "position", "pk")
+        ordering = ("scheme_id", "position", "pk")
         constraints = (
             models.UniqueConstraint(name="scheme_node_code_once", fields=("scheme", "code")),
             models.CheckConstraint(name="scheme_node_weight", condition=Q(weight__gt=0, weight__lte=Decimal(100))),

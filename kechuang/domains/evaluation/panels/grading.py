@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kechuang.casework.cases.forms import item_choices
 from kechuang.casework.cases.law import ask
+from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.reviews.models import Panel
 from kechuang.casework.reviews.panels import review_sheet
 from kechuang.core import clock
@@ -23,6 +25,7 @@ from kechuang.domains.evaluation.forms.grading import DEPARTMENTS
 from kechuang.domains.evaluation.models import GRADES, Campaign, ClassLine, Evaluation, SchemeNode
 from kechuang.domains.evaluation.panels.schemes import node_name, percent
 from kechuang.domains.evaluation.queries import scoring as queries
+from kechuang.domains.evaluation.queries.participation import taking_part, tally
 from kechuang.domains.evaluation.queries.phases import phase_of
 from kechuang.domains.evaluation.queries.trees import nodes_of, weights_for
 from kechuang.domains.evaluation.reviews import SCORING
@@ -45,11 +48,6 @@ def grade_badge(grade: str, *, vetoed: bool = False, draft: bool = False) -> Bad
         return None
     word = _("%(grade)s（一票否决）") % {"grade": GRADE_WORDS[grade]} if vetoed else str(GRADE_WORDS[grade])
     return Badge("draft", _("模拟：%(word)s") % {"word": word}) if draft else Badge(TONES[grade], word)
-
-
-def may_see_all(user: Any, campaign: Campaign) -> bool:
-    """The office; a platform sees what is its own."""
-    return bool(Campaign.objects.visible_to(user).filter(pk=campaign.pk).exists())
 
 
 def scoring(campaign: Campaign, user: Any) -> Sheet | None:
@@ -78,9 +76,9 @@ def classes(campaign: Campaign, user: Any) -> Sheet | None:
         return None
     counted = []
     rows = []
+    found = tally(campaign)
     for line in lines:
-        of_class = campaign.evaluations.filter(platform_class=line.platform_class).exclude(state="left_out")
-        excellent = of_class.filter(proposed_grade="excellent").count()
+        excellent = found[line.platform_class].excellent if line.platform_class in found else 0
         counted.append(
             {
                 "class": line.platform_class,
@@ -116,18 +114,18 @@ def results(campaign: Campaign, user: Any) -> Sheet | None:
     """The platforms with score and grade, each class by name: platforms are judged, not ranked."""
     if campaign.state not in ("contest", "joint_review", "in_notice", "published", "closed"):
         return None
-    rows = campaign.evaluations.exclude(state="left_out").select_related("platform")
     lines = []
-    for row in rows.order_by("platform_class", "platform__title")[:MOST]:
+    rows = taking_part(campaign).annotate(platform_title=F("platform__title"))
+    for row in rows.order_by("platform_class", "platform_title")[:MOST]:
         grade = row.grade or row.proposed_grade
         lines.append(
             [
-                link(row.platform.title, row), row.get_platform_class_display(),
+                link(row.platform_title, row), row.get_platform_class_display(),
                 "–" if row.score is None else f"{row.score:.2f}", veto_words(row),
                 _told(row, grade, campaign),
             ]
         )  # fmt: skip
-    total = rows.count()
+    total = sum(one.judged for one in tally(campaign).values())
     return Sheet(
         _("评价结果") if campaign.state in ("published", "closed") else _("拟定结果"),
         head=[_("平台"), _("平台类型"), _("得分"), _("否决事项"), _("等次")], rows=lines, numeric=frozenset({2}),
@@ -259,7 +257,7 @@ def outcome(evaluation: Evaluation, user: Any) -> Sheet | None:
         facts.append(Fact(_("核查情况"), evaluation.veto_note))
     campaign = evaluation.campaign
     grade = evaluation.grade
-    if not grade and evaluation.proposed_grade and may_see_all(user, campaign):
+    if not grade and evaluation.proposed_grade and may_see(user, campaign):
         grade = evaluation.proposed_grade
     if grade:
         label = _("等次") if evaluation.grade else _("拟定等次")
@@ -267,7 +265,7 @@ def outcome(evaluation: Evaluation, user: Any) -> Sheet | None:
         facts.append(Fact(label, " ", badge=told))
     if not facts:
         return None
-    place = reverse("case", args=[campaign.number]) if may_see_all(user, campaign) else ""
+    place = reverse("case", args=[campaign.number]) if may_see(user, campaign) else ""
     facts.append(Fact(_("评价工作"), campaign.title, url=place))
     cites = ["binjiang-2023:s4.5.c", "binjiang-2023:s4.5.f", "quzhou-2024:art33.p1", "keqiao-2025-draft:s4.3.c"]
     note = labelled(_("说明"), _("所依据的文本尚未通过，结果只是模拟")) if campaign.simulation else ""

@@ -18,6 +18,7 @@ from kechuang.domains.evaluation.computing.frames import fact_columns
 from kechuang.domains.evaluation.computing.grading import Known
 from kechuang.domains.evaluation.facts.grading import campaign_facts, determined, grade_facts
 from kechuang.domains.evaluation.models import Campaign, ClassLine, Evaluation, IndicatorValue, TieDecision
+from kechuang.domains.evaluation.queries.participation import taking_part
 from kechuang.domains.evaluation.queries.trees import seen_by
 from kechuang.domains.evaluation.scoring import nodes_of
 from kechuang.domains.platforms.models import Platform
@@ -106,7 +107,7 @@ def context_of(campaign: Campaign, switches: Mapping[str, str] | None = None) ->
 
 def judged(campaign: Campaign) -> list[Evaluation]:
     """The evaluations of a campaign that take part, with what the law asks of their platforms."""
-    rows = campaign.evaluations.exclude(state="left_out").select_related("platform__owner", "owner", "region")
+    rows = taking_part(campaign).select_related("platform__owner", "owner", "region")
     return list(rows.prefetch_related("platform__recognitions", "platform__owner__unit_facts").order_by("pk"))
 
 

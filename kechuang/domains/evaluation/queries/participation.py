@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from kechuang.casework.cases.law import ask
+from kechuang.core.once import kept
 from kechuang.domains.evaluation.facts.campaigns import platform_facts
 from kechuang.domains.evaluation.models import Campaign, Evaluation, Exclusion, Scheme, SchemeNode
 from kechuang.domains.evaluation.queries.trees import without_own
@@ -38,6 +39,30 @@ def elsewhere(campaign: Campaign) -> QuerySet[Evaluation]:
         campaign__kind_of=campaign.kind_of, campaign__year=campaign.year, campaign__withdrawn_on=None
     )
     return rows.exclude(campaign=campaign).exclude(state="left_out")
+
+
+def taking_part(campaign: Campaign) -> QuerySet[Evaluation]:
+    """The evaluations of a campaign that count: without those left out while it ran."""
+    return campaign.evaluations.exclude(state="left_out")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many platforms of a class are judged, and how many of them are proposed to be excellent."""
+
+    judged: int
+    excellent: int
+
+
+def tally(campaign: Campaign) -> dict[str, Tally]:
+    """By class, in one query for all panels of a page."""
+    return kept(("tally", campaign.pk), lambda: _tally(campaign))
+
+
+def _tally(campaign: Campaign) -> dict[str, Tally]:
+    rows = taking_part(campaign).order_by().values_list("platform_class")
+    counts = rows.annotate(judged=Count("pk"), excellent=Count("pk", filter=Q(proposed_grade="excellent")))
+    return {name: Tally(judged, excellent) for name, judged, excellent in counts}
 
 
 def gone(campaign: Campaign) -> QuerySet[Evaluation]:

@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
+from kechuang.casework.cases.predicates import may_see
 from kechuang.core import clock
 from kechuang.core.ui.sites import CasePaper, CaseSite, Column, register
 from kechuang.domains.evaluation.filters import AREA, KIND, YEAR
@@ -45,7 +46,7 @@ def _phases(campaign: Campaign) -> Mapping[str, Any]:
 
 def _links(campaign: Campaign, user: Any) -> Sequence[tuple[str, str]]:
     """The simulator, for the office, once there are scores to grade by."""
-    if campaign.state not in SCORED or not grading.may_see_all(user, campaign):
+    if campaign.state not in SCORED or not may_see(user, campaign):
         return ()
     return ((gettext("等次模拟"), reverse("evaluation-simulator", args=[campaign.number])),)
 
@@ -79,6 +80,7 @@ CAMPAIGNS = register(
             "left",
         ),
         filters=(YEAR, KIND),
+        prefetched=lambda: ("opinions", "phases"),
         prepared=lambda rows: rows.annotate(platform_count=Count("evaluations")),
         main=(
             panels.participation, panels.unfinished, panels.departed, panels.progress, grading.scoring, grading.classes,

@@ -69,7 +69,9 @@ EVALUATIONS = register(
         ),
         filters=(CAMPAIGN, YEAR_OF_CAMPAIGN, KIND_OF_CAMPAIGN, CLASS),
         search=("platform__title", "platform__number"),
-        related=("platform", "campaign", "scheme", "plan"),
+        related=("platform",),
+        prefetched=lambda: ("campaign", "scheme", "plan"),
+        prepared=lambda rows: rows.prefetch_related("campaign"),
         main=(
             grading.outcome,
             effects.of_evaluation,

@@ -143,7 +143,7 @@ class BudgetLine(models.Model):
 
     class Meta:
         verbose_name = _("预算项目")
-        ordering = ("budget", "position")
+        ordering = ("budget_id", "position")
         constraints = (
             models.UniqueConstraint(name="budget_line_position", fields=("budget", "position"), deferrable=models.Deferrable.DEFERRED),
             models.CheckConstraint(name="budget_line_not_negative", condition=Q(amount__gte=0)),
@@ -206,7 +206,7 @@ class BudgetEdition(models.Model):
 
     class Meta:
         verbose_name = _("预算版次")
-        ordering = ("budget", "number")
+        ordering = ("budget_id", "number")
         constraints = (
             models.UniqueConstraint(name="budget_edition_once", fields=("budget", "number")),
             models.UniqueConstraint(
@@ -240,7 +240,7 @@ class EditionLine(models.Model):
 
     class Meta:
         verbose_name = _("预算版次项目")
-        ordering = ("edition", "line")
+        ordering = ("edition_id", "line__position")
         constraints = (
             models.UniqueConstraint(name="edition_line_once", fields=("edition", "line")),
             models.CheckConstraint(name="edition_line_not_negative", condition=Q(amount__gte=0)),
@@ -272,7 +272,7 @@ class BudgetEarmark(models.Model):
 
     class Meta:
         verbose_name = _("预算专款")
-        ordering = ("budget", "pk")
+        ordering = ("budget_id", "pk")
         constraints = (
             models.UniqueConstraint(
                 name="budget_earmark_once", fields=("budget", "money", "source"), nulls_distinct=False

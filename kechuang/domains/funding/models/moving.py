@@ -52,7 +52,7 @@ class Spending(models.Model):
 
     class Meta:
         verbose_name = _("支出")
-        ordering = ("case", "pk")
+        ordering = ("case_id", "pk")
         indexes = (models.Index(fields=("unit", "voucher")),)
         constraints = (
             models.CheckConstraint(
@@ -106,7 +106,7 @@ class Income(models.Model):
 
     class Meta:
         verbose_name = _("自筹和引入资金")
-        ordering = ("budget", "pk")
+        ordering = ("budget_id", "pk")
         constraints = (
             models.UniqueConstraint(
                 name="funding_income_reference_once", fields=("unit", "reference"), condition=Q(standing=True),

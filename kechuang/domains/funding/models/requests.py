@@ -40,7 +40,7 @@ class Appropriation(models.Model):
 
     class Meta:
         verbose_name = _("预算安排")
-        ordering = ("source", "year", "pk")
+        ordering = ("source_id", "year", "pk")
         constraints = (
             models.CheckConstraint(
                 name="appropriation_sign",

@@ -94,7 +94,7 @@ class NegativeListItem(models.Model):
 
     class Meta:
         verbose_name = _("负面清单")
-        ordering = ("source", "code", "valid_from")
+        ordering = ("source_id", "code", "valid_from")
         constraints = (
             models.UniqueConstraint(name="negative_item_begins_once", fields=("source", "code", "valid_from")),
             models.UniqueConstraint(

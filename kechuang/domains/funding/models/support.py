@@ -73,7 +73,7 @@ class SupportYear(models.Model):
 
     class Meta:
         verbose_name = _("年度保障")
-        ordering = ("programme", "year")
+        ordering = ("programme_id", "year")
         constraints = (
             models.UniqueConstraint(name="support_year_once", fields=("programme", "year")),
             models.CheckConstraint(

@@ -126,7 +126,7 @@ class WageRecord(models.Model):
 
     class Meta:
         verbose_name = _("工资总额记录")
-        ordering = ("plan", "year")
+        ordering = ("plan_id", "year")
         constraints = (
             models.UniqueConstraint(name="wage_record_once", fields=("plan", "year")),
             models.CheckConstraint(

@@ -134,7 +134,7 @@ class PlanReceipt(models.Model):
 
     class Meta:
         verbose_name = _("分配的到账")
-        ordering = ("plan", "pk")
+        ordering = ("plan_id", "pk")
         constraints = (
             models.UniqueConstraint(name="plan_receipt_once", fields=("plan", "receipt")),
             models.UniqueConstraint(
@@ -208,7 +208,7 @@ class RewardShare(models.Model):
 
     class Meta:
         verbose_name = _("奖励份额")
-        ordering = ("plan", "position")
+        ordering = ("plan_id", "position")
         constraints = (
             models.UniqueConstraint(name="reward_person_once", fields=("plan", "person")),
             models.UniqueConstraint(name="reward_position_once", fields=("plan", "position")),

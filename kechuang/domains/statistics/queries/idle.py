@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
@@ -51,12 +52,15 @@ def by_unit(scope: Scope) -> list[tuple[int, Counter[str]]]:
     return sorted(found.items(), key=lambda one: (-one[1].total(), one[0]))[:UNITS]
 
 
-def longest(scope: Scope, most: int) -> list[Idle]:
-    """Those that have been open longest, the highest step first; asked anew, so that what was used since is left out."""
+def longest(scope: Scope, most: int, steps: Mapping[tuple[str, str], int] | None = None) -> list[Idle]:
+    """Those that have been open longest, the highest step first; asked anew, so that what was used since is left out.
+
+    steps: what `by_step` gave, where it is known already.
+    """
     if not scope:
         return []
     standing: list[int] = []
-    there = {step for _region, step in by_step(scope)}
+    there = {step for _region, step in (by_step(scope) if steps is None else steps)}
     for step in reversed(STEPS):  # a step at a time: the index of each gives its oldest
         if step not in there or len(standing) >= most:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -21,7 +22,10 @@ def first(scope: Scope, most: int, states: Sequence[str] = WAY) -> Mapping[str, 
     if not scope:
         return {state: [] for state in states}
     kind = Transformation.kind_name()
-    ids = {state: list(_first(scope, kind, state)[:most]) for state in states}
+    first_ones = [_first(scope, kind, state)[:most] for state in states]
+    ids: dict[str, list[int]] = {state: [] for state in states}
+    for pk, state, _due in sorted(first_ones[0].union(*first_ones[1:], all=True), key=_soonest):
+        ids[state].append(pk)
     items = TransformedAchievement.objects.select_related("achievement__region")
     rows = Transformation.objects.filter(pk__in=[pk for found in ids.values() for pk in found])
     rows = rows.select_related("owner", "region", "partner").prefetch_related(Prefetch("items", items))
@@ -29,8 +33,13 @@ def first(scope: Scope, most: int, states: Sequence[str] = WAY) -> Mapping[str, 
     return {state: [found[pk] for pk in made if pk in found] for state, made in ids.items()}
 
 
-def _first(scope: Scope, kind: str, state: str) -> QuerySet[Any, int]:
-    """Their ids in order."""
+def _first(scope: Scope, kind: str, state: str) -> QuerySet[Any, tuple[int, str, dt.date | None]]:
+    """(id, state, next day) of those in a state, in order."""
     rows = Case.objects.filter(scope.cases(), kind=kind, state=state)
-    ids: QuerySet[Any, int] = rows.order_by(F("next_due").asc(), "-pk").values_list("pk", flat=True)
-    return ids
+    return rows.order_by(F("next_due").asc(), "-pk").values_list("pk", "state", "next_due")
+
+
+def _soonest(row: tuple[int, str, dt.date | None]) -> tuple[bool, dt.date, int]:
+    """The same order once more: what a union gives has none."""
+    pk, _state, due = row
+    return due is None, due or dt.date.max, -pk

@@ -169,7 +169,7 @@ class TransformedAchievement(models.Model):
 
     class Meta:
         verbose_name = _("转化的成果")
-        ordering = ("transformation", "position")
+        ordering = ("transformation_id", "position")
         constraints = (
             models.UniqueConstraint(name="transformed_once", fields=("transformation", "achievement")),
             models.UniqueConstraint(name="transformed_position_once", fields=("transformation", "position")),
@@ -201,7 +201,7 @@ class Term(models.Model):
 
     class Meta:
         verbose_name = _("支付约定")
-        ordering = ("transformation", "position")
+        ordering = ("transformation_id", "position")
         constraints = (
             models.UniqueConstraint(name="term_position_once", fields=("transformation", "position")),
             models.CheckConstraint(name="term_amount_positive", condition=Q(amount=None) | Q(amount__gt=0)),

@@ -24,7 +24,7 @@ class Evidence(models.Model):
 
     class Meta:
         verbose_name = _("尽职证据")
-        ordering = ("transformation", "pk")
+        ordering = ("transformation_id", "pk")
 
     def __str__(self) -> str:
         return self.text[:60]

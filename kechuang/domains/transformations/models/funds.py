@@ -101,7 +101,7 @@ class FundExpense(models.Model):
 
     class Meta:
         verbose_name = _("横向经费支出")
-        ordering = ("fund", "pk")
+        ordering = ("fund_id", "pk")
         constraints = (
             models.CheckConstraint(
                 name="fund_expense_sign",

@@ -53,7 +53,7 @@ class Receipt(models.Model):
 
     class Meta:
         verbose_name = _("到账")
-        ordering = ("case", "position")
+        ordering = ("case_id", "position")
         constraints = (
             models.UniqueConstraint(name="receipt_position_once", fields=("case", "position")),
             models.UniqueConstraint(
@@ -99,7 +99,7 @@ class IncomeFinding(models.Model):
 
     class Meta:
         verbose_name = _("净收入核算")
-        ordering = ("receipt", "position")
+        ordering = ("receipt_id", "position")
         constraints = (
             models.UniqueConstraint(name="income_finding_once", fields=("receipt", "position")),
             models.CheckConstraint(
@@ -143,7 +143,7 @@ class Cost(models.Model):
 
     class Meta:
         verbose_name = _("成本和税金")
-        ordering = ("transformation", "pk")
+        ordering = ("transformation_id", "pk")
         constraints = (
             models.CheckConstraint(name="cost_fiscal_is_research", condition=Q(fiscal=False) | Q(kind="research")),
             models.CheckConstraint(name="cost_research_is_of_the_whole", condition=~Q(kind="research") | Q(receipt=None)),

@@ -32,7 +32,7 @@ class Pricing(models.Model):
 
     class Meta:
         verbose_name = _("定价")
-        ordering = ("transformation", "pk")
+        ordering = ("transformation_id", "pk")
         constraints = (
             models.CheckConstraint(
                 name="pricing_base_of_a_sale",
@@ -68,7 +68,7 @@ class Preemption(models.Model):
 
     class Meta:
         verbose_name = _("优先受让的询问")
-        ordering = ("transformation", "pk")
+        ordering = ("transformation_id", "pk")
         constraints = (
             models.UniqueConstraint(name="preemption_asked_once", fields=("pricing", "person")),
             models.CheckConstraint(

@@ -27,7 +27,7 @@ class YearProfit(models.Model):
 
     class Meta:
         verbose_name = _("年度营业利润")
-        ordering = ("transformation", "year", "pk")
+        ordering = ("transformation_id", "year", "pk")
         constraints = (
             models.UniqueConstraint(
                 name="profit_first_of_a_year", fields=("transformation", "year"), condition=Q(replaces=None)
