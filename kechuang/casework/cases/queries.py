@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -39,7 +40,7 @@ def found(
     if kinds:
         scopes.append([f"#{kind}" for kind in kinds])
     scopes += [[mark] for mark, given in ((f"={state}", state), (f"/{region}", region)) if given]
-    return search.newest(text, most, scopes=scopes, top=_last_of(kinds) if kinds else None)
+    return search.newest(text, most, scopes=scopes, top=partial(_last_of, kinds) if kinds else None)
 
 
 def _last_of(kinds: Iterable[str]) -> int:

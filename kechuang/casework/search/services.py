@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -42,10 +42,12 @@ def matching(query: str) -> QuerySet[Entry, int] | None:
     return Entry.objects.filter(tokens__contains=asked).values_list("case_id", flat=True)
 
 
-def newest(query: str, most: int, *, scopes: Sequence[Sequence[str]] = (), top: int | None = None) -> list[int] | None:
+def newest(
+    query: str, most: int, *, scopes: Sequence[Sequence[str]] = (), top: Callable[[], int] | None = None
+) -> list[int] | None:
     """The ids of the newest cases that have every token of a query, at most `most`; None when it asks for nothing.
 
-    scopes: groups of marks (see Entry.scope); a case must have one of each group. top: no case sought has a higher id;
+    scopes: groups of marks (see Entry.scope); a case must have one of each group. top(): no case sought has a higher id;
     without it what came in last, of another kind, would be read in vain.
 
     The index is asked block by block, from the newest on, and of so many blocks at a time as should hold what is still
@@ -56,7 +58,7 @@ def newest(query: str, most: int, *, scopes: Sequence[Sequence[str]] = (), top: 
     if not asked:
         return None
     where, given = _conditions(asked, scopes)
-    block = block_of(_last() if top is None else top)
+    block = block_of((top or _last)())
     found: list[int] = []
     looked, width = 0, FIRST_BLOCKS
     while block >= 0 and len(found) < most:

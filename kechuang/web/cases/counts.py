@@ -41,7 +41,8 @@ class Pages(Paginator):
     """Pages of a list; `count` stops at MOST, and `more` says that there are others.
 
     rows: those of the list, in order. whole: all rows of the kind in the same order (the same when not given), from which
-    those of a page are read by their ids; nothing else is ever read from it. ids: which rows they are, where that is known.
+    those of a page are read by their ids; nothing else is ever read from it. ids: which rows they are, where that is known;
+    many: that there are more than MOST, likewise.
     """
 
     def __init__(
@@ -50,14 +51,19 @@ class Pages(Paginator):
         per_page: int,
         whole: QuerySet[Any] | None = None,
         ids: list[int] | None = None,
+        *,
+        many: bool = False,
     ) -> None:
         super().__init__(rows, per_page)
         self.whole = rows if whole is None else whole
         self.ids = ids
+        self.many = many
 
     @cached_property
     def _counted(self) -> tuple[int, list[int] | None]:
         rows: Any = self.object_list
+        if self.many:
+            return MOST + 1, None
         return _counted(rows) if self.ids is None else (len(self.ids), self.ids)
 
     @cached_property

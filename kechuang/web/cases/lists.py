@@ -64,7 +64,8 @@ class Shelf:
     def pages(self, asked: Narrowing, found: list[int] | None) -> Pages:
         rows = self.cases if asked.common else self.rows
         seen = None if asked.narrowed else self.seen
-        return Pages(asked.apply(rows, found), PAGE, asked.ordered(self.whole), seen)
+        many = not asked.narrowed and self.seen is None
+        return Pages(asked.apply(rows, found), PAGE, asked.ordered(self.whole), seen, many=many)
 
 
 @require_safe

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 
 from kechuang.casework.cases import queries
@@ -15,6 +17,7 @@ from kechuang.web.cases.counts import Pages, few
 from tests.casework.office import Office, drafted, registered
 
 As = Callable[[str], Client]
+Counted = Callable[[QuerySet[Any]], tuple[int, list[int] | None]]
 
 
 def test_several_lists_are_counted_in_one_query_up_to_one_more_than_asked(
@@ -46,8 +49,24 @@ def test_few_rows_are_named_and_many_are_not(office: Office, monkeypatch: pytest
     rows = Region.objects.all()
     assert sorted(few(rows) or []) == sorted(rows.values_list("pk", flat=True))
     assert few(rows.none()) == []
-    monkeypatch.setattr(counts, "FEW", 4)
+    monkeypatch.setattr(counts, "MOST", 4)
     assert few(rows) is None
+
+
+def named_up_to(most: int, real: Counted) -> Counted:
+    """The count as it is, the rows named only when they are no more than `most`."""
+
+    def count(rows: QuerySet[Any]) -> tuple[int, list[int] | None]:
+        number, ids = real(rows)
+        return number, ids if number <= most else None
+
+    return count
+
+
+def test_what_is_known_to_be_many_is_not_counted(office: Office, django_assert_num_queries: object) -> None:
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        known = Pages(Region.objects.order_by("code"), 2, many=True)
+        assert (known.count, known.more) == (counts.MOST, True)
 
 
 @pytest.mark.parametrize("many", [0, 1, 10_000])
@@ -56,7 +75,7 @@ def test_a_list_is_the_same_whether_its_rows_are_few_or_many(
 ) -> None:
     for n in range(4):
         drafted(office, registered(office, title=f"第{n}院"), title=f"第{n}约")
-    monkeypatch.setattr(counts, "FEW", many)
+    monkeypatch.setattr(counts, "_counted", named_up_to(many, counts._counted))
     for name, all_ in (("kq-park-clerk", [3, 2, 1, 0]), ("kq-manager", [3])):
         client = as_(name)
         for query, wanted in (

@@ -31,7 +31,7 @@ def _read(unit: Organisation, on: dt.date) -> dict[str, Any]:
 
 
 def _platform_of(unit: Organisation) -> Platform | None:
-    return Platform.objects.filter(owner=unit).exclude(state="exited").select_related("owner").first()
+    return Platform.objects.owned_by(unit.pk).exclude(state="exited").select_related("owner").first()
 
 
 def facts_of_holders(units: Iterable[Organisation], day: dt.date | None = None) -> dict[int, dict[str, Any]]:
@@ -39,7 +39,7 @@ def facts_of_holders(units: Iterable[Organisation], day: dt.date | None = None) 
     held = {unit.pk: unit for unit in units}
     prefetch_related_objects(list(held.values()), "unit_facts")
     found: dict[int, Platform] = {}
-    rows = Platform.objects.filter(owner_id__in=held).exclude(state="exited").prefetch_related("recognitions")
+    rows = Platform.objects.owned_by(*held).exclude(state="exited").prefetch_related("recognitions")
     for platform in rows:
         platform.owner = held[platform.owner_id]
         found.setdefault(platform.owner_id, platform)

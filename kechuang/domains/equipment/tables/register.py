@@ -56,7 +56,7 @@ def _values(equipment: Equipment) -> Mapping[str, Any]:
 def new_of_platform(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     """The platform a person works for, where it is one."""
     own = [post.organisation for post in reach_of(user).posts if post.kind == "platform"]
-    found = Platform.objects.filter(owner_id__in=own).exclude(state="exited").first() if own else None
+    found = Platform.objects.owned_by(*own).exclude(state="exited").first() if own else None
     return {"platform": found.pk} if found is not None else {}
 
 

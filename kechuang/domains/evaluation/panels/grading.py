@@ -206,12 +206,13 @@ def _waited_words(names: Sequence[str], phase: Any, *, late: bool) -> str:
 
 def ties(campaign: Campaign, user: Any) -> Sheet | None:
     """How equal scores were decided, with reasons."""
-    rows = campaign.ties.select_related("evaluation__platform").order_by("-evaluation__score", "place")
+    found = campaign.ties.order_by("-evaluation__score", "place")
+    rows = list(found.values_list("evaluation__platform__title", "evaluation__score", "place", "reason", "decided_on"))
     if not rows:
         return None
     return Sheet(
         _("同分决定"), head=[_("平台"), _("得分"), _("次序"), _("理由"), _("决定日")],
-        rows=[[r.evaluation.platform.title, f"{r.evaluation.score:.2f}", r.place, r.reason, day(r.decided_on)] for r in rows],
+        rows=[[title, f"{score:.2f}", place, reason, day(on)] for title, score, place, reason, on in rows],
         numeric=frozenset({1, 2}),
     )  # fmt: skip
 

@@ -21,7 +21,7 @@ NOT_BALANCED = Quick("open", gettext_lazy("尚未平衡"), lambda user, today: Q
 
 
 def _new(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
-    own = Platform.objects.filter(owner_id__in=reach_of(user).organisations).exclude(state="exited").first()
+    own = Platform.objects.owned_by(*reach_of(user).organisations).exclude(state="exited").first()
     return {"platform": own.pk} if own is not None else {}
 
 

@@ -44,7 +44,8 @@ def promised(agreement: Agreement) -> list[Promised]:
     arranged = SupportYear.objects.filter(programme__agreement=agreement, year__in=found).order_by("programme")
     for support in arranged.exclude(programme__state__in=("draft", "withdrawn")):  # the newest of several stands
         found[support.year].arranged = fen_of(support.total)
-    budgets = _budgets(agreement, found)
+    if not (budgets := _budgets(agreement, found)):
+        return list(found.values())
     lines = BudgetLine.objects.filter(
         budget__in=budgets, side=BudgetLine.Side.INCOME, source__agreed=True, carried_from=None, award=None
     )
@@ -72,6 +73,9 @@ def _add(found: dict[int, Promised], name: str, sums: Iterable[tuple[int, Decima
 def _budgets(agreement: Agreement, years: Iterable[int]) -> list[int]:
     """The budgets of these years that follow this agreement: by their support programme, else the one signed last."""
     rows = Budget.objects.filter(platform_id=agreement.platform_id, year__in=list(years), withdrawn_on=None)
+    budgets = list(rows.values_list("pk", "year", "programme__agreement"))
+    if not budgets:
+        return []
     amounts = AgreementAmount.objects.standing().filter(
         agreement__platform_id=agreement.platform_id, agreement__signed_on__isnull=False
     )
@@ -84,6 +88,6 @@ def _budgets(agreement: Agreement, years: Iterable[int]) -> list[int]:
     )  # from its first year on
     return [
         pk
-        for pk, year, of in rows.values_list("pk", "year", "programme__agreement")
+        for pk, year, of in budgets
         if (of if of is not None and year < changed.get(of, year + 1) else last.get(year)) == agreement.pk
     ]

@@ -62,7 +62,10 @@ class Agreement(Case):
 
     class Meta:
         verbose_name = _("共建协议")
-        indexes = (models.Index(fields=("ends_on",)),)
+        indexes = (
+            models.Index(fields=("ends_on",)),
+            models.Index(F("platform"), F("starts_on").desc(), F("case_ptr").desc(), name="agreement_newest"),
+        )
         constraints = (
             models.CheckConstraint(name="agreement_term_in_order", condition=Q(ends_on__gt=F("starts_on"))),
             models.CheckConstraint(

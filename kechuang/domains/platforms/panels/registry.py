@@ -150,7 +150,7 @@ def claims(user: Any) -> Iterable[Claim]:
     organisations = reach_of(user).organisations
     if not organisations:
         return
-    rows = Platform.objects.filter(owner_id__in=organisations).exclude(state="exited").select_related("owner", "region")
+    rows = Platform.objects.owned_by(*organisations).exclude(state="exited").select_related("owner", "region")
     for platform in rows.prefetch_related("recognitions", "owner__unit_facts", "determinations__by")[:10]:
         given = facts.unit_facts(platform)
         for name, rule in REGISTRY.items():

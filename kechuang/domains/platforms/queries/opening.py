@@ -45,7 +45,7 @@ def applications_of(user: Any) -> Iterable[Case]:
     """An application of a platform of the person's own, or any under their office."""
     yield from at_posts(RecognitionApplication, user)
     mine = reach_of(user).organisations
-    platform = _one(Platform.objects.filter(owner__in=mine)) if mine else None
+    platform = _one(Platform.objects.owned_by(*mine)) if mine else None
     if platform is not None:
         yield RecognitionApplication(owner_id=platform.owner_id, region_id=platform.region_id)
 

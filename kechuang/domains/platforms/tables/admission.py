@@ -83,7 +83,7 @@ _LEGAL = {"enterprise": "enterprise", "university": "public_institution", "resea
 
 def _of_organisation(organisation: Organisation) -> dict[str, Any]:
     """What an application can take from earlier ones of the same applicant: who leads and what kind of body it would be."""
-    last = Admission.objects.filter(owner=organisation).order_by("-pk").first()
+    last = Admission.objects.owned_by(organisation.pk).order_by("-pk").first()
     found: dict[str, Any] = {"legal_form": _LEGAL.get(organisation.kind, "")}
     if last is not None:
         found |= {

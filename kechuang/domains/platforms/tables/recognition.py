@@ -43,7 +43,7 @@ def _round_links(batch: RecognitionRound, user: Any) -> Sequence[tuple[str, str]
     """Applying, for those who act for a platform."""
     if not batch.takes_on(clock.today()) or not getattr(user, "is_authenticated", False):
         return ()
-    if not Platform.objects.filter(owner_id__in=reach_of(user).organisations).exclude(state="exited").exists():
+    if not Platform.objects.owned_by(*reach_of(user).organisations).exclude(state="exited").exists():
         return ()
     address = reverse("case-new", args=["recognition-applications", "apply"])
     return [(_("申报认定"), f"{address}?round={batch.number}")]
@@ -55,7 +55,7 @@ def _new_application(user: Any, given: Mapping[str, Any]) -> Mapping[str, Any]:
     round_ = RecognitionRound.objects.visible_to(user).filter(number=given.get("round", ""), state="open").first()
     if round_ is not None:
         found["round"] = round_.pk
-    platform = Platform.objects.filter(owner_id__in=reach_of(user).organisations).exclude(state="exited").first()
+    platform = Platform.objects.owned_by(*reach_of(user).organisations).exclude(state="exited").first()
     if platform is not None:
         found["platform"] = platform.pk
         last = platform.recognition_applications.order_by("-pk").first()

@@ -98,6 +98,7 @@ PLATFORMS = register(
         quick=(filters.UNRECOGNISED, filters.RUNNING_OUT, filters.NO_COUNCIL),
         search=("owner__name", "owner__credit_code", "directions", "introducing_entity__name"),
         related=("introducing_entity",),
+        prefetched=lambda: ("recognitions", "owner__unit_facts"),
         prepared=_with_recognition,
         main=(panels.agreements, recognition_panels.help_now, unit_facts.unit_facts, panels.staff),
         side=(panels.registry, governance.of_platform, panels.recognitions, panels.status_in_law),

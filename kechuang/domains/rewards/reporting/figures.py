@@ -35,7 +35,7 @@ def _fen(value: Decimal | None) -> int:
 
 def _achievements(unit: Organisation, first: dt.date, last: dt.date) -> dict[str, Any]:
     """Achievements obtained in the year, those held at its end, rights granted in it."""
-    held = Achievement.objects.filter(owner=unit, registered_on__lte=last).exclude(state="withdrawn")
+    held = Achievement.objects.owned_by(unit.pk).filter(registered_on__lte=last).exclude(state="withdrawn")
     year = held.filter(registered_on__gte=first)
     kinds = {row["kind_of_achievement"]: row["n"] for row in year.values("kind_of_achievement").annotate(n=Count("pk"))}
     granted = IPRight.objects.filter(achievement__owner=unit, granted_on__range=(first, last))
@@ -47,7 +47,7 @@ def _achievements(unit: Organisation, first: dt.date, last: dt.date) -> dict[str
 
 def contracts(unit: Organisation, first: dt.date, last: dt.date) -> QuerySet[Transformation]:
     """Deals whose contract was signed in the time."""
-    rows: QuerySet[Transformation] = Transformation.objects.filter(owner=unit, contract_on__range=(first, last))
+    rows: QuerySet[Transformation] = Transformation.objects.owned_by(unit.pk).filter(contract_on__range=(first, last))
     return rows.exclude(state="withdrawn")
 
 
@@ -58,7 +58,7 @@ def _transformation(unit: Organisation, first: dt.date, last: dt.date) -> dict[s
         row["mode"]: {"contracts": row["n"], "price": _fen(row["price"])}
         for row in signed.values("mode").annotate(n=Count("pk"), price=Sum("price")).order_by("mode")
     }
-    own = Transformation.objects.filter(owner=unit, mode__in=Transformation.BY_THE_UNIT, started_on__lte=last)
+    own = Transformation.objects.owned_by(unit.pk).filter(mode__in=Transformation.BY_THE_UNIT, started_on__lte=last)
     stakes = EquityStake.objects.filter(transformation__owner=unit, registered_on__range=(first, last))
     shares = stakes.aggregate(n=Count("pk"), value=Sum("value"))
     return {
@@ -88,7 +88,7 @@ def _income(unit: Organisation, first: dt.date, last: dt.date) -> dict[str, Any]
         "receipts": came["n"], "received": _fen(came["amount"]), "net_income": _fen(came["net"]),
         "costs": _fen(costs), "taxes": _fen(taxes),
         "contract_received": _fen(contract.aggregate(s=Sum("amount"))["s"]),
-        "contract_funds": ContractFund.objects.filter(owner=unit, contract_on__range=(first, last)).count(),
+        "contract_funds": ContractFund.objects.owned_by(unit.pk).filter(contract_on__range=(first, last)).count(),
     }  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _rewards(unit: Organisation, first: dt.date, last: dt.date) -> dict[str, Any
 
     late: plans whose day of payment fell in the year and passed without everybody being paid.
     """
-    plans = RewardPlan.objects.filter(owner=unit).exclude(state="void")
+    plans = RewardPlan.objects.owned_by(unit.pk).exclude(state="void")
     settled = plans.filter(settled_on__range=(first, last))
     pool = settled.aggregate(pool=Sum("pool"), income=Sum("income"))
     paid = payments(unit, first, last)

@@ -36,7 +36,7 @@ def _values(deal: Transformation) -> Mapping[str, Any]:
     today = clock.today()
     notice = standing(deal, PRICE).notice
     abstracts = [a.neutral_abstract or a.abstract for a in achievements_of(deal)]
-    system = ManagementSystem.objects.filter(owner=deal.owner_id, state="in_force").first()
+    system = ManagementSystem.objects.owned_by(deal.owner_id).filter(state="in_force").first()
     return {
         "achievements": achievements_of(deal),
         "terms": written(deal.terms.all()),
