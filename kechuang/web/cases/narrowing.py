@@ -21,8 +21,8 @@ from kechuang.core.ui.sites import CaseSite, Column, Filter, Quick
 from kechuang.web.cases.common import COMMON, COMMON_FILTERS, COMMON_QUICK, columns_of, filters_of, prefix_of, quick_of
 
 LONGEST = 100
-MOST_COUNTED = 200
-"""Beyond this the exact number of a quick condition tells nobody anything, and would be counted row by row."""
+MOST_COUNTED = 99
+"""Beyond this the exact number of a quick condition tells nobody anything, as beside the bell; it would be counted row by row."""
 
 _PLAIN = {
     "number": ("number",),
