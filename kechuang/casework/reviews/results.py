@@ -29,10 +29,24 @@ def of(panel: Panel, phase: str = Phase.FINAL) -> Figures:
 
     For code that has made sure the phase is over; what a person may read is asked from Score.objects.visible_to.
     """
-    rows = Score.objects.filter(seat__panel=panel).values_list(
-        "seat_id", "criterion", "phase", "points", "most", named=True
-    )
-    return added_up(panel, panel.seats.sitting(), rows, phase)
+    return added_up(panel, _sitting(panel), _scores(panel), phase)
+
+
+def _sitting(panel: Panel) -> list[Seat]:
+    return [seat for seat in _seats(panel) if seat.state not in Seat.EMPTY]
+
+
+def _seats(panel: Panel) -> list[Seat]:
+    """Every seat there ever was, with whom it was asked of; read once for a page."""
+    rows = panel.seats.select_related("expert__person__user", "expert__organisation")
+    return kept(("seats", panel.pk), lambda: list(rows))
+
+
+def _scores(panel: Panel) -> list[Any]:
+    """What was scored and written, the last words last; read once for a page."""
+    rows = Score.objects.filter(seat__panel=panel).order_by("at", "pk")
+    columns = ("seat_id", "criterion", "phase", "points", "most", "comment")
+    return kept(("scores", panel.pk), lambda: list(rows.values_list(*columns, named=True)))
 
 
 def added_up(panel: Panel, seats: Iterable[Seat], scores: Iterable[Any], phase: str = Phase.FINAL) -> Figures:
@@ -106,10 +120,10 @@ def rounded(value: Fraction | None, places: int = 2) -> str:
 def comments(panel: Panel) -> tuple[tuple[str, str], ...]:
     """What the members wrote on each criterion, last words first taken, without names, in an order that tells nothing."""
     last: dict[tuple[int, str], str] = {}
-    rows = Score.objects.filter(seat__in=panel.seats.sitting()).exclude(comment="").order_by("at", "pk")
-    for seat, criterion, comment in rows.values_list("seat_id", "criterion", "comment"):
-        if comment.strip():
-            last[seat, criterion] = comment.strip()
+    seats = {seat.pk for seat in _sitting(panel)}
+    for score in _scores(panel):
+        if score.seat_id in seats and score.comment.strip():
+            last[score.seat_id, score.criterion] = score.comment.strip()
     names = _names(panel)
     order = {c["name"]: n for n, c in enumerate(panel.criteria)}
     found = [(criterion, stripped(text, names)) for (_seat, criterion), text in last.items()]
@@ -121,8 +135,7 @@ def without_names(text: str, panel: Panel) -> str:
 
 
 def _names(panel: Panel) -> set[str]:
-    seats = panel.seats.select_related("expert__person__user", "expert__organisation")
-    return kept(("names", panel.pk), lambda: {name for seat in seats for name in names_of(seat.expert)})
+    return kept(("names", panel.pk), lambda: {name for seat in _seats(panel) for name in names_of(seat.expert)})
 
 
 def _shuffled(panel: Panel, text: str) -> str:

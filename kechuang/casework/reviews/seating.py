@@ -104,8 +104,8 @@ def _made(panel: Panel, expert: Expert, taken: Taken, label: str, replaces: Seat
     side = taken.stratum.partition("/")[0]
     track = purpose_of(panel.purpose).track_of(side)
     seat = Seat(
-        panel=panel, expert=expert, side=side, track=track.name if track else "", label=label, place=taken.place,
-        replaces=replaces, region=panel.region, owner=panel.owner, confined=True, due=_reply_day(panel),
+        panel=panel, expert=expert, side=side, track=track.name if track else "", label=label,
+        stratum=taken.stratum, place=taken.place, replaces=replaces, region=panel.region, owner=panel.owner, confined=True, due=_reply_day(panel),
     )  # fmt: skip
     with in_chinese():
         seat.title = (_("专家%(label)s · %(panel)s") % {"label": label, "panel": panel.title})[:200]
@@ -178,7 +178,7 @@ def fill_again(seat: Seat) -> Seat | None:
     drawn = Draw.objects.get(panel=panel)
     stratum = stratum_of(drawn, seat)
     seated = set(panel.seats.values_list("expert_id", flat=True))
-    places = [s.place for s in panel.seats.all() if stratum_of(drawn, s) == stratum]
+    places = [s.place for s in panel.seats.all() if s.stratum == stratum]
     passed = set(Skip.objects.filter(draw=drawn, stratum=stratum).values_list("place", flat=True))
     for place, key in enumerate(drawn.order.get(stratum, ())):
         if place <= max(places) or place in passed:
@@ -207,12 +207,11 @@ def ask_to_score(seat: Seat) -> None:
 
 
 def stratum_of(drawn: Draw, seat: Seat) -> str:
-    """The stratum a seat was drawn from: the one in whose order its expert stands at its place."""
-    for name, keys in drawn.order.items():
-        ours = name.partition("/")[0] == seat.side and seat.place < len(keys)
-        if ours and drawn.names[keys[seat.place]] == seat.expert_id:
-            return str(name)
-    raise ValueError(f"seat {seat.number} stands in no order of its draw")
+    """The stratum a seat was drawn from. Raises ValueError when its expert does not stand there at its place."""
+    keys = drawn.order.get(seat.stratum, ())
+    if seat.place < len(keys) and drawn.names[keys[seat.place]] == seat.expert_id:
+        return seat.stratum
+    raise ValueError(f"seat {seat.number} does not stand where its draw has it")
 
 
 def _out(expert: Expert, panel: Panel) -> str:

@@ -16,7 +16,7 @@ from kechuang.casework.cases.predicates import may_see
 from kechuang.casework.documents.models import Document
 from kechuang.casework.inbox.models import Message, Todo
 from kechuang.casework.parties.models import Membership, Organisation, Role, UnitFact
-from kechuang.casework.reviews import conflicts, daily, queries, redrawing, schemes, services
+from kechuang.casework.reviews import conflicts, daily, draw, queries, redrawing, schemes, services
 from kechuang.casework.reviews.models import Conflict, Draw, Figure, Minutes, Panel, Receipt, Score, Seat, Skip
 from kechuang.casework.reviews.panels import panels, review_sheet
 from kechuang.core import clock
@@ -73,6 +73,18 @@ def test_a_field_narrows_the_field_experts(pool: Pool) -> None:
     seats = list(panel.seats.all())
     assert lawyer.pk in {s.expert_id for s in seats}
     assert len({s.expert_id for s in seats}) == 3, "the seat of the field is filled first"
+    assert redrawing.of(panel.number).same  # type: ignore[union-attr]
+
+
+def test_one_who_stands_at_one_place_in_two_orders_sits_where_they_were_drawn(
+    pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lawyer = pool.add("律师", "scientific", "法律；新材料")
+    monkeypatch.setattr(draw, "rank", lambda seed, stratum, key: key)  # the lawyer's key stands first everywhere
+    monkeypatch.setattr(draw, "key_of", lambda salt, number: f"{number != lawyer.number:d}{number}"[:32])
+    panel = pool.open(seats={"scientific/law": 1, "scientific": 2}, fields=["new_materials"])
+    seat = panel.seats.get(expert=lawyer)
+    assert (seat.stratum, seat.place) == ("scientific/law", 0)
     assert redrawing.of(panel.number).same  # type: ignore[union-attr]
 
 

@@ -154,7 +154,8 @@ class SeatQuerySet(CaseQuerySet):
 class Seat(Case):
     """One expert's place on a panel. A case of its own, so that what an expert does is seen by them and the office alone.
 
-    label: the letter they are called by to others (专家A). place: where in the draw's order of its stratum they stood.
+    label: the letter they are called by to others (专家A). stratum, place: where in the draw's orders they stood when they
+    were drawn; one may stand in the orders of several strata, even at the same place.
     replaces: the seat that fell empty. due: the day the present step is asked for.
     """
 
@@ -181,6 +182,7 @@ class Seat(Case):
     side = models.CharField(_("代表方面"), max_length=20, choices=Side.choices)
     track = models.CharField(_("评审类别"), max_length=40, blank=True)
     label = models.CharField(_("代号"), max_length=4)
+    stratum = models.CharField(max_length=60, editable=False)
     place = models.PositiveIntegerField(_("次序"))
     replaces = models.OneToOneField(
         "self", verbose_name=_("替补"), null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
@@ -195,6 +197,7 @@ class Seat(Case):
         constraints = (
             models.UniqueConstraint(name="seat_once_on_a_panel", fields=("panel", "expert")),
             models.UniqueConstraint(name="seat_label_once", fields=("panel", "label")),
+            models.UniqueConstraint(name="seat_place_once", fields=("panel", "stratum", "place")),
         )
         indexes = (models.Index(fields=("expert", "panel")),)
 
