@@ -105,7 +105,8 @@ def _made(panel: Panel, expert: Expert, taken: Taken, label: str, replaces: Seat
     track = purpose_of(panel.purpose).track_of(side)
     seat = Seat(
         panel=panel, expert=expert, side=side, track=track.name if track else "", label=label,
-        stratum=taken.stratum, place=taken.place, replaces=replaces, region=panel.region, owner=panel.owner, confined=True, due=_reply_day(panel),
+        stratum=taken.stratum, place=taken.place, replaces=replaces, region=panel.region, owner=panel.owner, confined=True,
+        due=_reply_day(panel),
     )  # fmt: skip
     with in_chinese():
         seat.title = (_("专家%(label)s · %(panel)s") % {"label": label, "panel": panel.title})[:200]
