@@ -72,8 +72,8 @@ def actions(clerk: Any, drafter: Any) -> Iterator[Line]:
     assert Platform.objects.filter(pk__in=platforms).count() == len(platforms)  # what was measured was done
     own = reach_of(drafter).organisations
     waiting = list(Case.objects.filter(owner_id__in=own, state="signing").values_list("pk", flat=True)[: TIMES + 3])
-    if len(waiting) < 5:
-        return
+    if len(waiting) <= TIMES:
+        raise SystemExit("Too few agreements are left to sign: each run signs some. Fill a new database.")
     sign = {"signatory": "王某", "signed_on": today}
     yield line("sign, the last", [does("agreement.sign", c, sign, drafter) for c in waiting], "drafter")
     yield line("file", [does("agreement.file", c, {"filed_on": today}, drafter) for c in waiting], "drafter")
