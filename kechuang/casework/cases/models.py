@@ -45,11 +45,7 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Those of these organisations (ids). An organisation may own thousands of cases: the kind said again, the index
         of both finds those of this one.
         """
-        rows = (
-            self.filter(owner_id=organisations[0])
-            if len(organisations) == 1
-            else self.filter(owner_id__in=organisations)
-        )
+        rows = self.filter(owner_id__in=organisations)
         return rows if self.model is Case else rows.filter(kind=self.model.kind_name())
 
     def open(self) -> Self:
